@@ -11,9 +11,13 @@ const whole = (least: number, most: number) =>
 
 const postgresUrl = z
   .string()
-  .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), "must look like postgres://user:password@host:5432/database");
+  .refine(
+    (value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value),
+    "must look like postgres://user:password@host:5432/database",
+  );
 
-const secret = (least: number) => z.string().min(least, `must have at least ${least} characters: make one with \`openssl rand -base64 32\``);
+const secret = (least: number) =>
+  z.string().min(least, `must have at least ${least} characters: make one with \`openssl rand -base64 32\``);
 
 /** Every variable that Gantry reads, once. `.env.example` explains them; the empty string counts as unset. */
 export const variables = {

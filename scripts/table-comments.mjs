@@ -1,0 +1,29 @@
+// Writes db/sql/30-comments.sql from the doc comments above each table in db/schema: one description, said once.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+
+const comments = readdirSync("db/schema")
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+  .sort()
+  .flatMap((file) => {
+    const source = readFileSync(`db/schema/${file}`, "utf8");
+    return [...source.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export const \w+ = (pgTable|auth\.table)\(\s*"(\w+)"/g)].map(
+      ([, text, kind, name]) => ({
+        name: `${kind === "pgTable" ? "public" : "auth"}.${name}`,
+        text: text
+          .replace(/\n\s*\*\s?/g, " ")
+          .replace(/\s+/g, " ")
+          .trim(),
+      }),
+    );
+  })
+  .concat(
+    { name: "auth.users", text: "A person who can sign in." },
+    { name: "auth.accounts", text: "An identity at an outside provider, linked to a user." },
+  )
+  .filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
+
+const statements = comments.map(({ name, text }) => `comment on table ${name} is '${text.replaceAll("'", "''")}';`);
+writeFileSync(
+  "db/sql/30-comments.sql",
+  `-- Made by scripts/table-comments.mjs from the doc comments in db/schema. Do not edit.\n${statements.join("\n")}\n`,
+);

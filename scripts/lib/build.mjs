@@ -66,7 +66,9 @@ export async function build(names, { stdio = "inherit" } = {}) {
       if (code !== 0) throw new Failure("The pages could not be built: see Next's message above.");
     } else {
       const { bundle } = await import("./bundle.mjs"); // esbuild is there only after the install
-      await bundle(bundles[name], products[name].output);
+      await bundle(bundles[name], products[name].output).catch(() => {
+        throw new Failure(`${bundles[name]} could not be built: see the message above.`);
+      });
     }
     recordBuilt(name, hash);
   }

@@ -23,6 +23,29 @@ export function commandLine(pid) {
   }
 }
 
+function parentOf(pid) {
+  try {
+    if (process.platform === "linux") return Number(/^PPid:\s*(\d+)/m.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
+    return Number(execFileSync("ps", ["-o", "ppid=", "-p", String(pid)], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * npm passes signals to its shell, and the shell dies without passing them on; a killed npm passes nothing. So a script that npm
+ * started ends when npm or that shell is gone, instead of running on unseen.
+ */
+function endWithNpm() {
+  if (!process.env.npm_lifecycle_event || process.platform === "win32") return;
+  const line = [process.ppid];
+  while (line.length < 4 && line.at(-1) > 1 && !/^(\S*node\S* )?\S*npm/.test(commandLine(line.at(-1)))) line.push(parentOf(line.at(-1)));
+  const watched = line.length < 4 && line.at(-1) > 1 ? line : [process.ppid];
+  setInterval(() => {
+    if (process.ppid !== watched[0] || !watched.every(isAlive)) end(0);
+  }, 250).unref();
+}
+
 const children = new Set();
 const cleanups = [];
 let ending;
@@ -61,6 +84,7 @@ export function runMain(main) {
   process.on("SIGINT", () => end(130));
   process.on("SIGTERM", () => end(0));
   process.on("SIGHUP", () => end(129));
+  endWithNpm();
   main().then(
     (code) => end(code ?? 0),
     (error) => {

@@ -9,13 +9,7 @@ const followParent = `file://${path.join(root, "scripts/lib/follow-parent.mjs")}
 /** HOST and PORT, once it is certain that nobody listens there. */
 export async function chooseAddress() {
   const folder = dataFolder();
-  const launcher = findLauncher(folder);
-  if (launcher) {
-    const { url } = readInstance(folder);
-    throw new Failure(
-      `Gantry already runs from here${url ? `, at ${url}` : ""} (process ${launcher}). Stop that one first, or set GANTRY_DATA and PORT for another.`,
-    );
-  }
+  await waitForFormerLauncher(folder);
 
   const host = process.env.HOST || "127.0.0.1";
   const wanted = process.env.PORT || "3000";
@@ -31,6 +25,23 @@ export async function chooseAddress() {
   return { host, port, url: addressOf(host, port) };
 }
 
+/** One that is just ending is waited for; one that stays is reported. */
+async function waitForFormerLauncher(folder) {
+  for (let tries = 0; !isEnding(); tries += 1) {
+    const launcher = findLauncher(folder);
+    if (!launcher) return;
+    const { address, url } = readInstance(folder);
+    const stays = tries > 15 && !(address && (await isPortFree(address.port, address.host)));
+    if (stays || tries > 150) {
+      const place = url ? `, at ${url}` : "";
+      throw new Failure(
+        `Gantry already runs from here${place} (process ${launcher}). Stop that one first, or set GANTRY_DATA and PORT to run another beside it.`,
+      );
+    }
+    await sleep(200);
+  }
+}
+
 /** After a kill -9 of the launcher its server is still draining for a moment. */
 async function waitForFormerServer(folder) {
   const { server } = readInstance(folder);
@@ -41,10 +52,14 @@ async function waitForFormerServer(folder) {
 /** Runs the server until it or we end; `ready` is called once it answers. Answers the exit code. */
 export async function serve({ folder, env, address, command, ready }) {
   const [program, args] = command;
-  const stdio = ["inherit", "inherit", "inherit", "ipc"];
-  const server = start(program, ["--import", followParent, ...args], { env, stdio });
-  updateInstance(folder, { launcher: process.pid, server: server.pid, url: env.PUBLIC_URL || address.url });
-  onEnd(() => updateInstance(folder, { launcher: undefined, server: undefined, url: undefined }));
+  // In a process group of its own: Ctrl-C reaches the launcher alone, which then stops the server, once.
+  const server = start(program, ["--import", followParent, ...args], {
+    env,
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    detached: true,
+  });
+  updateInstance(folder, { launcher: process.pid, server: server.pid, url: env.PUBLIC_URL || address.url, address });
+  onEnd(() => updateInstance(folder, { launcher: undefined, server: undefined, url: undefined, address: undefined }));
 
   const running = () => server.exitCode === null && server.signalCode === null;
   if (await waitForHealth(address.url, running)) await ready();

@@ -4,7 +4,6 @@ import type { NextConfig } from "next";
 const apiPrefixes = ["rest/v1", "auth/v1", "functions/v1", "storage/v1", "realtime/v1"];
 
 export default {
-  output: "standalone",
   poweredByHeader: false,
   agentRules: false,
   devIndicators: false,

@@ -1,0 +1,84 @@
+import type { Permission } from "./permissions.ts";
+
+/** Who is acting, and for which organization. Built once at the edge; everything below only receives it. */
+export type Actor = {
+  readonly kind: "user" | "apiKey" | "system" | "service" | "anonymous" | "auth";
+  /** The PostgreSQL role its statements run under. */
+  readonly role: "authenticated" | "worker" | "service_role" | "anon" | "auth_admin";
+  readonly organizationId: string | null;
+  readonly userId: string | null;
+  /** "*" holds every permission (system actors and the operator's key). */
+  readonly permissions: ReadonlySet<Permission> | "*";
+  /** Sites this actor may see; null means all of the organization's. */
+  readonly siteScope: readonly string[] | null;
+  readonly keyId?: string;
+  readonly gatewayId?: string;
+  readonly sessionId?: string;
+  /** What a system actor is doing, such as "telemetry.ingest". */
+  readonly job?: string;
+  /** Shown in the audit log and the thread when there is no person. */
+  readonly label?: string;
+  readonly requestId?: string;
+  readonly ip?: string;
+  readonly userAgent?: string;
+};
+
+export const holds = (actor: Actor, permission: Permission) => actor.permissions === "*" || actor.permissions.has(permission);
+
+/** The actor as the claims that policies and helpers read (`request.jwt.claims`). */
+export function claimsOf(actor: Actor) {
+  return {
+    sub: actor.userId,
+    role: actor.role,
+    kind: actor.kind,
+    organization_id: actor.organizationId,
+    permissions: actor.permissions === "*" ? ["*"] : [...actor.permissions],
+    site_scope: actor.siteScope,
+    key_id: actor.keyId,
+    gateway_id: actor.gatewayId,
+    session_id: actor.sessionId,
+    label: actor.label ?? actor.job,
+    request_id: actor.requestId,
+    ip: actor.ip,
+    user_agent: actor.userAgent?.slice(0, 400),
+  };
+}
+
+/** The organization's own machinery: jobs, the alert engine, importers. Keeps what is known of whoever caused it. */
+export function systemActor(organizationId: string, job: string, cause?: Actor): Actor {
+  return {
+    kind: "system",
+    role: "worker",
+    organizationId,
+    userId: null,
+    permissions: "*",
+    siteScope: null,
+    job,
+    ...(cause?.keyId && { keyId: cause.keyId }),
+    ...(cause?.gatewayId && { gatewayId: cause.gatewayId }),
+    ...(cause?.requestId && { requestId: cause.requestId }),
+    ...(cause?.ip && { ip: cause.ip }),
+  };
+}
+
+/** The narrow door of lib/auth: sign-in, sessions, key resolution. Sees the auth schema and memberships, no domain table. */
+export const authActor = (context: Pick<Actor, "requestId" | "ip" | "userAgent"> = {}): Actor => ({
+  kind: "auth",
+  role: "auth_admin",
+  organizationId: null,
+  userId: null,
+  permissions: new Set(),
+  siteScope: null,
+  ...context,
+});
+
+/** The operator's key: every organization. Only for the command line and the service key. */
+export const serviceActor = (context: Pick<Actor, "requestId" | "ip" | "userAgent" | "label"> = {}): Actor => ({
+  kind: "service",
+  role: "service_role",
+  organizationId: null,
+  userId: null,
+  permissions: "*",
+  siteScope: null,
+  ...context,
+});

@@ -1,0 +1,35 @@
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { databaseUrls } from "./urls.ts";
+
+type Database = { client: postgres.Sql; db: ReturnType<typeof drizzle> };
+
+// One pool per process, however many bundles load this module (Next's and the API server's share the process).
+const holder = globalThis as typeof globalThis & { __gantryDatabase?: Database | undefined };
+
+/** The pool, opened on first use: the login that owns nothing. Only db/with-actor.ts and the listener may take it. */
+export function database(): Database {
+  holder.__gantryDatabase ??= open();
+  return holder.__gantryDatabase;
+}
+
+function open(): Database {
+  const { app, poolSize } = databaseUrls();
+  const client = postgres(app, {
+    max: poolSize,
+    idle_timeout: 60,
+    connect_timeout: 5,
+    max_lifetime: 60 * 30,
+    onnotice: () => {},
+    connection: { application_name: "gantry" },
+  });
+  return { client, db: drizzle(client) };
+}
+
+export async function closeDatabase() {
+  const open = holder.__gantryDatabase;
+  holder.__gantryDatabase = undefined;
+  await open?.client.end({ timeout: 5 });
+}
+
+export type Tx = Parameters<Parameters<Database["db"]["transaction"]>[0]>[0];

@@ -1,0 +1,36 @@
+import { sql } from "drizzle-orm";
+import { type AnyPgColumn, timestamp, uuid } from "drizzle-orm/pg-core";
+import { users } from "./auth.ts";
+import { organizations } from "./organization.ts";
+
+export const at = (name: string) => timestamp(name, { withTimezone: true });
+
+/** The tenant. The database fills it from the actor's claims; code never does. */
+export const organizationColumn = () =>
+  uuid("organization_id")
+    .notNull()
+    .default(sql`auth.organization_id()`)
+    .references(() => organizations.id, { onDelete: "cascade" });
+
+export const timestamps = () => ({
+  createdAt: at("created_at").notNull().defaultNow(),
+  updatedAt: at("updated_at").notNull().defaultNow(), // kept by the trigger update_updated_at_column
+});
+
+/** Every tenant-owned table spreads these first. */
+export const tenantColumns = () => ({
+  id: uuid().primaryKey().default(sql`gen_random_uuid()`),
+  organizationId: organizationColumn(),
+  ...timestamps(),
+});
+
+/** Append-only rows: no update, no delete, no `updated_at`. */
+export const ledgerColumns = () => ({
+  id: uuid().primaryKey().default(sql`gen_random_uuid()`),
+  organizationId: organizationColumn(),
+  createdAt: at("created_at").notNull().defaultNow(),
+});
+
+/** A person. Their rows outlive them, so the default is to forget who rather than to lose the row. */
+export const person = (name: string, onDelete: "cascade" | "set null" = "set null") =>
+  uuid(name).references((): AnyPgColumn => users.id, { onDelete });

@@ -1,0 +1,11 @@
+// One file per domain, as docs/architecture.md names them. drizzle-kit reads this file.
+export * from "./access.ts";
+export * from "./alerts.ts";
+export * from "./assets.ts";
+export * from "./auth.ts";
+export * from "./automation.ts";
+export * from "./collaboration.ts";
+export * from "./itil.ts";
+export * from "./organizations.ts";
+export * from "./security.ts";
+export * from "./telemetry.ts";

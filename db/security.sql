@@ -1,0 +1,103 @@
+-- Who may touch what, in full, re-applied after each migration. What this file does not grant, nobody has.
+do $$
+declare t record;
+begin
+  for t in
+    select c.oid::regclass as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('public', 'auth', 'private') and c.relkind in ('r', 'p')
+  loop
+    if not t.enabled then execute format('alter table %s enable row level security', t.name); end if;
+    if not t.forced then execute format('alter table %s force row level security', t.name); end if;
+  end loop;
+end $$;
+
+revoke all on all tables in schema public, auth, private from public, anon, authenticated, worker, service_role, auth_admin, ledger_writer;
+revoke all on all sequences in schema public, auth, private from public, anon, authenticated, worker, service_role, auth_admin, ledger_writer;
+revoke all on all functions in schema public, auth, private from public, anon, authenticated, worker, service_role, auth_admin;
+alter default privileges in schema public revoke execute on functions from public;
+alter default privileges in schema auth revoke execute on functions from public;
+alter default privileges in schema private revoke execute on functions from public;
+alter default privileges revoke execute on functions from public;
+
+grant usage on schema public, auth to anon, authenticated, worker, service_role, auth_admin, ledger_writer;
+grant usage on schema private to authenticated, worker, service_role, auth_admin, ledger_writer;
+
+-- The claim helpers say only what the caller's own claims hold.
+grant execute on all functions in schema auth to anon, authenticated, worker, service_role, auth_admin, ledger_writer;
+
+-- Tenant tables: policies decide on rows; partitions are never granted.
+do $$
+declare t record;
+begin
+  for t in
+    select c.oid::regclass as name, c.relkind from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind in ('r', 'p', 'v') and not c.relispartition
+  loop
+    if t.relkind = 'v' then
+      execute format('grant select on %s to authenticated, worker, service_role', t.name);
+    else
+      execute format('grant select, insert, update, delete on %s to authenticated, worker, service_role', t.name);
+    end if;
+  end loop;
+end $$;
+grant usage on all sequences in schema public to ledger_writer;
+
+-- Ledgers and machinery: nobody writes them by hand.
+revoke insert, update, delete on public.telemetry, public.telemetry_rollups, public.sensor_states, public.telemetry_dirty_hours, public.alert_rule_states,
+  public.domain_events, public.event_consumptions, public.audit_logs, public.trust_ledger_roots, public.security_events, public.api_requests,
+  public.failed_login_attempts, public.rate_limits, public.permissions, public.role_permissions, public.organizations from authenticated;
+revoke insert, update, delete on public.domain_events, public.audit_logs, public.api_requests, public.permissions, public.role_permissions,
+  public.rate_limits, public.failed_login_attempts from worker, service_role;
+revoke update, delete on public.trust_ledger_roots, public.event_consumptions, public.security_events from worker, service_role;
+revoke all on public.rate_limits, public.failed_login_attempts from authenticated, worker;
+revoke all on public.failed_attempts from authenticated, worker;
+grant select on public.failed_login_attempts, public.rate_limits to service_role;
+revoke delete on public.profiles, public.comments, public.notifications, public.alerts, public.incidents, public.comment_notifications, public.idempotency_keys from authenticated;
+revoke insert, delete on public.profiles from authenticated, worker;
+grant update (name, settings, updated_at) on public.organizations to authenticated;
+
+-- Hidden columns do not exist for callers: not in select, not in a filter.
+revoke select on public.api_keys from authenticated, worker;
+grant select (id, organization_id, name, description, key_prefix, scopes, role, project_id, partner_id, agent_id, gateway_id, ip_allowlist, rate_limit_per_minute,
+  expires_at, revoked_at, revoked_by, rotated_from_id, last_used_at, last_used_ip, usage_count, created_by, created_at, updated_at) on public.api_keys to authenticated, worker;
+revoke update on public.api_keys from authenticated;
+grant update (name, description, scopes, ip_allowlist, rate_limit_per_minute, expires_at, revoked_at, revoked_by) on public.api_keys to authenticated;
+revoke select on public.team_invitations from authenticated, worker;
+grant select (id, organization_id, email, role, application_roles, invited_by, expires_at, accepted_at, accepted_by, revoked_at, created_at, updated_at) on public.team_invitations to authenticated, worker;
+revoke select on public.organization_integrations from authenticated;
+grant select (id, organization_id, provider, name, config, status, created_by, created_at, updated_at) on public.organization_integrations to authenticated;
+
+-- Acknowledging and resolving are actions; nobody rewrites what an alert said.
+revoke insert, update on public.alerts from authenticated;
+grant update (acknowledged, acknowledged_by, acknowledged_at, resolved, resolved_by, resolved_at, resolution_notes, cleared_at, duration_minutes, root_cause_analysis, business_impact, related_alerts)
+  on public.alerts to authenticated;
+revoke update on public.incidents from authenticated;
+grant update (title, description, status, priority, impact, urgency, asset_id, assigned_to, assigned_at, acknowledged_by, acknowledged_at, investigating_at,
+  resolved_by, resolved_at, resolution, closed_by, closed_at, reopened_count) on public.incidents to authenticated;
+revoke update on public.comments, public.notifications, public.profiles from authenticated;
+grant update (body, mentions, edited_at, deleted_at) on public.comments to authenticated;
+grant update (read, read_at) on public.notifications to authenticated;
+grant update (first_name, last_name, full_name, display_name, avatar_url, bio, department, job_title, phone, timezone, notification_preferences, preferences) on public.profiles to authenticated;
+
+-- lib/auth: identities, and what it takes to turn one into an actor. No domain table.
+grant select, insert, update, delete on all tables in schema auth to auth_admin;
+grant select, insert, update, delete on public.organizations, public.organization_memberships, public.user_roles, public.profiles, public.team_invitations,
+  public.api_keys, public.rate_limits, public.failed_login_attempts, public.security_events to auth_admin;
+grant select on public.permissions, public.role_permissions, public.permission_delegations, public.project_members to auth_admin;
+grant insert on public.api_requests to auth_admin;
+grant select, insert, update, delete on all tables in schema auth to service_role;
+
+-- The ledgers' own role.
+grant select, insert on public.audit_logs, public.domain_events to ledger_writer;
+grant select, insert, update on private.audit_heads to ledger_writer;
+grant select, delete on public.telemetry to ledger_writer;
+grant select on public.organizations to ledger_writer;
+
+-- Functions, by name.
+grant execute on function public.has_role(uuid, public.app_role), public.is_admin(uuid), public.is_tenant_member(uuid, uuid), public.get_tenant_member_role(uuid, uuid),
+  public.get_unread_notification_count(), public.mark_notifications_read(uuid[]), public.get_table_rls_status() to authenticated, worker, service_role;
+grant execute on function private.append_event(text, text, uuid, uuid, text, jsonb, uuid, uuid, timestamptz),
+  private.append_audit(text, public.audit_event, text, uuid, jsonb, jsonb, jsonb, text, text) to authenticated, worker, service_role;
+grant execute on function private.audit_preimage(public.audit_logs) to ledger_writer;
+grant execute on function private.ensure_partition(text, timestamptz), private.organization_ids() to worker, auth_admin, service_role;

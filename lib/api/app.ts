@@ -1,0 +1,52 @@
+import "server-only";
+import { Hono } from "hono";
+import { resolveCaller } from "@/lib/auth/resolve-actor";
+import { AppError, appErrorOf } from "@/lib/errors";
+import { log } from "@/lib/log";
+import { eventsApi } from "./events";
+import { healthApi } from "./health";
+import { contextOf, logRequest } from "./request-log";
+import type { Api, ApiVariables } from "./route";
+import { v1 } from "./v1";
+
+/** The whole public HTTP API, against Web Request and Response: server.ts serves it on a Node host, app/api/[[...path]] elsewhere. */
+export function createApi(): Api {
+  const api: Api = new Hono<{ Variables: ApiVariables }>({ strict: false });
+
+  api.use(async (context, next) => {
+    const started = performance.now();
+    const origin = contextOf(context.req.raw);
+    context.set("requestId", origin.requestId);
+    context.header("X-Request-Id", origin.requestId);
+    context.header("Cache-Control", "no-store");
+    context.header("X-Content-Type-Options", "nosniff");
+    if (!isOpen(context.req.path)) {
+      const caller = await resolveCaller(context.req.raw, origin);
+      context.set("actor", caller.actor);
+      context.set("viaCookie", caller.viaCookie);
+      if (caller.rateLimitPerMinute) context.set("rateLimitPerMinute", caller.rateLimitPerMinute);
+    }
+    await next();
+    logRequest(context, origin, performance.now() - started);
+  });
+
+  for (const part of [healthApi, eventsApi, v1]) part(api);
+
+  api.notFound((context) => context.json({ data: null, error: { code: "NOT_FOUND", message: "There is no such endpoint. See /docs in the repository for the list." } }, 404));
+  api.onError((error, context) => {
+    const known = appErrorOf(error);
+    if (!known) log.error({ err: error, requestId: context.get("requestId"), path: context.req.path }, "unexpected error");
+    const shown = known ?? new AppError("INTERNAL_ERROR", `Something failed on our side. Say this number when you ask for help: ${context.get("requestId")}.`);
+    context.set("errorCode", shown.code);
+    for (const [name, value] of Object.entries(shown.headers)) context.header(name, value);
+    return context.json({ data: null, error: { code: shown.code, message: shown.message, ...(shown.fields && { details: shown.fields }) } }, shown.status as 400);
+  });
+  return api;
+}
+
+/** Probes carry no credential and must answer while the database is away. */
+const isOpen = (path: string) => path === "/api/health" || path === "/api/ready" || path === "/metrics" || path === "/api/metrics" || path.startsWith("/api/cron");
+
+const holder = globalThis as typeof globalThis & { __gantryApi?: Api };
+/** One API per process. */
+export const theApi = () => (holder.__gantryApi ??= createApi());

@@ -1,0 +1,50 @@
+import "server-only";
+import { AppError } from "@/lib/errors";
+import type { ApiContext } from "./route";
+
+const MEBIBYTE = 1_048_576;
+
+/** The whole body as text, counted in bytes against Content-Length and the limit; never cut short. */
+export async function readText(context: ApiContext, maxBytes = MEBIBYTE): Promise<string> {
+  const declared = context.req.header("content-length");
+  const tooLarge = () => new AppError("PAYLOAD_TOO_LARGE", `The body may have ${maxBytes} bytes at most. Send it in smaller parts.`);
+  if (declared !== undefined && Number(declared) > maxBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const reader = context.req.raw.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes += value.byteLength;
+    if (bytes > maxBytes) {
+      await reader.cancel().catch(() => {});
+      throw tooLarge();
+    }
+    chunks.push(value);
+  }
+  if (declared !== undefined && Number(declared) !== bytes) throw new AppError("BAD_REQUEST", `The body has ${bytes} bytes, but Content-Length says ${declared}. Send it again.`);
+  context.set("bytesIn", bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new AppError("BAD_REQUEST", "The body is not valid UTF-8.");
+  }
+}
+
+/** A JSON body, with the text that PostgreSQL or JavaScript would choke on refused by name: NUL, lone surrogates, deep nesting, `__proto__`. */
+export async function readJson(context: ApiContext, maxBytes?: number): Promise<unknown> {
+  const type = context.req.header("content-type") ?? "";
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) throw new AppError("UNSUPPORTED_MEDIA_TYPE", "Send JSON, with the header Content-Type: application/json.");
+  const text = await readText(context, maxBytes);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new AppError("BAD_REQUEST", "The body is not valid JSON. Check quotes, commas and brackets.");
+  }
+  if (/\\u0000|\0/.test(text)) throw new AppError("VALIDATION_ERROR", "The character NUL (\\u0000) is not allowed in text.");
+  // JSON.stringify writes a lone surrogate as an escape, and a whole pair as itself.
+  if (/\\u[dD][89a-fA-F]/.test(text) && /(^|[^\\])(\\\\)*\\ud[89a-f]/.test(JSON.stringify(value))) throw new AppError("VALIDATION_ERROR", "The text holds half of a Unicode character.");
+  if (text.includes("__proto__")) throw new AppError("VALIDATION_ERROR", "The field name __proto__ is not allowed.");
+  return value;
+}

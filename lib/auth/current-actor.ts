@@ -1,0 +1,42 @@
+import "server-only";
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import type { Actor } from "@/db/actor";
+import { AppError } from "@/lib/errors";
+import { type Access, asIdentity, findAccess, findSession, type SessionUser, userActor } from "./access";
+import { cached } from "./cache";
+import { auth } from "./next-auth";
+
+/** The signed-in person, or undefined. Once per request. */
+export const currentUser = cache(async (): Promise<SessionUser | undefined> => {
+  const session = (await auth()) as { sid?: unknown } | null;
+  const sid = session?.sid;
+  return typeof sid === "string" ? cached(`user:${sid}`, () => asIdentity((tx) => findSession(tx, sid))) : undefined;
+});
+
+export type Current = { user: SessionUser; access: Access; actor: Actor };
+
+/** The person and what they may do in the organization of this page. Sends strangers to sign in, and answers 404 for a foreign organization. */
+export const current = cache(async (organization: string): Promise<Current> => {
+  const user = await currentUser();
+  if (!user) redirect("/sign-in");
+  const access = await cached(`access:${user.sessionId}:${organization}`, () => asIdentity((tx) => findAccess(tx, user.userId, organization)));
+  if (!access) notFound();
+  const from = await headers();
+  const context = {
+    requestId: from.get("x-request-id") ?? crypto.randomUUID(),
+    ...(from.get("x-real-ip") && { ip: from.get("x-real-ip")! }),
+    ...(from.get("user-agent") && { userAgent: from.get("user-agent")! }),
+  };
+  return { user, access, actor: userActor(user, access, context) };
+});
+
+/** The actor of a page: `await currentActor((await params).org)`. */
+export const currentActor = async (organization: string) => (await current(organization)).actor;
+
+export async function requireUser(): Promise<SessionUser> {
+  const user = await currentUser();
+  if (!user) throw new AppError("AUTH_REQUIRED", "Sign in first.");
+  return user;
+}

@@ -1,0 +1,129 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import ipaddr from "ipaddr.js";
+import { jwtVerify, SignJWT } from "jose";
+import { getToken } from "next-auth/jwt";
+import { type Actor, serviceActor } from "@/db/actor";
+import { type Permission, permissions } from "@/db/permissions";
+import { derive } from "@/lib/crypto/derive";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { asIdentity, findAccess, findSession, userActor } from "./access";
+import { hashToken, looksLikeApiKey } from "./api-keys";
+import { cached } from "./cache";
+import { authSecret, secureCookies, sessionCookie } from "./cookies";
+
+export type RequestContext = { requestId: string; ip?: string; userAgent?: string };
+export type Caller = { actor: Actor; rateLimitPerMinute?: number; viaCookie: boolean };
+
+const invalid = (message: string) => new AppError("AUTH_INVALID", message, undefined, { "WWW-Authenticate": "Bearer" });
+
+/**
+ * Who is calling: an API key or instance key (`apikey`, `x-api-key`, `Authorization: Bearer`), or a browser's session cookie. Without any, the
+ * anonymous actor; with a wrong one, AUTH_INVALID. Never falls back from a wrong credential to a weaker one.
+ */
+export async function resolveCaller(request: Request, context: RequestContext): Promise<Caller> {
+  const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  const credential = bearer ?? request.headers.get("x-api-key") ?? request.headers.get("apikey");
+  if (credential) {
+    if (credential.length > 4_096) throw invalid("This credential is not one of ours. Send an API key, or sign in again.");
+    return credential.includes(".") ? callerOfToken(credential, context) : callerOfKey(credential, context);
+  }
+  return (await callerOfCookie(request, context)) ?? { actor: anonymous(context), viaCookie: false };
+}
+
+const anonymous = (context: RequestContext): Actor => ({ kind: "anonymous", role: "anon", organizationId: null, userId: null, permissions: new Set(), siteScope: [], ...context });
+
+type KeyRow = {
+  id: string;
+  organization_id: string;
+  name: string;
+  scopes: string[];
+  gateway_id: string | null;
+  site_id: string | null;
+  ip_allowlist: string[];
+  rate_limit_per_minute: number;
+  expired: boolean;
+  revoked: boolean;
+};
+
+async function callerOfKey(key: string, context: RequestContext): Promise<Caller> {
+  if (!looksLikeApiKey(key)) throw invalid("This API key is not complete or not one of ours. Copy it again, or create a new one.");
+  const hash = hashToken(key);
+  const row = await cached(`key:${hash}`, () =>
+    asIdentity(async (tx) => {
+      const [found] = await tx.execute<KeyRow>(sql`select id, organization_id, name, scopes, gateway_id, ip_allowlist::text[] as ip_allowlist,
+        rate_limit_per_minute, coalesce(expires_at <= now(), false) as expired, coalesce(revoked_at <= now(), false) as revoked from api_keys where key_hash = ${hash}`);
+      return found;
+    }),
+  );
+  if (!row || row.revoked) throw invalid("This API key is not valid. Create a new one, or ask whoever gave it to you.");
+  if (row.expired) throw invalid("This API key has expired. Rotate it, or create a new one.");
+  if (!ipAllowed(context.ip, row.ip_allowlist)) throw new AppError("FORBIDDEN", "This API key may not be used from your address. Add the address to the key's allowlist.");
+  const known = new Set<string>(permissions);
+  return {
+    viaCookie: false,
+    rateLimitPerMinute: row.rate_limit_per_minute,
+    actor: {
+      kind: "apiKey",
+      role: "authenticated",
+      organizationId: row.organization_id,
+      userId: null,
+      permissions: new Set(row.scopes.filter((scope): scope is Permission => known.has(scope))),
+      siteScope: null,
+      keyId: row.id,
+      label: row.name,
+      ...(row.gateway_id && { gatewayId: row.gateway_id }),
+      ...context,
+    },
+  };
+}
+
+export function ipAllowed(ip: string | undefined, allowlist: readonly string[]) {
+  if (allowlist.length === 0) return true;
+  if (!ip || !ipaddr.isValid(ip)) return false;
+  const address = ipaddr.process(ip); // un-maps ::ffff:a.b.c.d
+  return allowlist.some((range) => {
+    const [network, bits] = ipaddr.parseCIDR(range.includes("/") ? range : `${range}/${range.includes(":") ? 128 : 32}`);
+    return address.kind() === network.kind() && address.match(network, bits);
+  });
+}
+
+const instanceKeySecret = () => new TextEncoder().encode(derive(env().GANTRY_SECRET, "instance-keys"));
+
+/** The two keys of an installation, as Supabase clients expect them: JWTs whose `role` is anon or service_role. */
+export const makeInstanceKey = (role: "anon" | "service_role") =>
+  new SignJWT({ role }).setProtectedHeader({ alg: "HS256", typ: "JWT" }).setIssuer("gantry").setIssuedAt(1_700_000_000).setExpirationTime(4_102_444_800).sign(instanceKeySecret());
+
+async function callerOfToken(token: string, context: RequestContext): Promise<Caller> {
+  const { payload } = await jwtVerify(token, instanceKeySecret(), { algorithms: ["HS256"], issuer: "gantry", clockTolerance: 30 }).catch(() => {
+    throw invalid("This token is not valid or has expired. Sign in again, or use an API key.");
+  });
+  if (payload.role === "service_role") return { actor: serviceActor({ ...context, label: "service key" }), viaCookie: false };
+  if (payload.role === "anon") return { actor: anonymous(context), viaCookie: false };
+  throw invalid("This token names no role we know.");
+}
+
+/** A browser's session, in the organization it names (`x-organization` header or `org` parameter) or worked in last. */
+async function callerOfCookie(request: Request, context: RequestContext): Promise<Caller | undefined> {
+  if (!request.headers.get("cookie")?.includes(sessionCookie())) return undefined;
+  const token = await getToken({ req: request, secret: authSecret(), secureCookie: secureCookies(), cookieName: sessionCookie(), salt: sessionCookie() });
+  if (typeof token?.sid !== "string") return undefined;
+  const wanted = request.headers.get("x-organization") ?? new URL(request.url).searchParams.get("org");
+  const actor = await actorOfSession(token.sid, wanted, context);
+  return actor && { actor, viaCookie: true };
+}
+
+/** The actor of a session in an organization (slug or id; none: the last one). Undefined when the session is over; NOT_FOUND for a foreign organization. */
+export async function actorOfSession(sessionId: string, organization: string | null, context: Partial<RequestContext> = {}): Promise<Actor | undefined> {
+  const found = await cached(`session:${sessionId}:${organization ?? ""}`, () =>
+    asIdentity(async (tx) => {
+      const user = await findSession(tx, sessionId);
+      const wanted = organization ?? user?.activeOrganizationId;
+      return user && { user, access: wanted ? await findAccess(tx, user.userId, wanted) : undefined };
+    }),
+  );
+  if (!found) return undefined;
+  if (!found.access) throw new AppError("NOT_FOUND", "No such organization.");
+  return userActor(found.user, found.access, context as RequestContext);
+}

@@ -1,0 +1,12 @@
+/** Every background task by name. lib/jobs/registry.ts binds each to its function. */
+export const taskNames = [
+  "events.dispatch",
+  "telemetry.rollup",
+  "telemetry.maintain",
+  "telemetry.sweep",
+  "alerts.tick",
+  "audit.seal",
+  "housekeeping",
+] as const;
+
+export type TaskName = (typeof taskNames)[number];

@@ -1,0 +1,76 @@
+"use client";
+
+import { Check, Minus } from "lucide-react";
+import { type ComponentProps, type ReactNode, useId } from "react";
+import { cn } from "./cn";
+import { useFieldProps } from "./field";
+
+export type CheckboxProps = Omit<ComponentProps<"input">, "type"> & { label?: ReactNode; hint?: ReactNode; indeterminate?: boolean };
+
+/** A real checkbox. Give `label`, or `aria-label` where the table or list already says what it is. */
+export function Checkbox({ label, hint, indeterminate = false, className, ...props }: CheckboxProps) {
+  const wiring = useFieldProps(props);
+  const auto = useId();
+  const id = wiring.id ?? auto;
+  const box = (
+    <span className="relative grid size-4 shrink-0 place-items-center">
+      <input
+        type="checkbox"
+        ref={(element) => {
+          if (element) element.indeterminate = indeterminate;
+        }}
+        className="peer size-4 appearance-none rounded-sm border-[1.5px] border-control bg-panel checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent disabled:opacity-50"
+        {...props}
+        {...wiring}
+        id={id}
+      />
+      {indeterminate ? (
+        <Minus className="pointer-events-none absolute size-3 text-on-accent" strokeWidth={3.5} aria-hidden />
+      ) : (
+        <Check
+          className="pointer-events-none absolute size-3 text-on-accent opacity-0 peer-checked:opacity-100"
+          strokeWidth={3.5}
+          aria-hidden
+        />
+      )}
+    </span>
+  );
+  if (!label) return <span className={cn("inline-flex", className)}>{box}</span>;
+  return (
+    <label htmlFor={id} className={cn("flex items-start gap-2", className)}>
+      <span className="pt-px">{box}</span>
+      <span>
+        {label}
+        {hint ? <small className="block text-sm text-ink-3">{hint}</small> : null}
+      </span>
+    </label>
+  );
+}
+
+/** On or off, at once. A checkbox underneath, so it posts "on" with its form. */
+export function Switch({ label, hint, className, ...props }: Omit<CheckboxProps, "indeterminate">) {
+  const wiring = useFieldProps(props);
+  const auto = useId();
+  const id = wiring.id ?? auto;
+  const track = (
+    <input
+      type="checkbox"
+      // biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox reports its own checked state
+      role="switch"
+      className="relative h-[18px] w-[30px] shrink-0 appearance-none rounded-full bg-control transition-colors after:absolute after:top-0.5 after:left-0.5 after:size-3.5 after:rounded-full after:bg-panel after:transition-transform checked:bg-accent checked:after:translate-x-3 disabled:opacity-50"
+      {...props}
+      {...wiring}
+      id={id}
+    />
+  );
+  if (!label) return <span className={cn("inline-flex", className)}>{track}</span>;
+  return (
+    <label htmlFor={id} className={cn("flex items-start gap-2", className)}>
+      {track}
+      <span>
+        {label}
+        {hint ? <small className="block text-sm text-ink-3">{hint}</small> : null}
+      </span>
+    </label>
+  );
+}

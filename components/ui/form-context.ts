@@ -1,0 +1,21 @@
+"use client";
+
+import { createContext } from "react";
+
+/** What an action may answer. `fields` are messages by field name, as zod's flattenError gives them. */
+export type ActionResult =
+  | { ok: true; data?: unknown; message?: string | undefined }
+  | { ok: false; message: string; fields?: Record<string, string | readonly string[] | undefined> | undefined }
+  | null
+  | undefined;
+
+/** Any server action of the shape (previous state, form data); `never` lets each action keep its own state type. */
+export type FormAction = (previous: never, data: FormData) => Promise<ActionResult>;
+
+export type FormState = { pending: boolean; message: string | undefined; fields: Record<string, string | undefined> };
+export const FormContext = createContext<FormState | null>(null);
+
+export function firstMessages(result: ActionResult): Record<string, string | undefined> {
+  if (!result || result.ok || !result.fields) return {};
+  return Object.fromEntries(Object.entries(result.fields).map(([name, text]) => [name, typeof text === "string" ? text : text?.[0]]));
+}

@@ -90,6 +90,11 @@ describe("silence", () => {
     expect(step(condition, raised.state, at(100, 60)).transition).toEqual({ type: "cleared", at: 100 * MIN, cause: "safe" });
   });
 
+  it("is over with any reading that does not breach, even one inside the hysteresis band", () => {
+    const condition = above({ clear_threshold: 70, no_data: { mode: "raise", after_minutes: 10 } });
+    expect(run(condition, [at(0, 60), at(20, 75)])).toEqual(["raised@10", "cleared@20"]);
+  });
+
   it("becomes an ordinary alert when the returning reading breaches", () => {
     const condition = silent("raise");
     expect(run(condition, [at(0, 60), at(20, 90), at(21, 90), at(22, 60)])).toEqual([

@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["**/*.test.ts"],
     exclude: ["node_modules", ".next", "dist", "e2e"],
     globalSetup: ["test/global-setup.ts"],
+    setupFiles: ["test/setup.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

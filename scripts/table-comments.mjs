@@ -16,7 +16,6 @@ const comments = readdirSync("db/schema")
       }),
     );
   })
-  .concat(
     { name: "auth.users", text: "A person who can sign in." },
     { name: "auth.accounts", text: "An identity at an outside provider, linked to a user." },
   )

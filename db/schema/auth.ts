@@ -14,6 +14,7 @@ const owner = () =>
     .references(() => users.id, { onDelete: "cascade" });
 const identityPolicies = () => [authAdminPolicy(), servicePolicy()];
 
+/** A person who can sign in. */
 export const users = auth.table(
   "users",
   {
@@ -35,6 +36,7 @@ export const users = auth.table(
   ],
 );
 
+/** An identity at an outside provider, linked to a user. */
 export const accounts = auth.table(
   "accounts",
   {
@@ -77,6 +79,7 @@ export const knownDevices = auth.table(
   (t) => [uniqueIndex("known_devices_user_id_device_hash_key").on(t.userId, t.deviceHash), ...identityPolicies()],
 );
 
+/** What renews an access token, once: rotated at each use; a second use revokes its whole family. */
 export const refreshTokens = auth.table(
   "refresh_tokens",
   {
@@ -120,6 +123,7 @@ export const oneTimeTokens = auth.table(
   ],
 );
 
+/** A second factor of a person: an authenticator app or a passkey. */
 export const mfaFactors = auth.table(
   "mfa_factors",
   {

@@ -1,0 +1,9 @@
+import "server-only";
+import type { Api } from "../route";
+
+/** `/api/v1`: the product's own endpoints, one file per domain. */
+const parts: ((api: Api) => void)[] = [];
+
+export function v1(api: Api) {
+  for (const part of parts) part(api);
+}

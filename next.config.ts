@@ -13,7 +13,7 @@ export default {
   experimental: { optimizePackageImports: ["lucide-react", "recharts", "radix-ui"] },
   async rewrites() {
     return [
-      ...apiPrefixes.map((prefix) => ({ source: `/${prefix}/:path*`, destination: `/api/${prefix}/:path*` })),
+      ...apiPrefixes.map((prefix) => ({ source: `/${prefix}/:path*`, destination: `/api/host/${prefix}/:path*` })),
       { source: "/metrics", destination: "/api/metrics" },
     ];
   },

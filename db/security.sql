@@ -101,3 +101,4 @@ grant execute on function private.append_event(text, text, uuid, uuid, text, jso
   private.append_audit(text, public.audit_event, text, uuid, jsonb, jsonb, jsonb, text, text) to authenticated, worker, service_role;
 grant execute on function private.audit_preimage(public.audit_logs) to ledger_writer;
 grant execute on function private.ensure_partition(text, timestamptz), private.organization_ids() to worker, auth_admin, service_role;
+grant execute on function private.applied_migrations() to auth_admin, service_role;

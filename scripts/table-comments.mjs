@@ -16,9 +16,6 @@ const comments = readdirSync("db/schema")
       }),
     );
   })
-    { name: "auth.users", text: "A person who can sign in." },
-    { name: "auth.accounts", text: "An identity at an outside provider, linked to a user." },
-  )
   .filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
 
 const statements = comments.map(({ name, text }) => `comment on table ${name} is '${text.replaceAll("'", "''")}';`);

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, customType, index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, customType, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { at, organizationColumn } from "./columns.ts";
 import { inOrganization, ledgerPolicy, policy, servicePolicy } from "./policies.ts";
 
@@ -34,6 +34,7 @@ export const domainEvents = pgTable(
     index("domain_events_organization_id_cursor_idx").on(t.organizationId, t.txId, t.id),
     index("domain_events_organization_id_subject_idx").on(t.organizationId, t.subjectType, t.subjectId),
     index("domain_events_organization_id_correlation_id_idx").on(t.organizationId, t.correlationId),
+    uniqueIndex("domain_events_organization_id_event_id_key").on(t.organizationId, t.eventId),
     policy(
       "select",
       sql`${inOrganization} and ((select auth.permissions()) && array[permission, '*']) and ((select auth.site_scope()) is null or site_id is null or site_id = any((select auth.site_scope())::uuid[]))`,

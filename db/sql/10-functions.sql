@@ -283,3 +283,12 @@ create or replace trigger notify_access_change after insert or update or delete 
 create or replace trigger notify_access_change after insert or update or delete on public.permission_delegations for each statement execute function private.notify_access_change();
 create or replace trigger notify_access_change after delete or update of revoked_at, expires_at, active_organization_id on auth.sessions for each statement execute function private.notify_access_change();
 create or replace trigger notify_access_change after delete or update of banned_until on auth.users for each statement execute function private.notify_access_change();
+
+------------------------------------------------------------ operation
+-- How many migrations this database has: readiness compares it with the code's.
+create or replace function private.applied_migrations() returns integer language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare n integer;
+begin
+  execute 'select count(*)::integer from drizzle.__drizzle_migrations' into n;
+  return n;
+end $$;

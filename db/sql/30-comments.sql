@@ -18,9 +18,13 @@ comment on table public.alert_rule_states is 'What the engine remembers of one r
 comment on table public.sites is 'A place where assets stand: plant, depot, building.';
 comment on table public.assets is 'A physical thing we watch. Its tag is what people shout across the plant, so it is unique per organization.';
 comment on table public.asset_components is 'A replaceable part of an asset, with a life of its own.';
+comment on table auth.users is 'A person who can sign in.';
+comment on table auth.accounts is 'An identity at an outside provider, linked to a user.';
 comment on table auth.sessions is 'One signed-in browser or client. Revoking the row ends it at once, whatever token it still holds.';
 comment on table auth.known_devices is 'A browser that once signed in with the right password: it may still enter while strangers keep the account locked.';
+comment on table auth.refresh_tokens is 'What renews an access token, once: rotated at each use; a second use revokes its whole family.';
 comment on table auth.one_time_tokens is 'Links and codes that work once: confirmation, recovery, magic links. Only the hash is kept.';
+comment on table auth.mfa_factors is 'A second factor of a person: an authenticator app or a passkey.';
 comment on table public.domain_events is 'The outbox and the spine. Appended through private.append_event in the transaction of the change. Readers page by (tx_id, id) below the oldest running transaction, so an event that commits late is never skipped.';
 comment on table public.event_consumptions is 'Which consumer has handled which event: the key that makes an effect happen once.';
 comment on table public.comments is 'One threaded comment table for every kind of record. The command checks that the writer may see the subject.';
@@ -46,5 +50,3 @@ comment on table public.telemetry is 'Readings, partitioned by month. The key ma
 comment on table public.telemetry_rollups is 'Readings of one sensor over one minute or one hour. Recomputed from telemetry whenever late data touches the hour.';
 comment on table public.sensor_states is 'What the engine remembers of one sensor between batches: the newest reading and the anomaly score''s running figures.';
 comment on table public.telemetry_dirty_hours is 'Hours whose rollups are out of date. Written with the readings, taken by the rollup job.';
-comment on table auth.users is 'A person who can sign in.';
-comment on table auth.accounts is 'An identity at an outside provider, linked to a user.';

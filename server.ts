@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import next from "next";
+import { closeDatabase } from "./db/client.ts";
+import { theApi } from "./lib/api/app.ts";
+import { announceShutdown } from "./lib/api/health.ts";
+import { flushRequestLog } from "./lib/api/request-log.ts";
+import { listenForAccessChanges } from "./lib/auth/cache.ts";
+import { env } from "./lib/env.ts";
+import { cleanHeaders } from "./lib/http/clean-headers.ts";
+import { startWorker } from "./lib/jobs/runner.ts";
+import { log } from "./lib/log.ts";
+
+/** The Node host: the API in front, Next behind, jobs beside, and an orderly end. */
+const { HOST, PORT, NODE_ENV, PUBLIC_URL, TRUSTED_PROXY_HOPS, WORKER } = env();
+const DRAIN_MS = 15_000;
+
+const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 120_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 });
+const app = next({ dev: NODE_ENV === "development", hostname: HOST, port: PORT, httpServer: server });
+const answerPage = app.getRequestHandler();
+const answerApi = getRequestListener(theApi().fetch, { overrideGlobalObjects: false });
+const apiPath = /^\/(api\/(?!auth\/)|rest\/v1\/|auth\/v1\/|functions\/v1\/|storage\/v1\/|realtime\/v1\/|metrics(\?|$))/;
+
+function answer(request: IncomingMessage, response: ServerResponse) {
+  const refusal = cleanHeaders(request, { publicUrl: PUBLIC_URL, trustedHops: TRUSTED_PROXY_HOPS });
+  if (refusal) {
+    response.writeHead(refusal.status, { "Content-Type": "application/json" });
+    response.end(JSON.stringify({ data: null, error: { code: refusal.code, message: refusal.message } }));
+    return;
+  }
+  if (apiPath.test(request.url ?? "")) void answerApi(request, response);
+  else void answerPage(request, response);
+}
+
+await app.prepare();
+await listenForAccessChanges();
+const worker = WORKER ? await startWorker() : undefined;
+server.on("request", answer);
+server.listen(PORT, HOST, () => log.info({ host: HOST, port: PORT }, "ready"));
+
+let stopping = false;
+/** Not ready first, then no new connections, then what runs may finish, then jobs, then the pool. */
+async function stop(signal: string) {
+  if (stopping) return;
+  stopping = true;
+  log.info({ signal }, "stopping");
+  announceShutdown();
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const streams = setTimeout(() => server.closeAllConnections(), 2_000); // live streams never end by themselves; clients resume elsewhere
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
+  clearTimeout(streams);
+  await worker?.stop();
+  await flushRequestLog();
+  await closeDatabase();
+  process.exit(0);
+}
+process.on("SIGTERM", () => void stop("SIGTERM"));
+process.on("SIGINT", () => void stop("SIGINT"));

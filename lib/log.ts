@@ -5,7 +5,7 @@ import { env } from "./env.ts";
 const make = () =>
   pino({
     level: env().LOG_LEVEL,
-    base: undefined,
+    base: null,
     redact: { paths: ["*.password", "*.authorization", "*.cookie", "*.apikey", "*.key", "*.token", "*.secret", "headers"], censor: "[redacted]" },
     timestamp: pino.stdTimeFunctions.isoTime,
   });

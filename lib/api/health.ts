@@ -8,7 +8,7 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { runDueJobs } from "@/lib/jobs/runner";
 import { metrics } from "@/lib/metrics";
-import type { Api } from "./route";
+import type { Api, ApiContext } from "./route";
 
 const state = globalThis as typeof globalThis & { __gantryStopping?: boolean };
 /** Readiness turns false before anything else stops, so that no new request is sent here. */
@@ -27,7 +27,7 @@ export function healthApi(api: Api) {
     return context.json({ status: ready ? "ready" : state.__gantryStopping ? "stopping" : "not ready", checks }, ready ? 200 : 503);
   });
 
-  const showMetrics = async (context: Parameters<Parameters<Api["get"]>[1]>[0]) => {
+  const showMetrics = async (context: ApiContext) => {
     const token = env().METRICS_TOKEN;
     if (token) requireBearer(context.req.header("authorization"), token);
     else if (!isLocal(context.req.header("x-real-ip"))) throw new AppError("FORBIDDEN", "Set METRICS_TOKEN to read the metrics from another machine.");

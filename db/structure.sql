@@ -1,0 +1,2143 @@
+-- The structure of a migrated database, written by `npm run structure`. Never edited, never applied: it shows what the migrations make.
+
+create type public.alert_category as enum ('threshold', 'anomaly', 'pattern', 'predictive', 'connectivity', 'system', 'maintenance');
+create type public.alert_severity as enum ('low', 'medium', 'high', 'critical');
+create type public.app_role as enum ('admin', 'executive', 'reliability_engineer', 'maintenance_technician', 'operator', 'viewer', 'moderator', 'user');
+create type public.asset_criticality as enum ('low', 'medium', 'high', 'critical');
+create type public.asset_status as enum ('healthy', 'warning', 'critical', 'offline');
+create type public.audit_event as enum ('user.login', 'user.logout', 'user.created', 'user.updated', 'user.deleted', 'role.granted', 'role.revoked', 'asset.created', 'asset.updated', 'asset.deleted', 'alert.acknowledged', 'alert.resolved', 'agent.executed', 'agent.approved', 'agent.rejected', 'prescription.created', 'prescription.approved', 'report.generated', 'report.shared', 'api.key_created', 'api.key_revoked', 'config.changed', 'security.violation');
+create type public.gateway_protocol as enum ('MQTT', 'OPC UA', 'Modbus TCP', 'Modbus RTU', 'REST API');
+create type public.gateway_status as enum ('healthy', 'degraded', 'offline');
+create type public.sensor_status as enum ('online', 'offline', 'warning', 'error');
+create type public.sensor_type as enum ('temperature', 'vibration', 'pressure', 'flow', 'acoustic', 'current', 'voltage', 'energy');
+create table auth.accounts (
+  id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  provider text not null,
+  provider_account_id text not null,
+  identity_data jsonb not null default '{}'::jsonb,
+  last_sign_in_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table auth.known_devices (
+  id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  device_hash text not null,
+  last_seen_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table auth.mfa_factors (
+  id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  friendly_name text,
+  factor_type text not null,
+  secret_sealed text,
+  verified boolean not null default false,
+  last_used_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table auth.one_time_tokens (
+  id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  token_type text not null,
+  token_hash text not null,
+  relates_to text not null default ''::text,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table auth.refresh_tokens (
+  id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  session_id uuid not null,
+  token_hash text not null,
+  parent_id uuid,
+  rotated_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table auth.sessions (
+  id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  active_organization_id uuid,
+  ip_address inet,
+  user_agent text,
+  last_seen_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table auth.users (
+  id uuid not null default gen_random_uuid(),
+  email text not null,
+  encrypted_password text,
+  email_confirmed_at timestamp with time zone,
+  last_sign_in_at timestamp with time zone,
+  banned_until timestamp with time zone,
+  raw_user_meta_data jsonb not null default '{}'::jsonb,
+  raw_app_meta_data jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table jobs.workers (
+  id text not null,
+  started_at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone not null default now()
+);
+create table private.audit_heads (
+  organization_id uuid not null,
+  seq bigint not null default 0,
+  hash bytea not null default '\x'::bytea
+);
+create table public.alert_rule_states (
+  organization_id uuid not null default auth.organization_id(),
+  rule_id uuid not null,
+  sensor_id uuid not null,
+  state jsonb not null,
+  active boolean not null default false,
+  updated_at timestamp with time zone not null default now()
+);
+create table public.alert_rules (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  name text not null,
+  description text,
+  enabled boolean not null default true,
+  asset_types text[],
+  sensor_types sensor_type[],
+  site_ids uuid[],
+  sensor_ids uuid[],
+  condition_type text not null,
+  condition_config jsonb not null,
+  severity alert_severity not null,
+  notification_channels text[] not null default '{}'::text[],
+  auto_acknowledge_minutes integer,
+  open_incident boolean not null default false,
+  created_by uuid
+);
+create table public.alert_sequences (
+  organization_id uuid not null default auth.organization_id(),
+  last_value integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table public.alerts (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  number integer not null,
+  rule_id uuid,
+  asset_id uuid not null,
+  sensor_id uuid,
+  site_id uuid,
+  title text not null,
+  description text,
+  severity alert_severity not null,
+  category alert_category not null,
+  root_cause_analysis text,
+  confidence_score numeric(5,4),
+  business_impact text,
+  acknowledged boolean not null default false,
+  acknowledged_by uuid,
+  acknowledged_at timestamp with time zone,
+  resolved boolean not null default false,
+  resolved_by uuid,
+  resolved_at timestamp with time zone,
+  resolution_notes text,
+  "timestamp" timestamp with time zone not null default now(),
+  duration_minutes integer,
+  affected_value double precision,
+  threshold_value double precision,
+  related_alerts uuid[] not null default '{}'::uuid[],
+  related_work_orders uuid[] not null default '{}'::uuid[],
+  first_seen_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  cleared_at timestamp with time zone,
+  occurrences integer not null default 1,
+  correlation_id uuid not null default gen_random_uuid()
+);
+create table public.api_keys (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  name text not null,
+  description text,
+  key_prefix text not null,
+  key_hash text not null,
+  scopes text[] not null,
+  role text,
+  project_id uuid,
+  partner_id uuid,
+  agent_id uuid,
+  gateway_id uuid,
+  ip_allowlist cidr[] not null default '{}'::cidr[],
+  rate_limit_per_minute integer not null default 60,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_by uuid,
+  rotated_from_id uuid,
+  last_used_at timestamp with time zone,
+  last_used_ip inet,
+  usage_count bigint not null default 0,
+  created_by uuid
+);
+create table public.api_requests (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  key_id uuid,
+  user_id uuid,
+  partner_id uuid,
+  request_id text not null,
+  method text not null,
+  endpoint text not null,
+  status integer not null,
+  duration_ms integer not null,
+  bytes_in bigint,
+  bytes_out bigint,
+  error_code text,
+  ip_address inet,
+  user_agent text,
+  created_at timestamp with time zone not null default now()
+) partition by RANGE (created_at);
+create table public.asset_components (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  asset_id uuid not null,
+  site_id uuid,
+  name text not null,
+  type text not null,
+  health_score integer,
+  status asset_status not null default 'healthy'::asset_status,
+  remaining_useful_life_days integer,
+  last_replaced timestamp with time zone,
+  specifications jsonb not null default '{}'::jsonb
+);
+create table public.assets (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  site_id uuid not null,
+  parent_id uuid,
+  tag text,
+  name text not null,
+  type text not null,
+  make text,
+  model text,
+  serial_number text,
+  status asset_status not null default 'healthy'::asset_status,
+  criticality asset_criticality not null default 'medium'::asset_criticality,
+  health_score integer,
+  health_factors jsonb not null default '[]'::jsonb,
+  health_computed_at timestamp with time zone,
+  temperature double precision,
+  vibration double precision,
+  pressure double precision,
+  last_maintenance timestamp with time zone,
+  next_maintenance timestamp with time zone,
+  operating_hours integer not null default 0,
+  commissioning_date date,
+  location_x numeric(10,4),
+  location_y numeric(10,4),
+  location_z numeric(10,4),
+  specifications jsonb not null default '{}'::jsonb,
+  tags text[] not null default '{}'::text[],
+  retired_at timestamp with time zone
+);
+create table public.audit_logs (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  seq bigint not null,
+  event audit_event,
+  user_id uuid,
+  impersonated_by uuid,
+  actor_kind text not null,
+  actor_label text,
+  resource_type text,
+  resource_id uuid,
+  action text not null,
+  details jsonb not null default '{}'::jsonb,
+  previous_state jsonb,
+  new_state jsonb,
+  ip_address inet,
+  user_agent text,
+  request_id text,
+  status text not null default 'success'::text,
+  error_message text,
+  "timestamp" timestamp with time zone not null,
+  previous_hash bytea not null,
+  hash bytea not null
+);
+create table public.comment_notifications (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  comment_id uuid not null,
+  notification_id uuid,
+  user_id uuid not null,
+  reason text not null,
+  created_at timestamp with time zone not null default now()
+);
+create table public.comments (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  subject_type text not null,
+  subject_id uuid not null,
+  site_id uuid,
+  parent_id uuid,
+  author_id uuid default auth.uid(),
+  body text not null,
+  mentions uuid[] not null default '{}'::uuid[],
+  attachments jsonb not null default '[]'::jsonb,
+  edited_at timestamp with time zone,
+  deleted_at timestamp with time zone
+);
+create table public.domain_events (
+  id bigint not null generated always as identity,
+  event_id uuid not null default gen_random_uuid(),
+  tx_id xid8 not null default pg_current_xact_id(),
+  organization_id uuid not null default auth.organization_id(),
+  type text not null,
+  subject_type text not null,
+  subject_id uuid not null,
+  site_id uuid,
+  permission text not null,
+  data jsonb not null default '{}'::jsonb,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_label text,
+  correlation_id uuid not null,
+  causation_id uuid,
+  occurred_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default clock_timestamp()
+);
+create table public.event_consumptions (
+  organization_id uuid not null default auth.organization_id(),
+  consumer text not null,
+  event_id uuid not null,
+  created_at timestamp with time zone not null default now()
+);
+create table public.failed_login_attempts (
+  id uuid not null default gen_random_uuid(),
+  email text not null,
+  ip_address inet,
+  user_agent text,
+  attempted_at timestamp with time zone not null default now()
+);
+create table public.gateways (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  site_id uuid not null,
+  name text not null,
+  protocol gateway_protocol not null,
+  status gateway_status not null default 'offline'::gateway_status,
+  ip_address inet,
+  port integer,
+  cpu_usage numeric(5,2),
+  memory_usage numeric(5,2),
+  disk_usage numeric(5,2),
+  network_latency_ms integer,
+  buffer_usage numeric(5,2),
+  buffered_messages integer not null default 0,
+  uptime_hours integer not null default 0,
+  mqtt_topics text[],
+  opcua_nodes text[],
+  modbus_mapping jsonb,
+  firmware_version text,
+  last_seen timestamp with time zone,
+  offline_after_seconds integer not null default 300
+);
+create table public.idempotency_keys (
+  organization_id uuid not null default auth.organization_id(),
+  actor text not null,
+  key text not null,
+  request_hash text not null,
+  status integer,
+  response jsonb,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null
+);
+create table public.incident_alerts (
+  organization_id uuid not null default auth.organization_id(),
+  incident_id uuid not null,
+  alert_id uuid not null,
+  linked_by uuid,
+  created_at timestamp with time zone not null default now()
+);
+create table public.incident_sequences (
+  organization_id uuid not null default auth.organization_id(),
+  last_value integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table public.incidents (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  number integer not null,
+  title text not null,
+  description text,
+  status text not null default 'open'::text,
+  priority text not null default 'medium'::text,
+  impact text not null default 'medium'::text,
+  urgency text not null default 'medium'::text,
+  source text not null default 'manual'::text,
+  asset_id uuid,
+  site_id uuid,
+  assigned_to uuid,
+  assigned_at timestamp with time zone,
+  reported_by uuid,
+  acknowledged_by uuid,
+  acknowledged_at timestamp with time zone,
+  investigating_at timestamp with time zone,
+  resolved_by uuid,
+  resolved_at timestamp with time zone,
+  resolution text,
+  closed_by uuid,
+  closed_at timestamp with time zone,
+  reopened_count integer not null default 0,
+  correlation_id uuid not null default gen_random_uuid()
+);
+create table public.notifications (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  user_id uuid not null,
+  type text not null,
+  title text not null,
+  message text,
+  link text,
+  subject_type text,
+  subject_id uuid,
+  actor_id uuid,
+  read boolean not null default false,
+  read_at timestamp with time zone
+);
+create table public.organization_integrations (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  provider text not null,
+  name text not null,
+  config jsonb not null default '{}'::jsonb,
+  credentials_sealed text,
+  status text not null default 'active'::text,
+  created_by uuid
+);
+create table public.organization_memberships (
+  organization_id uuid not null default auth.organization_id(),
+  user_id uuid not null,
+  role text not null default 'member'::text,
+  permissions jsonb not null default '{}'::jsonb,
+  invited_by uuid,
+  joined_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table public.organization_usage (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  metric_type text not null,
+  period_start timestamp with time zone not null,
+  usage_count bigint not null default 0,
+  limit_count bigint
+);
+create table public.organizations (
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  slug text not null,
+  subdomain text,
+  subscription_tier text not null default 'free'::text,
+  subscription_status text not null default 'active'::text,
+  subscription_expires_at timestamp with time zone,
+  stripe_customer_id text,
+  stripe_subscription_id text,
+  usage_stats jsonb not null default '{}'::jsonb,
+  settings jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table public.permission_delegations (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  delegator_id uuid not null,
+  delegate_id uuid not null,
+  project_id uuid,
+  permissions text[] not null,
+  starts_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone
+);
+create table public.permissions (
+  key text not null,
+  description text not null,
+  domain text not null
+);
+create table public.profiles (
+  id uuid not null,
+  email text not null,
+  first_name text,
+  last_name text,
+  full_name text,
+  display_name text,
+  avatar_url text,
+  bio text,
+  department text,
+  job_title text,
+  phone text,
+  timezone text not null default 'UTC'::text,
+  notification_preferences jsonb not null default '{"push": true, "email": true, "slack": false}'::jsonb,
+  preferences jsonb not null default '{}'::jsonb,
+  xp integer not null default 0,
+  referral_code text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table public.project_members (
+  organization_id uuid not null default auth.organization_id(),
+  project_id uuid not null,
+  user_id uuid not null,
+  role text not null,
+  permissions jsonb not null default '{}'::jsonb,
+  added_by uuid,
+  added_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table public.projects (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  name text not null,
+  slug text not null,
+  settings jsonb not null default '{}'::jsonb
+);
+create table public.rate_limits (
+  identifier text not null,
+  endpoint text not null,
+  window_start timestamp with time zone not null,
+  request_count integer not null default 0,
+  expires_at timestamp with time zone not null
+);
+create table public.role_permissions (
+  role_kind text not null,
+  role text not null,
+  permission text not null
+);
+create table public.saved_views (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  user_id uuid not null default auth.uid(),
+  page text not null,
+  name text not null,
+  query text not null
+);
+create table public.security_events (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid,
+  event_type text not null,
+  severity text not null default 'info'::text,
+  details jsonb not null default '{}'::jsonb,
+  ip_address inet,
+  user_agent text,
+  partner_id uuid,
+  user_id uuid,
+  created_at timestamp with time zone not null default now()
+);
+create table public.sensor_states (
+  sensor_id uuid not null,
+  organization_id uuid not null default auth.organization_id(),
+  last_timestamp timestamp with time zone,
+  last_value double precision,
+  last_quality text,
+  last_anomaly_score double precision,
+  last_received_at timestamp with time zone,
+  reading_count bigint not null default 0,
+  anomaly_state double precision[] not null default '{}'::double precision[]
+);
+create table public.sensors (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  gateway_id uuid,
+  asset_id uuid not null,
+  component_id uuid,
+  site_id uuid,
+  name text not null,
+  type sensor_type not null,
+  status sensor_status not null default 'offline'::sensor_status,
+  device_id text,
+  sampling_frequency_hz integer not null default 1,
+  reporting_interval_seconds integer not null default 60,
+  engineering_unit text not null,
+  min_value double precision,
+  max_value double precision,
+  accuracy double precision,
+  calibration_date date,
+  next_calibration_date date,
+  calibration_offset double precision not null default 0,
+  calibration_scale double precision not null default 1,
+  protocol gateway_protocol,
+  address text,
+  signal_strength integer,
+  battery_level integer,
+  firmware_version text,
+  last_seen timestamp with time zone,
+  tag_name text not null,
+  description text,
+  resampling_rule text not null default 'average'::text,
+  alert_threshold_high double precision,
+  alert_threshold_low double precision,
+  retention_days integer
+);
+create table public.sites (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  name text not null,
+  location text not null,
+  region text not null,
+  timezone text not null default 'UTC'::text,
+  status text not null default 'healthy'::text,
+  asset_count integer not null default 0,
+  latitude numeric(10,8),
+  longitude numeric(11,8),
+  metadata jsonb not null default '{}'::jsonb
+);
+create table public.team_invitations (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  email text not null,
+  role text not null default 'member'::text,
+  application_roles text[] not null default '{}'::text[],
+  token_hash text not null,
+  invited_by uuid,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  revoked_at timestamp with time zone
+);
+create table public.telemetry (
+  sensor_id uuid not null,
+  "timestamp" timestamp with time zone not null default now(),
+  organization_id uuid not null default auth.organization_id(),
+  value double precision not null,
+  raw_value double precision,
+  anomaly_score numeric(5,4),
+  processed boolean not null default false,
+  quality text not null default 'good'::text,
+  unit text not null
+) partition by RANGE ("timestamp");
+create table public.telemetry_dirty_hours (
+  organization_id uuid not null default auth.organization_id(),
+  sensor_id uuid not null,
+  hour timestamp with time zone not null,
+  version bigint not null default 1
+);
+create table public.telemetry_rollups (
+  sensor_id uuid not null,
+  resolution text not null,
+  bucket timestamp with time zone not null,
+  organization_id uuid not null default auth.organization_id(),
+  count integer not null,
+  min double precision not null,
+  max double precision not null,
+  avg double precision not null,
+  sum double precision not null,
+  last double precision not null,
+  max_anomaly_score numeric(5,4)
+);
+create table public.trust_ledger_roots (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  seq bigint not null,
+  root_hash bytea not null,
+  signature text not null,
+  key_id text not null,
+  sealed_at timestamp with time zone not null default now()
+);
+create table public.user_apps (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  user_id uuid not null default auth.uid(),
+  provider text not null,
+  app_name text not null,
+  metadata jsonb not null default '{}'::jsonb
+);
+create table public.user_roles (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  user_id uuid not null,
+  role app_role not null,
+  site_scope text[] not null default '{}'::text[],
+  asset_class_scope text[] not null default '{}'::text[],
+  granted_by uuid,
+  granted_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone
+);
+create table public.user_settings (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  user_id uuid not null default auth.uid(),
+  theme text not null default 'system'::text,
+  locale text not null default 'en'::text,
+  settings jsonb not null default '{}'::jsonb
+);
+alter table auth.accounts add constraint accounts_pkey PRIMARY KEY (id);
+alter table auth.accounts add constraint accounts_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table auth.known_devices add constraint known_devices_pkey PRIMARY KEY (id);
+alter table auth.known_devices add constraint known_devices_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table auth.mfa_factors add constraint mfa_factors_factor_type_check CHECK ((factor_type = ANY (ARRAY['totp'::text, 'webauthn'::text])));
+alter table auth.mfa_factors add constraint mfa_factors_pkey PRIMARY KEY (id);
+alter table auth.mfa_factors add constraint mfa_factors_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table auth.one_time_tokens add constraint one_time_tokens_pkey PRIMARY KEY (id);
+alter table auth.one_time_tokens add constraint one_time_tokens_token_type_check CHECK ((token_type = ANY (ARRAY['confirmation'::text, 'recovery'::text, 'magic_link'::text, 'email_change'::text, 'invite'::text])));
+alter table auth.one_time_tokens add constraint one_time_tokens_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table auth.refresh_tokens add constraint refresh_tokens_pkey PRIMARY KEY (id);
+alter table auth.refresh_tokens add constraint refresh_tokens_session_id_sessions_id_fk FOREIGN KEY (session_id) REFERENCES auth.sessions(id) ON DELETE CASCADE;
+alter table auth.refresh_tokens add constraint refresh_tokens_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table auth.sessions add constraint sessions_pkey PRIMARY KEY (id);
+alter table auth.sessions add constraint sessions_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table auth.users add constraint users_email_check CHECK (((length(email) >= 3) AND (length(email) <= 320)));
+alter table auth.users add constraint users_pkey PRIMARY KEY (id);
+alter table jobs.workers add constraint workers_pkey PRIMARY KEY (id);
+alter table private.audit_heads add constraint audit_heads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table private.audit_heads add constraint audit_heads_pkey PRIMARY KEY (organization_id);
+alter table public.alert_rule_states add constraint alert_rule_states_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.alert_rule_states add constraint alert_rule_states_organization_id_rule_id_alert_rules_organizat FOREIGN KEY (organization_id, rule_id) REFERENCES alert_rules(organization_id, id) ON DELETE CASCADE;
+alter table public.alert_rule_states add constraint alert_rule_states_organization_id_sensor_id_sensors_organizatio FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE CASCADE;
+alter table public.alert_rule_states add constraint alert_rule_states_pkey PRIMARY KEY (organization_id, rule_id, sensor_id);
+alter table public.alert_rules add constraint alert_rules_auto_acknowledge_minutes_check CHECK (((auto_acknowledge_minutes >= 1) AND (auto_acknowledge_minutes <= 43200)));
+alter table public.alert_rules add constraint alert_rules_condition_type_check CHECK ((condition_type = ANY (ARRAY['threshold_high'::text, 'threshold_low'::text, 'rate_of_change'::text, 'anomaly_score'::text, 'pattern_match'::text, 'time_based'::text])));
+alter table public.alert_rules add constraint alert_rules_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.alert_rules add constraint alert_rules_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.alert_rules add constraint alert_rules_organization_id_name_key UNIQUE (organization_id, name);
+alter table public.alert_rules add constraint alert_rules_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.alert_rules add constraint alert_rules_pkey PRIMARY KEY (id);
+alter table public.alert_sequences add constraint alert_sequences_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.alert_sequences add constraint alert_sequences_pkey PRIMARY KEY (organization_id);
+alter table public.alerts add constraint alerts_acknowledged_by_users_id_fk FOREIGN KEY (acknowledged_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.alerts add constraint alerts_acknowledged_check CHECK ((acknowledged = (acknowledged_at IS NOT NULL)));
+alter table public.alerts add constraint alerts_business_impact_check CHECK ((business_impact = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])));
+alter table public.alerts add constraint alerts_organization_id_asset_id_assets_organization_id_id_fk FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE CASCADE;
+alter table public.alerts add constraint alerts_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.alerts add constraint alerts_organization_id_number_key UNIQUE (organization_id, number);
+alter table public.alerts add constraint alerts_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.alerts add constraint alerts_organization_id_rule_id_alert_rules_organization_id_id_f FOREIGN KEY (organization_id, rule_id) REFERENCES alert_rules(organization_id, id) ON DELETE SET NULL (rule_id);
+alter table public.alerts add constraint alerts_organization_id_sensor_id_sensors_organization_id_id_fk FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE SET NULL (sensor_id);
+alter table public.alerts add constraint alerts_pkey PRIMARY KEY (id);
+alter table public.alerts add constraint alerts_resolved_by_users_id_fk FOREIGN KEY (resolved_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.alerts add constraint alerts_resolved_check CHECK ((resolved = (resolved_at IS NOT NULL)));
+alter table public.api_keys add constraint api_keys_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.api_keys add constraint api_keys_organization_id_gateway_id_gateways_organization_id_id FOREIGN KEY (organization_id, gateway_id) REFERENCES gateways(organization_id, id) ON DELETE CASCADE;
+alter table public.api_keys add constraint api_keys_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.api_keys add constraint api_keys_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.api_keys add constraint api_keys_organization_id_project_id_projects_organization_id_id FOREIGN KEY (organization_id, project_id) REFERENCES projects(organization_id, id) ON DELETE CASCADE;
+alter table public.api_keys add constraint api_keys_pkey PRIMARY KEY (id);
+alter table public.api_keys add constraint api_keys_rate_limit_per_minute_check CHECK (((rate_limit_per_minute >= 1) AND (rate_limit_per_minute <= 1000000)));
+alter table public.api_keys add constraint api_keys_revoked_by_users_id_fk FOREIGN KEY (revoked_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.api_requests add constraint api_requests_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.api_requests add constraint api_requests_pkey PRIMARY KEY (id, created_at);
+alter table public.asset_components add constraint asset_components_health_score_check CHECK (((health_score >= 0) AND (health_score <= 100)));
+alter table public.asset_components add constraint asset_components_organization_id_asset_id_assets_organization_i FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE CASCADE;
+alter table public.asset_components add constraint asset_components_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.asset_components add constraint asset_components_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.asset_components add constraint asset_components_pkey PRIMARY KEY (id);
+alter table public.assets add constraint assets_health_score_check CHECK (((health_score >= 0) AND (health_score <= 100)));
+alter table public.assets add constraint assets_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.assets add constraint assets_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.assets add constraint assets_organization_id_site_id_sites_organization_id_id_fk FOREIGN KEY (organization_id, site_id) REFERENCES sites(organization_id, id) ON DELETE CASCADE;
+alter table public.assets add constraint assets_organization_id_tag_key UNIQUE (organization_id, tag);
+alter table public.assets add constraint assets_parent_check CHECK ((parent_id <> id));
+alter table public.assets add constraint assets_parent_fkey FOREIGN KEY (organization_id, parent_id) REFERENCES assets(organization_id, id) ON DELETE SET NULL (parent_id);
+alter table public.assets add constraint assets_pkey PRIMARY KEY (id);
+alter table public.audit_logs add constraint audit_logs_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.audit_logs add constraint audit_logs_pkey PRIMARY KEY (id);
+alter table public.audit_logs add constraint audit_logs_status_check CHECK ((status = ANY (ARRAY['success'::text, 'failure'::text, 'denied'::text])));
+alter table public.comment_notifications add constraint comment_notifications_organization_id_comment_id_comments_organ FOREIGN KEY (organization_id, comment_id) REFERENCES comments(organization_id, id) ON DELETE CASCADE;
+alter table public.comment_notifications add constraint comment_notifications_organization_id_comment_id_user_id_key UNIQUE (organization_id, comment_id, user_id);
+alter table public.comment_notifications add constraint comment_notifications_organization_id_notification_id_notificat FOREIGN KEY (organization_id, notification_id) REFERENCES notifications(organization_id, id) ON DELETE CASCADE;
+alter table public.comment_notifications add constraint comment_notifications_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.comment_notifications add constraint comment_notifications_pkey PRIMARY KEY (id);
+alter table public.comment_notifications add constraint comment_notifications_reason_check CHECK ((reason = ANY (ARRAY['mention'::text, 'reply'::text, 'participant'::text, 'assignee'::text])));
+alter table public.comment_notifications add constraint comment_notifications_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table public.comments add constraint comments_author_id_users_id_fk FOREIGN KEY (author_id) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.comments add constraint comments_body_check CHECK (((length(body) >= 1) AND (length(body) <= 20000)));
+alter table public.comments add constraint comments_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.comments add constraint comments_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.comments add constraint comments_parent_fkey FOREIGN KEY (organization_id, parent_id) REFERENCES comments(organization_id, id) ON DELETE CASCADE;
+alter table public.comments add constraint comments_pkey PRIMARY KEY (id);
+alter table public.comments add constraint comments_subject_type_check CHECK ((subject_type = ANY (ARRAY['incident'::text, 'alert'::text, 'asset'::text])));
+alter table public.domain_events add constraint domain_events_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.domain_events add constraint domain_events_pkey PRIMARY KEY (id);
+alter table public.event_consumptions add constraint event_consumptions_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.event_consumptions add constraint event_consumptions_pkey PRIMARY KEY (organization_id, consumer, event_id);
+alter table public.failed_login_attempts add constraint failed_login_attempts_pkey PRIMARY KEY (id);
+alter table public.gateways add constraint gateways_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.gateways add constraint gateways_organization_id_name_key UNIQUE (organization_id, name);
+alter table public.gateways add constraint gateways_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.gateways add constraint gateways_organization_id_site_id_sites_organization_id_id_fk FOREIGN KEY (organization_id, site_id) REFERENCES sites(organization_id, id) ON DELETE CASCADE;
+alter table public.gateways add constraint gateways_pkey PRIMARY KEY (id);
+alter table public.idempotency_keys add constraint idempotency_keys_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (organization_id, actor, key);
+alter table public.incident_alerts add constraint incident_alerts_linked_by_users_id_fk FOREIGN KEY (linked_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.incident_alerts add constraint incident_alerts_organization_id_alert_id_alerts_organization_id FOREIGN KEY (organization_id, alert_id) REFERENCES alerts(organization_id, id) ON DELETE CASCADE;
+alter table public.incident_alerts add constraint incident_alerts_organization_id_incident_id_incidents_organizat FOREIGN KEY (organization_id, incident_id) REFERENCES incidents(organization_id, id) ON DELETE CASCADE;
+alter table public.incident_alerts add constraint incident_alerts_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.incident_alerts add constraint incident_alerts_pkey PRIMARY KEY (organization_id, alert_id);
+alter table public.incident_sequences add constraint incident_sequences_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.incident_sequences add constraint incident_sequences_pkey PRIMARY KEY (organization_id);
+alter table public.incidents add constraint incidents_acknowledged_by_users_id_fk FOREIGN KEY (acknowledged_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.incidents add constraint incidents_assigned_to_users_id_fk FOREIGN KEY (assigned_to) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.incidents add constraint incidents_closed_by_users_id_fk FOREIGN KEY (closed_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.incidents add constraint incidents_impact_check CHECK ((impact = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text])));
+alter table public.incidents add constraint incidents_organization_id_asset_id_assets_organization_id_id_fk FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE SET NULL (asset_id);
+alter table public.incidents add constraint incidents_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.incidents add constraint incidents_organization_id_number_key UNIQUE (organization_id, number);
+alter table public.incidents add constraint incidents_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.incidents add constraint incidents_pkey PRIMARY KEY (id);
+alter table public.incidents add constraint incidents_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])));
+alter table public.incidents add constraint incidents_reported_by_users_id_fk FOREIGN KEY (reported_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.incidents add constraint incidents_resolved_by_users_id_fk FOREIGN KEY (resolved_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.incidents add constraint incidents_resolved_check CHECK (((status <> ALL (ARRAY['resolved'::text, 'closed'::text])) OR ((resolved_at IS NOT NULL) AND (resolution IS NOT NULL))));
+alter table public.incidents add constraint incidents_status_check CHECK ((status = ANY (ARRAY['open'::text, 'investigating'::text, 'resolved'::text, 'closed'::text])));
+alter table public.incidents add constraint incidents_urgency_check CHECK ((urgency = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text])));
+alter table public.notifications add constraint notifications_actor_id_users_id_fk FOREIGN KEY (actor_id) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.notifications add constraint notifications_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.notifications add constraint notifications_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.notifications add constraint notifications_pkey PRIMARY KEY (id);
+alter table public.notifications add constraint notifications_read_check CHECK ((read = (read_at IS NOT NULL)));
+alter table public.notifications add constraint notifications_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table public.organization_integrations add constraint organization_integrations_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.organization_integrations add constraint organization_integrations_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.organization_integrations add constraint organization_integrations_organization_id_provider_name_key UNIQUE (organization_id, provider, name);
+alter table public.organization_integrations add constraint organization_integrations_pkey PRIMARY KEY (id);
+alter table public.organization_integrations add constraint organization_integrations_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'error'::text])));
+alter table public.organization_memberships add constraint organization_memberships_invited_by_users_id_fk FOREIGN KEY (invited_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.organization_memberships add constraint organization_memberships_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.organization_memberships add constraint organization_memberships_pkey PRIMARY KEY (organization_id, user_id);
+alter table public.organization_memberships add constraint organization_memberships_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'billing_admin'::text, 'manager'::text, 'member'::text, 'viewer'::text])));
+alter table public.organization_memberships add constraint organization_memberships_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table public.organization_usage add constraint organization_usage_organization_id_metric_type_period_start_key UNIQUE (organization_id, metric_type, period_start);
+alter table public.organization_usage add constraint organization_usage_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.organization_usage add constraint organization_usage_pkey PRIMARY KEY (id);
+alter table public.organization_usage add constraint organization_usage_usage_count_check CHECK ((usage_count >= 0));
+alter table public.organizations add constraint organizations_pkey PRIMARY KEY (id);
+alter table public.organizations add constraint organizations_slug_check CHECK (((slug ~ '^[a-z0-9](-?[a-z0-9])*$'::text) AND (length(slug) <= 63)));
+alter table public.permission_delegations add constraint permission_delegations_delegate_fkey FOREIGN KEY (organization_id, delegate_id) REFERENCES organization_memberships(organization_id, user_id) ON DELETE CASCADE;
+alter table public.permission_delegations add constraint permission_delegations_delegate_id_users_id_fk FOREIGN KEY (delegate_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table public.permission_delegations add constraint permission_delegations_delegator_id_users_id_fk FOREIGN KEY (delegator_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table public.permission_delegations add constraint permission_delegations_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.permission_delegations add constraint permission_delegations_organization_id_project_id_projects_orga FOREIGN KEY (organization_id, project_id) REFERENCES projects(organization_id, id) ON DELETE CASCADE;
+alter table public.permission_delegations add constraint permission_delegations_pkey PRIMARY KEY (id);
+alter table public.permission_delegations add constraint permission_delegations_self_check CHECK ((delegate_id <> delegator_id));
+alter table public.permission_delegations add constraint permission_delegations_window_check CHECK ((expires_at > starts_at));
+alter table public.permissions add constraint permissions_pkey PRIMARY KEY (key);
+alter table public.profiles add constraint profiles_id_users_id_fk FOREIGN KEY (id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table public.profiles add constraint profiles_pkey PRIMARY KEY (id);
+alter table public.project_members add constraint project_members_added_by_users_id_fk FOREIGN KEY (added_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.project_members add constraint project_members_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.project_members add constraint project_members_organization_id_project_id_projects_organizatio FOREIGN KEY (organization_id, project_id) REFERENCES projects(organization_id, id) ON DELETE CASCADE;
+alter table public.project_members add constraint project_members_pkey PRIMARY KEY (project_id, user_id);
+alter table public.project_members add constraint project_members_role_check CHECK ((role = ANY (ARRAY['project_owner'::text, 'project_admin'::text, 'developer'::text, 'analyst'::text])));
+alter table public.project_members add constraint project_members_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table public.projects add constraint projects_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.projects add constraint projects_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.projects add constraint projects_organization_id_slug_key UNIQUE (organization_id, slug);
+alter table public.projects add constraint projects_pkey PRIMARY KEY (id);
+alter table public.rate_limits add constraint rate_limits_pkey PRIMARY KEY (identifier, endpoint, window_start);
+alter table public.role_permissions add constraint role_permissions_permission_permissions_key_fk FOREIGN KEY (permission) REFERENCES permissions(key) ON DELETE CASCADE;
+alter table public.role_permissions add constraint role_permissions_pkey PRIMARY KEY (role_kind, role, permission);
+alter table public.role_permissions add constraint role_permissions_role_kind_check CHECK ((role_kind = ANY (ARRAY['organization'::text, 'application'::text, 'project'::text])));
+alter table public.saved_views add constraint saved_views_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.saved_views add constraint saved_views_organization_id_user_id_page_name_key UNIQUE (organization_id, user_id, page, name);
+alter table public.saved_views add constraint saved_views_pkey PRIMARY KEY (id);
+alter table public.saved_views add constraint saved_views_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table public.security_events add constraint security_events_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.security_events add constraint security_events_pkey PRIMARY KEY (id);
+alter table public.security_events add constraint security_events_severity_check CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text])));
+alter table public.security_events add constraint security_events_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.sensor_states add constraint sensor_states_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.sensor_states add constraint sensor_states_organization_id_sensor_id_sensors_organization_id FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE CASCADE;
+alter table public.sensor_states add constraint sensor_states_pkey PRIMARY KEY (sensor_id);
+alter table public.sensors add constraint sensors_battery_level_check CHECK (((battery_level >= 0) AND (battery_level <= 100)));
+alter table public.sensors add constraint sensors_calibration_check CHECK (((calibration_scale <> (0)::double precision) AND ((calibration_scale >= ('-1000000000000'::numeric)::double precision) AND (calibration_scale <= ('1000000000000'::numeric)::double precision)) AND ((calibration_offset >= ('-1000000000000'::numeric)::double precision) AND (calibration_offset <= ('1000000000000'::numeric)::double precision))));
+alter table public.sensors add constraint sensors_organization_id_asset_id_assets_organization_id_id_fk FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE CASCADE;
+alter table public.sensors add constraint sensors_organization_id_asset_id_tag_name_key UNIQUE (organization_id, asset_id, tag_name);
+alter table public.sensors add constraint sensors_organization_id_component_id_asset_components_organizat FOREIGN KEY (organization_id, component_id) REFERENCES asset_components(organization_id, id) ON DELETE SET NULL (component_id);
+alter table public.sensors add constraint sensors_organization_id_device_id_key UNIQUE (organization_id, device_id);
+alter table public.sensors add constraint sensors_organization_id_gateway_id_gateways_organization_id_id_ FOREIGN KEY (organization_id, gateway_id) REFERENCES gateways(organization_id, id) ON DELETE SET NULL (gateway_id);
+alter table public.sensors add constraint sensors_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.sensors add constraint sensors_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.sensors add constraint sensors_pkey PRIMARY KEY (id);
+alter table public.sensors add constraint sensors_resampling_rule_check CHECK ((resampling_rule = ANY (ARRAY['average'::text, 'max'::text, 'min'::text, 'last'::text, 'sum'::text])));
+alter table public.sensors add constraint sensors_retention_days_check CHECK (((retention_days >= 1) AND (retention_days <= 36500)));
+alter table public.sensors add constraint sensors_signal_strength_check CHECK (((signal_strength >= 0) AND (signal_strength <= 100)));
+alter table public.sites add constraint sites_latitude_check CHECK (((latitude >= ('-90'::integer)::numeric) AND (latitude <= (90)::numeric)));
+alter table public.sites add constraint sites_longitude_check CHECK (((longitude >= ('-180'::integer)::numeric) AND (longitude <= (180)::numeric)));
+alter table public.sites add constraint sites_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.sites add constraint sites_organization_id_name_key UNIQUE (organization_id, name);
+alter table public.sites add constraint sites_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.sites add constraint sites_pkey PRIMARY KEY (id);
+alter table public.sites add constraint sites_status_check CHECK ((status = ANY (ARRAY['healthy'::text, 'warning'::text, 'critical'::text, 'offline'::text])));
+alter table public.team_invitations add constraint team_invitations_accepted_by_users_id_fk FOREIGN KEY (accepted_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.team_invitations add constraint team_invitations_invited_by_users_id_fk FOREIGN KEY (invited_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.team_invitations add constraint team_invitations_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.team_invitations add constraint team_invitations_pkey PRIMARY KEY (id);
+alter table public.team_invitations add constraint team_invitations_role_check CHECK (((role = ANY (ARRAY['owner'::text, 'admin'::text, 'billing_admin'::text, 'manager'::text, 'member'::text, 'viewer'::text])) AND (role <> 'owner'::text)));
+alter table public.telemetry add constraint telemetry_pkey PRIMARY KEY (sensor_id, "timestamp");
+alter table public.telemetry add constraint telemetry_quality_check CHECK ((quality = ANY (ARRAY['good'::text, 'bad'::text, 'uncertain'::text])));
+alter table public.telemetry add constraint telemetry_value_check CHECK (((value >= ('-179769313486231570000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)::double precision) AND (value <= ('179769313486231570000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)::double precision)));
+alter table public.telemetry_dirty_hours add constraint telemetry_dirty_hours_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.telemetry_dirty_hours add constraint telemetry_dirty_hours_pkey PRIMARY KEY (organization_id, sensor_id, hour);
+alter table public.telemetry_rollups add constraint telemetry_rollups_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.telemetry_rollups add constraint telemetry_rollups_organization_id_sensor_id_sensors_organizatio FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE CASCADE;
+alter table public.telemetry_rollups add constraint telemetry_rollups_pkey PRIMARY KEY (sensor_id, resolution, bucket);
+alter table public.telemetry_rollups add constraint telemetry_rollups_resolution_check CHECK ((resolution = ANY (ARRAY['1m'::text, '1h'::text])));
+alter table public.trust_ledger_roots add constraint trust_ledger_roots_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.trust_ledger_roots add constraint trust_ledger_roots_pkey PRIMARY KEY (id);
+alter table public.user_apps add constraint user_apps_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.user_apps add constraint user_apps_organization_id_user_id_provider_app_name_key UNIQUE (organization_id, user_id, provider, app_name);
+alter table public.user_apps add constraint user_apps_pkey PRIMARY KEY (id);
+alter table public.user_apps add constraint user_apps_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table public.user_roles add constraint user_roles_granted_by_users_id_fk FOREIGN KEY (granted_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.user_roles add constraint user_roles_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.user_roles add constraint user_roles_organization_id_user_id_organization_memberships_org FOREIGN KEY (organization_id, user_id) REFERENCES organization_memberships(organization_id, user_id) ON DELETE CASCADE;
+alter table public.user_roles add constraint user_roles_organization_id_user_id_role_key UNIQUE (organization_id, user_id, role);
+alter table public.user_roles add constraint user_roles_pkey PRIMARY KEY (id);
+alter table public.user_roles add constraint user_roles_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table public.user_settings add constraint user_settings_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.user_settings add constraint user_settings_organization_id_user_id_key UNIQUE (organization_id, user_id);
+alter table public.user_settings add constraint user_settings_pkey PRIMARY KEY (id);
+alter table public.user_settings add constraint user_settings_theme_check CHECK ((theme = ANY (ARRAY['light'::text, 'dark'::text, 'system'::text])));
+alter table public.user_settings add constraint user_settings_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+CREATE INDEX alert_rule_states_organization_id_sensor_id_idx ON public.alert_rule_states USING btree (organization_id, sensor_id);
+CREATE INDEX alert_rules_created_by_idx ON public.alert_rules USING btree (created_by);
+CREATE INDEX alert_rules_organization_id_enabled_idx ON public.alert_rules USING btree (organization_id, enabled);
+CREATE INDEX alerts_acknowledged_by_idx ON public.alerts USING btree (acknowledged_by);
+CREATE UNIQUE INDEX alerts_active_key ON public.alerts USING btree (organization_id, rule_id, sensor_id) WHERE ((cleared_at IS NULL) AND (rule_id IS NOT NULL));
+CREATE INDEX alerts_organization_id_active_idx ON public.alerts USING btree (organization_id, acknowledged) WHERE (cleared_at IS NULL);
+CREATE INDEX alerts_organization_id_asset_id_timestamp_idx ON public.alerts USING btree (organization_id, asset_id, "timestamp" DESC NULLS LAST);
+CREATE INDEX alerts_organization_id_rule_id_idx ON public.alerts USING btree (organization_id, rule_id);
+CREATE INDEX alerts_organization_id_sensor_id_idx ON public.alerts USING btree (organization_id, sensor_id);
+CREATE INDEX alerts_organization_id_severity_idx ON public.alerts USING btree (organization_id, severity);
+CREATE INDEX alerts_organization_id_timestamp_idx ON public.alerts USING btree (organization_id, "timestamp" DESC NULLS LAST, id DESC NULLS LAST);
+CREATE INDEX alerts_resolved_by_idx ON public.alerts USING btree (resolved_by);
+CREATE INDEX api_keys_created_by_idx ON public.api_keys USING btree (created_by);
+CREATE UNIQUE INDEX api_keys_key_hash_key ON public.api_keys USING btree (key_hash);
+CREATE INDEX api_keys_organization_id_created_at_idx ON public.api_keys USING btree (organization_id, created_at);
+CREATE INDEX api_keys_organization_id_gateway_id_idx ON public.api_keys USING btree (organization_id, gateway_id);
+CREATE INDEX api_keys_organization_id_project_id_idx ON public.api_keys USING btree (organization_id, project_id);
+CREATE INDEX api_keys_revoked_by_idx ON public.api_keys USING btree (revoked_by);
+CREATE INDEX api_requests_organization_id_created_at_idx ON ONLY public.api_requests USING btree (organization_id, created_at);
+CREATE INDEX api_requests_organization_id_key_id_created_at_idx ON ONLY public.api_requests USING btree (organization_id, key_id, created_at);
+CREATE UNIQUE INDEX asset_components_organization_id_asset_id_name_key ON public.asset_components USING btree (organization_id, asset_id, name);
+CREATE INDEX assets_name_trgm_idx ON public.assets USING gin (name gin_trgm_ops);
+CREATE INDEX assets_organization_id_criticality_idx ON public.assets USING btree (organization_id, criticality);
+CREATE INDEX assets_organization_id_health_score_idx ON public.assets USING btree (organization_id, health_score, id);
+CREATE INDEX assets_organization_id_name_idx ON public.assets USING btree (organization_id, name, id);
+CREATE INDEX assets_organization_id_parent_id_idx ON public.assets USING btree (organization_id, parent_id);
+CREATE INDEX assets_organization_id_site_id_idx ON public.assets USING btree (organization_id, site_id);
+CREATE INDEX assets_organization_id_status_idx ON public.assets USING btree (organization_id, status);
+CREATE INDEX audit_logs_organization_id_event_idx ON public.audit_logs USING btree (organization_id, event);
+CREATE INDEX audit_logs_organization_id_resource_idx ON public.audit_logs USING btree (organization_id, resource_type, resource_id);
+CREATE UNIQUE INDEX audit_logs_organization_id_seq_key ON public.audit_logs USING btree (organization_id, seq);
+CREATE INDEX audit_logs_organization_id_timestamp_idx ON public.audit_logs USING btree (organization_id, "timestamp" DESC NULLS LAST);
+CREATE INDEX audit_logs_organization_id_user_id_idx ON public.audit_logs USING btree (organization_id, user_id);
+CREATE UNIQUE INDEX accounts_provider_provider_account_id_key ON auth.accounts USING btree (provider, provider_account_id);
+CREATE INDEX accounts_user_id_idx ON auth.accounts USING btree (user_id);
+CREATE UNIQUE INDEX known_devices_user_id_device_hash_key ON auth.known_devices USING btree (user_id, device_hash);
+CREATE INDEX mfa_factors_user_id_idx ON auth.mfa_factors USING btree (user_id);
+CREATE UNIQUE INDEX one_time_tokens_token_hash_key ON auth.one_time_tokens USING btree (token_hash);
+CREATE INDEX one_time_tokens_user_id_idx ON auth.one_time_tokens USING btree (user_id);
+CREATE INDEX refresh_tokens_session_id_idx ON auth.refresh_tokens USING btree (session_id);
+CREATE UNIQUE INDEX refresh_tokens_token_hash_key ON auth.refresh_tokens USING btree (token_hash);
+CREATE INDEX refresh_tokens_user_id_idx ON auth.refresh_tokens USING btree (user_id);
+CREATE INDEX sessions_expires_at_idx ON auth.sessions USING btree (expires_at);
+CREATE INDEX sessions_user_id_idx ON auth.sessions USING btree (user_id);
+CREATE UNIQUE INDEX users_email_key ON auth.users USING btree (lower(email));
+CREATE INDEX comment_notifications_organization_id_notification_id_idx ON public.comment_notifications USING btree (organization_id, notification_id);
+CREATE INDEX comment_notifications_user_id_idx ON public.comment_notifications USING btree (user_id);
+CREATE INDEX comments_author_id_idx ON public.comments USING btree (author_id);
+CREATE INDEX comments_organization_id_parent_id_idx ON public.comments USING btree (organization_id, parent_id);
+CREATE INDEX comments_organization_id_subject_idx ON public.comments USING btree (organization_id, subject_type, subject_id, created_at);
+CREATE INDEX domain_events_organization_id_correlation_id_idx ON public.domain_events USING btree (organization_id, correlation_id);
+CREATE INDEX domain_events_organization_id_cursor_idx ON public.domain_events USING btree (organization_id, tx_id, id);
+CREATE UNIQUE INDEX domain_events_organization_id_event_id_key ON public.domain_events USING btree (organization_id, event_id);
+CREATE INDEX domain_events_organization_id_subject_idx ON public.domain_events USING btree (organization_id, subject_type, subject_id);
+CREATE INDEX failed_login_attempts_email_attempted_at_idx ON public.failed_login_attempts USING btree (email, attempted_at);
+CREATE INDEX failed_login_attempts_ip_address_attempted_at_idx ON public.failed_login_attempts USING btree (ip_address, attempted_at);
+CREATE INDEX gateways_organization_id_site_id_idx ON public.gateways USING btree (organization_id, site_id);
+CREATE INDEX idempotency_keys_expires_at_idx ON public.idempotency_keys USING btree (expires_at);
+CREATE INDEX incident_alerts_linked_by_idx ON public.incident_alerts USING btree (linked_by);
+CREATE INDEX incident_alerts_organization_id_incident_id_idx ON public.incident_alerts USING btree (organization_id, incident_id);
+CREATE INDEX incidents_acknowledged_by_idx ON public.incidents USING btree (acknowledged_by);
+CREATE INDEX incidents_assigned_to_idx ON public.incidents USING btree (assigned_to);
+CREATE INDEX incidents_closed_by_idx ON public.incidents USING btree (closed_by);
+CREATE INDEX incidents_organization_id_asset_id_idx ON public.incidents USING btree (organization_id, asset_id);
+CREATE INDEX incidents_organization_id_assigned_to_idx ON public.incidents USING btree (organization_id, assigned_to);
+CREATE INDEX incidents_organization_id_created_at_idx ON public.incidents USING btree (organization_id, created_at DESC NULLS LAST, id DESC NULLS LAST);
+CREATE INDEX incidents_organization_id_status_idx ON public.incidents USING btree (organization_id, status);
+CREATE INDEX incidents_reported_by_idx ON public.incidents USING btree (reported_by);
+CREATE INDEX incidents_resolved_by_idx ON public.incidents USING btree (resolved_by);
+CREATE INDEX notifications_actor_id_idx ON public.notifications USING btree (actor_id);
+CREATE INDEX notifications_organization_id_unread_idx ON public.notifications USING btree (organization_id, user_id) WHERE (NOT read);
+CREATE INDEX notifications_organization_id_user_id_created_at_idx ON public.notifications USING btree (organization_id, user_id, created_at DESC NULLS LAST);
+CREATE INDEX notifications_user_id_idx ON public.notifications USING btree (user_id);
+CREATE INDEX organization_integrations_created_by_idx ON public.organization_integrations USING btree (created_by);
+CREATE INDEX organization_memberships_invited_by_idx ON public.organization_memberships USING btree (invited_by);
+CREATE INDEX organization_memberships_user_id_idx ON public.organization_memberships USING btree (user_id);
+CREATE INDEX organizations_created_at_idx ON public.organizations USING btree (created_at);
+CREATE UNIQUE INDEX organizations_slug_key ON public.organizations USING btree (slug);
+CREATE UNIQUE INDEX organizations_subdomain_key ON public.organizations USING btree (subdomain);
+CREATE INDEX permission_delegations_delegate_id_idx ON public.permission_delegations USING btree (delegate_id);
+CREATE INDEX permission_delegations_delegator_id_idx ON public.permission_delegations USING btree (delegator_id);
+CREATE INDEX permission_delegations_organization_id_delegate_id_idx ON public.permission_delegations USING btree (organization_id, delegate_id);
+CREATE INDEX permission_delegations_organization_id_project_id_idx ON public.permission_delegations USING btree (organization_id, project_id);
+CREATE UNIQUE INDEX profiles_referral_code_key ON public.profiles USING btree (referral_code);
+CREATE INDEX project_members_added_by_idx ON public.project_members USING btree (added_by);
+CREATE INDEX project_members_organization_id_project_id_idx ON public.project_members USING btree (organization_id, project_id);
+CREATE INDEX project_members_user_id_idx ON public.project_members USING btree (user_id);
+CREATE INDEX rate_limits_expires_at_idx ON public.rate_limits USING btree (expires_at);
+CREATE INDEX role_permissions_permission_idx ON public.role_permissions USING btree (permission);
+CREATE INDEX saved_views_user_id_idx ON public.saved_views USING btree (user_id);
+CREATE INDEX security_events_organization_id_created_at_idx ON public.security_events USING btree (organization_id, created_at DESC NULLS LAST);
+CREATE INDEX security_events_user_id_idx ON public.security_events USING btree (user_id);
+CREATE INDEX sensor_states_organization_id_sensor_id_idx ON public.sensor_states USING btree (organization_id, sensor_id);
+CREATE INDEX sensors_organization_id_component_id_idx ON public.sensors USING btree (organization_id, component_id);
+CREATE INDEX sensors_organization_id_gateway_id_idx ON public.sensors USING btree (organization_id, gateway_id);
+CREATE INDEX sensors_organization_id_status_idx ON public.sensors USING btree (organization_id, status);
+CREATE INDEX team_invitations_accepted_by_idx ON public.team_invitations USING btree (accepted_by);
+CREATE INDEX team_invitations_invited_by_idx ON public.team_invitations USING btree (invited_by);
+CREATE INDEX team_invitations_organization_id_created_at_idx ON public.team_invitations USING btree (organization_id, created_at);
+CREATE UNIQUE INDEX team_invitations_token_hash_key ON public.team_invitations USING btree (token_hash);
+CREATE INDEX telemetry_organization_id_timestamp_idx ON ONLY public.telemetry USING brin (organization_id, "timestamp");
+CREATE INDEX telemetry_rollups_organization_id_sensor_id_idx ON public.telemetry_rollups USING btree (organization_id, sensor_id, resolution, bucket);
+CREATE UNIQUE INDEX trust_ledger_roots_organization_id_seq_key ON public.trust_ledger_roots USING btree (organization_id, seq);
+CREATE INDEX user_apps_user_id_idx ON public.user_apps USING btree (user_id);
+CREATE INDEX user_roles_granted_by_idx ON public.user_roles USING btree (granted_by);
+CREATE INDEX user_roles_user_id_idx ON public.user_roles USING btree (user_id);
+CREATE INDEX user_settings_user_id_idx ON public.user_settings USING btree (user_id);
+create policy identity on auth.accounts for all to auth_admin using (true) with check (true);
+create policy operator on auth.accounts for all to service_role using (true) with check (true);
+create policy identity on auth.known_devices for all to auth_admin using (true) with check (true);
+create policy operator on auth.known_devices for all to service_role using (true) with check (true);
+create policy identity on auth.mfa_factors for all to auth_admin using (true) with check (true);
+create policy operator on auth.mfa_factors for all to service_role using (true) with check (true);
+create policy identity on auth.one_time_tokens for all to auth_admin using (true) with check (true);
+create policy operator on auth.one_time_tokens for all to service_role using (true) with check (true);
+create policy identity on auth.refresh_tokens for all to auth_admin using (true) with check (true);
+create policy operator on auth.refresh_tokens for all to service_role using (true) with check (true);
+create policy identity on auth.sessions for all to auth_admin using (true) with check (true);
+create policy operator on auth.sessions for all to service_role using (true) with check (true);
+create policy identity on auth.users for all to auth_admin using (true) with check (true);
+create policy operator on auth.users for all to service_role using (true) with check (true);
+create policy ledger on private.audit_heads for all to ledger_writer using (true) with check (true);
+create policy operator on public.alert_rule_states for all to service_role using (true) with check (true);
+create policy tenant_delete on public.alert_rule_states for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
+create policy tenant_insert on public.alert_rule_states for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
+create policy tenant_select on public.alert_rule_states for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
+create policy tenant_update on public.alert_rule_states for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
+create policy operator on public.alert_rules for all to service_role using (true) with check (true);
+create policy tenant_delete on public.alert_rules for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can)));
+create policy tenant_insert on public.alert_rules for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can)));
+create policy tenant_select on public.alert_rules for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:read'::text) AS can)));
+create policy tenant_update on public.alert_rules for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can)));
+create policy operator on public.alert_sequences for all to service_role using (true) with check (true);
+create policy tenant_insert on public.alert_sequences for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
+create policy tenant_select on public.alert_sequences for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
+create policy tenant_update on public.alert_sequences for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
+create policy operator on public.alerts for all to service_role using (true) with check (true);
+create policy tenant_delete on public.alerts for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:acknowledge'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.alerts for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.alerts for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.alerts for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:acknowledge'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:acknowledge'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy identity on public.api_keys for all to auth_admin using (true) with check (true);
+create policy operator on public.api_keys for all to service_role using (true) with check (true);
+create policy tenant_delete on public.api_keys for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('keys:write'::text) AS can)));
+create policy tenant_insert on public.api_keys for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('keys:write'::text) AS can)));
+create policy tenant_select on public.api_keys for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('keys:read'::text) AS can)));
+create policy tenant_update on public.api_keys for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('keys:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('keys:write'::text) AS can)));
+create policy identity on public.api_requests for insert to auth_admin with check (true);
+create policy operator on public.api_requests for all to service_role using (true) with check (true);
+create policy tenant_select on public.api_requests for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('requests:read'::text) AS can)));
+create policy operator on public.asset_components for all to service_role using (true) with check (true);
+create policy tenant_delete on public.asset_components for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.asset_components for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.asset_components for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.asset_components for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on public.assets for all to service_role using (true) with check (true);
+create policy tenant_delete on public.assets for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.assets for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.assets for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.assets for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy ledger on public.audit_logs for all to ledger_writer using (true) with check (true);
+create policy operator on public.audit_logs for all to service_role using (true) with check (true);
+create policy tenant_select on public.audit_logs for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('audit:read'::text) AS can)));
+create policy operator on public.comment_notifications for all to service_role using (true) with check (true);
+create policy tenant_insert on public.comment_notifications for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can)));
+create policy tenant_select on public.comment_notifications for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy operator on public.comments for all to service_role using (true) with check (true);
+create policy tenant_insert on public.comments for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can) AND (NOT (author_id IS DISTINCT FROM ( SELECT auth.uid() AS uid)))));
+create policy tenant_select on public.comments for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.comments for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (author_id = ( SELECT auth.uid() AS uid)))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (author_id = ( SELECT auth.uid() AS uid))));
+create policy ledger on public.domain_events for all to ledger_writer using (true) with check (true);
+create policy operator on public.domain_events for all to service_role using (true) with check (true);
+create policy tenant_select on public.domain_events for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.permissions() AS permissions) && ARRAY[permission, '*'::text]) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on public.event_consumptions for all to service_role using (true) with check (true);
+create policy tenant_insert on public.event_consumptions for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.kind() AS kind) = 'system'::text)));
+create policy tenant_select on public.event_consumptions for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.kind() AS kind) = 'system'::text)));
+create policy identity on public.failed_login_attempts for all to auth_admin using (true) with check (true);
+create policy operator on public.failed_login_attempts for all to service_role using (true) with check (true);
+create policy operator on public.gateways for all to service_role using (true) with check (true);
+create policy tenant_delete on public.gateways for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.gateways for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.gateways for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.gateways for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on public.idempotency_keys for all to service_role using (true) with check (true);
+create policy tenant_insert on public.idempotency_keys for insert to public with check ((organization_id = ( SELECT auth.organization_id() AS organization_id)));
+create policy tenant_select on public.idempotency_keys for select to public using ((organization_id = ( SELECT auth.organization_id() AS organization_id)));
+create policy tenant_update on public.idempotency_keys for update to public using ((organization_id = ( SELECT auth.organization_id() AS organization_id))) with check ((organization_id = ( SELECT auth.organization_id() AS organization_id)));
+create policy operator on public.incident_alerts for all to service_role using (true) with check (true);
+create policy tenant_delete on public.incident_alerts for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can)));
+create policy tenant_insert on public.incident_alerts for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can)));
+create policy tenant_select on public.incident_alerts for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:read'::text) AS can)));
+create policy tenant_update on public.incident_alerts for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can)));
+create policy operator on public.incident_sequences for all to service_role using (true) with check (true);
+create policy tenant_insert on public.incident_sequences for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can)));
+create policy tenant_select on public.incident_sequences for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can)));
+create policy tenant_update on public.incident_sequences for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can)));
+create policy operator on public.incidents for all to service_role using (true) with check (true);
+create policy tenant_delete on public.incidents for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.incidents for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.incidents for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.incidents for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on public.notifications for all to service_role using (true) with check (true);
+create policy tenant_insert on public.notifications for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.kind() AS kind) = ANY (ARRAY['system'::text, 'user'::text, 'apiKey'::text]))));
+create policy tenant_select on public.notifications for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy tenant_update on public.notifications for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid)))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy operator on public.organization_integrations for all to service_role using (true) with check (true);
+create policy tenant_delete on public.organization_integrations for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can)));
+create policy tenant_insert on public.organization_integrations for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can)));
+create policy tenant_select on public.organization_integrations for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:read'::text) AS can)));
+create policy tenant_update on public.organization_integrations for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can)));
+create policy identity on public.organization_memberships for all to auth_admin using (true) with check (true);
+create policy operator on public.organization_memberships for all to service_role using (true) with check (true);
+create policy tenant_delete on public.organization_memberships for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.can('members:write'::text) AS can) OR (user_id = ( SELECT auth.uid() AS uid)))));
+create policy tenant_insert on public.organization_memberships for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can)));
+create policy tenant_select on public.organization_memberships for select to public using (((user_id = ( SELECT auth.uid() AS uid)) OR ((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:read'::text) AS can))));
+create policy tenant_update on public.organization_memberships for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can)));
+create policy operator on public.organization_usage for all to service_role using (true) with check (true);
+create policy tenant_delete on public.organization_usage for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can)));
+create policy tenant_insert on public.organization_usage for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can)));
+create policy tenant_select on public.organization_usage for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:read'::text) AS can)));
+create policy tenant_update on public.organization_usage for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can)));
+create policy identity on public.organizations for all to auth_admin using (true) with check (true);
+create policy ledger on public.organizations for all to ledger_writer using (true) with check (true);
+create policy operator on public.organizations for all to service_role using (true) with check (true);
+create policy tenant_select on public.organizations for select to public using (((id = ( SELECT auth.organization_id() AS organization_id)) OR (id IN ( SELECT m.organization_id
+   FROM organization_memberships m
+  WHERE (m.user_id = ( SELECT auth.uid() AS uid))))));
+create policy tenant_update on public.organizations for update to public using (((id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can))) with check (((id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can)));
+create policy identity on public.permission_delegations for select to auth_admin using (true);
+create policy operator on public.permission_delegations for all to service_role using (true) with check (true);
+create policy tenant_insert on public.permission_delegations for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (delegator_id = ( SELECT auth.uid() AS uid))));
+create policy tenant_select on public.permission_delegations for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (((( SELECT auth.uid() AS uid) = delegator_id) OR (( SELECT auth.uid() AS uid) = delegate_id)) OR ( SELECT auth.can('members:read'::text) AS can))));
+create policy tenant_update on public.permission_delegations for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ((delegator_id = ( SELECT auth.uid() AS uid)) OR ( SELECT auth.can('members:write'::text) AS can)))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ((delegator_id = ( SELECT auth.uid() AS uid)) OR ( SELECT auth.can('members:write'::text) AS can))));
+create policy identity on public.permissions for all to auth_admin using (true) with check (true);
+create policy operator on public.permissions for all to service_role using (true) with check (true);
+create policy tenant_select on public.permissions for select to public using (true);
+create policy identity on public.profiles for all to auth_admin using (true) with check (true);
+create policy operator on public.profiles for all to service_role using (true) with check (true);
+create policy tenant_select on public.profiles for select to public using (((id = ( SELECT auth.uid() AS uid)) OR (( SELECT auth.can('members:read'::text) AS can) AND (id IN ( SELECT m.user_id
+   FROM organization_memberships m
+  WHERE (m.organization_id = ( SELECT auth.organization_id() AS organization_id)))))));
+create policy tenant_update on public.profiles for update to public using ((id = ( SELECT auth.uid() AS uid))) with check ((id = ( SELECT auth.uid() AS uid)));
+create policy identity on public.project_members for select to auth_admin using (true);
+create policy operator on public.project_members for all to service_role using (true) with check (true);
+create policy tenant_delete on public.project_members for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('projects:write'::text) AS can)));
+create policy tenant_insert on public.project_members for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('projects:write'::text) AS can)));
+create policy tenant_select on public.project_members for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('projects:read'::text) AS can)));
+create policy tenant_update on public.project_members for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('projects:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('projects:write'::text) AS can)));
+create policy operator on public.projects for all to service_role using (true) with check (true);
+create policy tenant_delete on public.projects for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('projects:write'::text) AS can)));
+create policy tenant_insert on public.projects for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('projects:write'::text) AS can)));
+create policy tenant_select on public.projects for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('projects:read'::text) AS can)));
+create policy tenant_update on public.projects for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('projects:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('projects:write'::text) AS can)));
+create policy identity on public.rate_limits for all to auth_admin using (true) with check (true);
+create policy operator on public.rate_limits for all to service_role using (true) with check (true);
+create policy identity on public.role_permissions for all to auth_admin using (true) with check (true);
+create policy operator on public.role_permissions for all to service_role using (true) with check (true);
+create policy tenant_select on public.role_permissions for select to public using (true);
+create policy operator on public.saved_views for all to service_role using (true) with check (true);
+create policy tenant_delete on public.saved_views for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy tenant_insert on public.saved_views for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy tenant_select on public.saved_views for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy tenant_update on public.saved_views for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid)))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy identity on public.security_events for all to auth_admin using (true) with check (true);
+create policy operator on public.security_events for all to service_role using (true) with check (true);
+create policy tenant_select on public.security_events for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('audit:read'::text) AS can)));
+create policy operator on public.sensor_states for all to service_role using (true) with check (true);
+create policy tenant_insert on public.sensor_states for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_select on public.sensor_states for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IN ( SELECT s.id
+   FROM sensors s)))));
+create policy tenant_update on public.sensor_states for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy operator on public.sensors for all to service_role using (true) with check (true);
+create policy tenant_delete on public.sensors for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.sensors for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.sensors for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.sensors for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on public.sites for all to service_role using (true) with check (true);
+create policy tenant_delete on public.sites for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (id IS NULL) OR (id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.sites for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (id IS NULL) OR (id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.sites for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (id IS NULL) OR (id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.sites for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (id IS NULL) OR (id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (id IS NULL) OR (id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy identity on public.team_invitations for all to auth_admin using (true) with check (true);
+create policy operator on public.team_invitations for all to service_role using (true) with check (true);
+create policy tenant_delete on public.team_invitations for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can)));
+create policy tenant_insert on public.team_invitations for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can)));
+create policy tenant_select on public.team_invitations for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:read'::text) AS can)));
+create policy tenant_update on public.team_invitations for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can)));
+create policy ledger on public.telemetry for all to ledger_writer using (true) with check (true);
+create policy operator on public.telemetry for all to service_role using (true) with check (true);
+create policy tenant_delete on public.telemetry for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_insert on public.telemetry for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_select on public.telemetry for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IN ( SELECT s.id
+   FROM sensors s)))));
+create policy tenant_update on public.telemetry for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy operator on public.telemetry_dirty_hours for all to service_role using (true) with check (true);
+create policy tenant_delete on public.telemetry_dirty_hours for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_insert on public.telemetry_dirty_hours for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_select on public.telemetry_dirty_hours for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_update on public.telemetry_dirty_hours for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy operator on public.telemetry_rollups for all to service_role using (true) with check (true);
+create policy tenant_delete on public.telemetry_rollups for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_insert on public.telemetry_rollups for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_select on public.telemetry_rollups for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IN ( SELECT s.id
+   FROM sensors s)))));
+create policy tenant_update on public.telemetry_rollups for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy operator on public.trust_ledger_roots for all to service_role using (true) with check (true);
+create policy tenant_insert on public.trust_ledger_roots for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.kind() AS kind) = 'system'::text)));
+create policy tenant_select on public.trust_ledger_roots for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('audit:read'::text) AS can)));
+create policy operator on public.user_apps for all to service_role using (true) with check (true);
+create policy tenant_delete on public.user_apps for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy tenant_insert on public.user_apps for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy tenant_select on public.user_apps for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy tenant_update on public.user_apps for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid)))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy identity on public.user_roles for all to auth_admin using (true) with check (true);
+create policy operator on public.user_roles for all to service_role using (true) with check (true);
+create policy tenant_delete on public.user_roles for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can)));
+create policy tenant_insert on public.user_roles for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can)));
+create policy tenant_select on public.user_roles for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ((user_id = ( SELECT auth.uid() AS uid)) OR ( SELECT auth.can('members:read'::text) AS can))));
+create policy tenant_update on public.user_roles for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can)));
+create policy operator on public.user_settings for all to service_role using (true) with check (true);
+create policy tenant_delete on public.user_settings for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy tenant_insert on public.user_settings for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy tenant_select on public.user_settings for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy tenant_update on public.user_settings for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid)))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create view public.api_key_usage as
+ SELECT id,
+    organization_id,
+    key_id AS api_key_id,
+    endpoint,
+    method,
+    status AS status_code,
+    duration_ms AS response_time_ms,
+    ip_address,
+    user_agent,
+    created_at
+   FROM api_requests
+  WHERE key_id IS NOT NULL;
+create view public.api_logs as
+ SELECT id,
+    organization_id,
+    user_id,
+    endpoint,
+    method,
+    status AS status_code,
+    duration_ms,
+    request_id,
+    created_at
+   FROM api_requests;
+create view public.api_tokens as
+ SELECT id,
+    organization_id,
+    name,
+    key_prefix,
+    scopes,
+    expires_at,
+    revoked_at,
+    last_used_at,
+    created_by,
+    created_at
+   FROM api_keys;
+create view public.audit_log as
+ SELECT id,
+    organization_id,
+    organization_id AS company_id,
+    user_id,
+    action,
+    resource_type,
+    resource_id,
+    details AS metadata,
+    ip_address,
+    user_agent,
+    "timestamp" AS created_at
+   FROM audit_logs;
+create view public.companies as
+ SELECT id,
+    name,
+    slug,
+    subdomain,
+    subscription_tier,
+    subscription_status,
+    subscription_expires_at,
+    stripe_customer_id,
+    stripe_subscription_id,
+    usage_stats,
+    settings,
+    created_at,
+    updated_at
+   FROM organizations;
+create view public.company_members as
+ SELECT organization_id AS company_id,
+    user_id,
+    role,
+    permissions,
+    invited_by,
+    joined_at,
+    created_at,
+    updated_at
+   FROM organization_memberships;
+create view public.failed_attempts as
+ SELECT id,
+    email,
+    ip_address,
+    user_agent,
+    attempted_at
+   FROM failed_login_attempts;
+create view public.logs as
+ SELECT id,
+    organization_id,
+    partner_id,
+    endpoint,
+    method,
+    status,
+    duration_ms AS duration,
+    host(ip_address) AS ip_address,
+    user_agent,
+    created_at
+   FROM api_requests;
+create view public.tenant_integrations as
+ SELECT id,
+    organization_id AS tenant_id,
+    provider,
+    name,
+    config,
+    status,
+    created_by,
+    created_at,
+    updated_at
+   FROM organization_integrations;
+create view public.tenant_members as
+ SELECT organization_id AS tenant_id,
+    user_id,
+    role,
+    permissions,
+    invited_by,
+    joined_at,
+    created_at,
+    updated_at
+   FROM organization_memberships;
+create view public.tenant_usage as
+ SELECT id,
+    organization_id AS tenant_id,
+    metric_type,
+    period_start,
+    usage_count,
+    limit_count,
+    created_at,
+    updated_at
+   FROM organization_usage;
+create view public.tenants as
+ SELECT id,
+    name,
+    slug,
+    subdomain,
+    subscription_tier,
+    subscription_status,
+    subscription_expires_at,
+    stripe_customer_id,
+    stripe_subscription_id,
+    usage_stats,
+    settings,
+    created_at,
+    updated_at
+   FROM organizations;
+create view public.user_organization_stats as
+ SELECT m.organization_id,
+    o.name AS organization_name,
+    m.user_id,
+    m.role,
+    m.joined_at,
+    ( SELECT count(*) AS count
+           FROM organization_memberships x
+          WHERE x.organization_id = m.organization_id) AS member_count,
+    ( SELECT count(*) AS count
+           FROM incidents i
+          WHERE i.organization_id = m.organization_id AND i.assigned_to = m.user_id AND (i.status = ANY (ARRAY['open'::text, 'investigating'::text]))) AS open_incidents_assigned,
+    ( SELECT count(*) AS count
+           FROM comments c
+          WHERE c.organization_id = m.organization_id AND c.author_id = m.user_id AND c.deleted_at IS NULL) AS comments_written
+   FROM organization_memberships m
+     JOIN organizations o ON o.id = m.organization_id
+  WHERE m.organization_id = (( SELECT auth.organization_id() AS organization_id));
+create view public.user_profiles as
+ SELECT id,
+    full_name,
+    avatar_url,
+    preferences,
+    created_at,
+    updated_at
+   FROM profiles;
+CREATE OR REPLACE FUNCTION auth.can(permission text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select coalesce((nullif(current_setting('request.jwt.claims', true), '')::jsonb -> 'permissions') ?| array[permission, '*'], false) $function$
+;
+CREATE OR REPLACE FUNCTION auth.gateway_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'gateway_id', '')::uuid $function$
+;
+CREATE OR REPLACE FUNCTION auth.jwt()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select nullif(current_setting('request.jwt.claims', true), '')::jsonb $function$
+;
+CREATE OR REPLACE FUNCTION auth.key_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'key_id', '')::uuid $function$
+;
+CREATE OR REPLACE FUNCTION auth.kind()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'kind' $function$
+;
+CREATE OR REPLACE FUNCTION auth.organization_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'organization_id', '')::uuid $function$
+;
+CREATE OR REPLACE FUNCTION auth.partner_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'partner_id', '')::uuid $function$
+;
+CREATE OR REPLACE FUNCTION auth.permissions()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select coalesce(array(select jsonb_array_elements_text(nullif(current_setting('request.jwt.claims', true), '')::jsonb -> 'permissions')), '{}') $function$
+;
+CREATE OR REPLACE FUNCTION auth.role()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role' $function$
+;
+CREATE OR REPLACE FUNCTION auth.site_scope()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select case when jsonb_typeof(c -> 'site_scope') = 'array' then array(select jsonb_array_elements_text(c -> 'site_scope')::uuid) end
+   from (select nullif(current_setting('request.jwt.claims', true), '')::jsonb as c) claims $function$
+;
+CREATE OR REPLACE FUNCTION auth.uid()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', '')::uuid $function$
+;
+CREATE OR REPLACE FUNCTION public.get_table_rls_status()
+ RETURNS TABLE(table_name text, rls_enabled boolean, rls_forced boolean, policies integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select c.relname::text, c.relrowsecurity, c.relforcerowsecurity, (select count(*)::integer from pg_policy p where p.polrelid = c.oid)
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition order by 1
+$function$
+;
+CREATE OR REPLACE FUNCTION public.get_tenant_member_role(tenant_id uuid, user_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select m.role from public.organization_memberships m where m.organization_id = tenant_id and m.user_id = get_tenant_member_role.user_id
+$function$
+;
+CREATE OR REPLACE FUNCTION public.get_unread_notification_count()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select count(*)::integer from public.notifications n
+  where n.organization_id = (select auth.organization_id()) and n.user_id = (select auth.uid()) and not n.read
+$function$
+;
+CREATE OR REPLACE FUNCTION public.handle_new_user()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into public.profiles (id, email, first_name, last_name, full_name, display_name)
+  values (new.id, new.email, new.raw_user_meta_data ->> 'first_name', new.raw_user_meta_data ->> 'last_name',
+    nullif(coalesce(new.raw_user_meta_data ->> 'full_name', concat_ws(' ', new.raw_user_meta_data ->> 'first_name', new.raw_user_meta_data ->> 'last_name')), ''),
+    coalesce(nullif(coalesce(new.raw_user_meta_data ->> 'full_name', concat_ws(' ', new.raw_user_meta_data ->> 'first_name', new.raw_user_meta_data ->> 'last_name')), ''), split_part(new.email, '@', 1)));
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.handle_updated_at()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ begin new.updated_at := now(); return new; end $function$
+;
+CREATE OR REPLACE FUNCTION public.has_role(_user_id uuid, _role app_role)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select _user_id = (select auth.uid()) and exists (
+    select from public.user_roles r
+    where r.user_id = _user_id and r.role = _role and r.organization_id = (select auth.organization_id()) and (r.expires_at is null or r.expires_at > now()))
+$function$
+;
+CREATE OR REPLACE FUNCTION public.is_admin(user_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select public.has_role(is_admin.user_id, 'admin') or exists (
+    select from public.organization_memberships m
+    where m.organization_id = (select auth.organization_id()) and m.user_id = is_admin.user_id and m.user_id = (select auth.uid()) and m.role in ('owner', 'admin'))
+$function$
+;
+CREATE OR REPLACE FUNCTION public.is_tenant_member(tenant_id uuid, user_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select exists (select from public.organization_memberships m where m.organization_id = tenant_id and m.user_id = is_tenant_member.user_id)
+$function$
+;
+CREATE OR REPLACE FUNCTION jobs.backlog()
+ RETURNS TABLE(waiting bigint, failed bigint, oldest timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select count(*) filter (where attempts < max_attempts), count(*) filter (where attempts >= max_attempts), min(run_at) filter (where attempts < max_attempts)
+   from graphile_worker._private_jobs $function$
+;
+CREATE OR REPLACE FUNCTION jobs.beat(worker text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into jobs.workers (id) values (worker) on conflict (id) do update set seen_at = now();
+  delete from jobs.workers where seen_at < now() - interval '1 day';
+$function$
+;
+CREATE OR REPLACE FUNCTION jobs.enqueue(task text, payload json, queue_name text, run_at timestamp with time zone, max_attempts integer, job_key text)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select (graphile_worker.add_job(identifier => task, payload => payload, queue_name => queue_name, run_at => run_at, max_attempts => max_attempts,
+    job_key => job_key, job_key_mode => case when job_key is null then null else 'preserve_run_at' end)).id
+$function$
+;
+CREATE OR REPLACE FUNCTION jobs.last_beat()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select max(seen_at) from jobs.workers $function$
+;
+CREATE OR REPLACE FUNCTION public.mark_notifications_read(notification_ids uuid[])
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with done as (
+    update public.notifications n set read = true, read_at = now()
+    where n.organization_id = (select auth.organization_id()) and n.user_id = (select auth.uid()) and not n.read and n.id = any(notification_ids)
+    returning 1)
+  select count(*)::integer from done
+$function$
+;
+CREATE OR REPLACE FUNCTION private.append_audit(action text, event audit_event, resource_type text, resource_id uuid, details jsonb, previous_state jsonb, new_state jsonb, status text, error_message text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  organization uuid := auth.organization_id();
+  head private.audit_heads;
+  entry public.audit_logs;
+begin
+  if organization is null then
+    raise exception 'An audit entry needs an organization' using errcode = 'insufficient_privilege';
+  end if;
+  insert into private.audit_heads (organization_id) values (organization) on conflict do nothing;
+  select * into head from private.audit_heads h where h.organization_id = organization for update;
+  entry.id := gen_random_uuid();
+  entry.organization_id := organization;
+  entry.seq := head.seq + 1;
+  entry.event := append_audit.event;
+  entry.user_id := auth.uid();
+  entry.actor_kind := auth.kind();
+  entry.actor_label := auth.jwt() ->> 'label';
+  entry.resource_type := append_audit.resource_type;
+  entry.resource_id := append_audit.resource_id;
+  entry.action := append_audit.action;
+  entry.details := coalesce(append_audit.details, '{}') || case when auth.key_id() is null then '{}' else jsonb_build_object('key_id', auth.key_id()) end;
+  entry.previous_state := append_audit.previous_state;
+  entry.new_state := append_audit.new_state;
+  entry.ip_address := nullif(auth.jwt() ->> 'ip', '')::inet;
+  entry.user_agent := auth.jwt() ->> 'user_agent';
+  entry.request_id := auth.jwt() ->> 'request_id';
+  entry.status := coalesce(append_audit.status, 'success');
+  entry.error_message := append_audit.error_message;
+  entry.timestamp := clock_timestamp();
+  entry.previous_hash := head.hash;
+  entry.hash := sha256(head.hash || convert_to(private.audit_preimage(entry), 'UTF8'));
+  insert into public.audit_logs select entry.*;
+  update private.audit_heads h set seq = entry.seq, hash = entry.hash where h.organization_id = organization;
+  return entry.id;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.append_event(type text, subject_type text, subject_id uuid, site_id uuid, permission text, data jsonb, correlation_id uuid, causation_id uuid, occurred_at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  organization uuid := auth.organization_id();
+  made uuid;
+begin
+  if organization is null then
+    raise exception 'An event needs an organization' using errcode = 'insufficient_privilege';
+  end if;
+  insert into public.domain_events (organization_id, type, subject_type, subject_id, site_id, permission, data, actor_kind, actor_id, actor_label,
+    correlation_id, causation_id, occurred_at)
+  values (organization, append_event.type, append_event.subject_type, append_event.subject_id, append_event.site_id, append_event.permission,
+    coalesce(append_event.data, '{}'), auth.kind(), coalesce(auth.uid(), auth.key_id()), auth.jwt() ->> 'label',
+    coalesce(append_event.correlation_id, gen_random_uuid()), append_event.causation_id, coalesce(append_event.occurred_at, clock_timestamp()))
+  returning event_id into made;
+  perform pg_notify('gantry_events', organization::text);
+  return made;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.applied_migrations()
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare n integer;
+begin
+  execute 'select count(*)::integer from drizzle.__drizzle_migrations' into n;
+  return n;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.audit_preimage(a audit_logs)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select jsonb_build_array(a.organization_id, a.seq, a.id, to_char(a.timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), a.event, a.action,
+    a.user_id, a.impersonated_by, a.actor_kind, a.actor_label, a.resource_type, a.resource_id, a.details, a.previous_state, a.new_state,
+    host(a.ip_address), a.user_agent, a.request_id, a.status, a.error_message)::text
+$function$
+;
+CREATE OR REPLACE FUNCTION private.copy_site_of_asset()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.asset_id is null then
+    return new;
+  end if;
+  select a.site_id into new.site_id from public.assets a where a.id = new.asset_id and a.organization_id = new.organization_id;
+  if not found then
+    raise exception 'No such asset' using errcode = 'foreign_key_violation', constraint = 'asset_id';
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.count_site_assets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op <> 'DELETE' and (tg_op = 'INSERT' or new.site_id <> old.site_id or (new.retired_at is null) <> (old.retired_at is null)) and new.retired_at is null then
+    update public.sites set asset_count = asset_count + 1 where id = new.site_id and organization_id = new.organization_id;
+  end if;
+  if tg_op <> 'INSERT' and (tg_op = 'DELETE' or new.site_id <> old.site_id or (new.retired_at is null) <> (old.retired_at is null)) and old.retired_at is null then
+    update public.sites set asset_count = asset_count - 1 where id = old.site_id and organization_id = old.organization_id;
+  end if;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.ensure_partition(parent text, month timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  first timestamptz := date_trunc('month', month at time zone 'UTC') at time zone 'UTC';
+  name text := format('%s_%s', parent, to_char(first at time zone 'UTC', 'YYYY_MM'));
+begin
+  if parent not in ('telemetry', 'api_requests') or month < '1970-01-01' or month > now() + interval '1 year' then
+    raise exception 'No partition for % of %', month, parent using errcode = 'invalid_parameter_value';
+  end if;
+  if to_regclass(format('public.%I', name)) is not null then
+    return false;
+  end if;
+  perform pg_advisory_xact_lock(hashtext('gantry.ensure_partition'));
+  if to_regclass(format('public.%I', name)) is not null then
+    return false;
+  end if;
+  execute format('create table public.%I partition of public.%I for values from (%L) to (%L)', name, parent, first, (first at time zone 'UTC' + interval '1 month') at time zone 'UTC');
+  execute format('alter table public.%I enable row level security', name);
+  execute format('alter table public.%I force row level security', name);
+  return true;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.guard_alert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if old.cleared_at is not null and new.cleared_at is distinct from old.cleared_at then
+    raise exception 'A cleared alert stays cleared' using errcode = 'check_violation', constraint = 'alerts_cleared_check';
+  end if;
+  if old.acknowledged and (not new.acknowledged or new.acknowledged_by is distinct from old.acknowledged_by and new.acknowledged_by is not null) then
+    raise exception 'An acknowledgement stands' using errcode = 'check_violation', constraint = 'alerts_acknowledged_check';
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.guard_incident_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.status <> 'open' then
+      raise exception 'An incident begins open, not %', new.status using errcode = 'check_violation', constraint = 'incidents_status_transition';
+    end if;
+  elsif new.status <> old.status and (old.status, new.status) not in (
+    ('open', 'investigating'), ('open', 'resolved'), ('investigating', 'resolved'), ('investigating', 'open'),
+    ('resolved', 'closed'), ('resolved', 'investigating')) then
+    raise exception 'An incident cannot go from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'incidents_status_transition';
+  end if;
+  if tg_op = 'UPDATE' and (new.number <> old.number or new.organization_id <> old.organization_id) then
+    raise exception 'The number of an incident never changes' using errcode = 'check_violation', constraint = 'incidents_number_check';
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.notify_access_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ begin perform pg_notify('gantry_access', tg_table_name); return null; end $function$
+;
+CREATE OR REPLACE FUNCTION private.organization_ids()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select id from public.organizations order by created_at $function$
+;
+CREATE OR REPLACE FUNCTION private.refuse_asset_cycle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.parent_id is not null and exists (
+    with recursive up as (
+      select a.id, a.parent_id, 1 as depth from public.assets a where a.id = new.parent_id and a.organization_id = new.organization_id
+      union all
+      select a.id, a.parent_id, up.depth + 1 from public.assets a join up on a.id = up.parent_id where up.depth < 50)
+    select from up where up.id = new.id or up.depth >= 50) then
+    raise exception 'An asset cannot stand inside itself' using errcode = 'check_violation', constraint = 'assets_parent_check';
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ begin raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege'; end $function$
+;
+CREATE OR REPLACE FUNCTION private.remove_readings_of_sensor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from public.telemetry where sensor_id = old.id and organization_id = old.organization_id;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.update_updated_at_column()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ begin new.updated_at := now(); return new; end $function$
+;
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.known_devices FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.mfa_factors FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.one_time_tokens FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.refresh_tokens FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER notify_access_change AFTER DELETE OR UPDATE OF revoked_at, expires_at, active_organization_id ON auth.sessions FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.sessions FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER notify_access_change AFTER DELETE OR UPDATE OF banned_until ON auth.users FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
+CREATE TRIGGER on_auth_user_created AFTER INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION handle_new_user();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.users FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_rule_states FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_rules FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_sequences FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER guard_alert BEFORE UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.guard_alert();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER notify_access_change AFTER DELETE OR UPDATE OF revoked_at, expires_at, scopes, ip_allowlist, rate_limit_per_minute, gateway_id ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.api_keys FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.asset_components FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.asset_components FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER count_site_assets AFTER INSERT OR DELETE OR UPDATE OF site_id, retired_at ON public.assets FOR EACH ROW EXECUTE FUNCTION private.count_site_assets();
+CREATE TRIGGER refuse_asset_cycle BEFORE INSERT OR UPDATE OF parent_id ON public.assets FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION private.refuse_asset_cycle();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.assets FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.comments FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.gateways FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.incident_sequences FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.incidents FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER guard_incident_status BEFORE INSERT OR UPDATE ON public.incidents FOR EACH ROW EXECUTE FUNCTION private.guard_incident_status();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.incidents FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.notifications FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organization_integrations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER notify_access_change AFTER INSERT OR DELETE OR UPDATE ON public.organization_memberships FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organization_memberships FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organization_usage FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER notify_access_change AFTER INSERT OR DELETE OR UPDATE ON public.permission_delegations FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.permission_delegations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.project_members FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.projects FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.saved_views FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.sensors FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER remove_readings_of_sensor AFTER DELETE ON public.sensors FOR EACH ROW EXECUTE FUNCTION private.remove_readings_of_sensor();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.sensors FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.sites FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.team_invitations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.trust_ledger_roots FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.trust_ledger_roots FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.user_apps FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER notify_access_change AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.user_settings FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+grant delete, insert, select, update on auth.accounts to service_role;
+grant delete, insert, select, update on auth.accounts to auth_admin;
+grant delete, insert, select, update on auth.known_devices to service_role;
+grant delete, insert, select, update on auth.known_devices to auth_admin;
+grant delete, insert, select, update on auth.mfa_factors to service_role;
+grant delete, insert, select, update on auth.mfa_factors to auth_admin;
+grant delete, insert, select, update on auth.one_time_tokens to service_role;
+grant delete, insert, select, update on auth.one_time_tokens to auth_admin;
+grant delete, insert, select, update on auth.refresh_tokens to service_role;
+grant delete, insert, select, update on auth.refresh_tokens to auth_admin;
+grant delete, insert, select, update on auth.sessions to service_role;
+grant delete, insert, select, update on auth.sessions to auth_admin;
+grant delete, insert, select, update on auth.users to service_role;
+grant delete, insert, select, update on auth.users to auth_admin;
+grant insert, select, update on private.audit_heads to ledger_writer;
+grant select on public.alert_rule_states to authenticated;
+grant delete, insert, select, update on public.alert_rule_states to worker;
+grant delete, insert, select, update on public.alert_rule_states to service_role;
+grant delete, insert, select, update on public.alert_rules to authenticated;
+grant delete, insert, select, update on public.alert_rules to worker;
+grant delete, insert, select, update on public.alert_rules to service_role;
+grant delete, insert, select, update on public.alert_sequences to authenticated;
+grant delete, insert, select, update on public.alert_sequences to worker;
+grant delete, insert, select, update on public.alert_sequences to service_role;
+grant select on public.alerts to authenticated;
+grant delete, insert, select, update on public.alerts to worker;
+grant delete, insert, select, update on public.alerts to service_role;
+grant select on public.api_key_usage to authenticated;
+grant select on public.api_key_usage to worker;
+grant select on public.api_key_usage to service_role;
+grant delete, insert on public.api_keys to authenticated;
+grant delete, insert, update on public.api_keys to worker;
+grant delete, insert, select, update on public.api_keys to service_role;
+grant delete, insert, select, update on public.api_keys to auth_admin;
+grant select on public.api_logs to authenticated;
+grant select on public.api_logs to worker;
+grant select on public.api_logs to service_role;
+grant select on public.api_requests to authenticated;
+grant select on public.api_requests to worker;
+grant select on public.api_requests to service_role;
+grant insert on public.api_requests to auth_admin;
+grant select on public.api_tokens to authenticated;
+grant select on public.api_tokens to worker;
+grant select on public.api_tokens to service_role;
+grant delete, insert, select, update on public.asset_components to authenticated;
+grant delete, insert, select, update on public.asset_components to worker;
+grant delete, insert, select, update on public.asset_components to service_role;
+grant delete, insert, select, update on public.assets to authenticated;
+grant delete, insert, select, update on public.assets to worker;
+grant delete, insert, select, update on public.assets to service_role;
+grant select on public.audit_log to authenticated;
+grant select on public.audit_log to worker;
+grant select on public.audit_log to service_role;
+grant select on public.audit_logs to authenticated;
+grant select on public.audit_logs to worker;
+grant select on public.audit_logs to service_role;
+grant insert, select on public.audit_logs to ledger_writer;
+grant insert, select, update on public.comment_notifications to authenticated;
+grant delete, insert, select, update on public.comment_notifications to worker;
+grant delete, insert, select, update on public.comment_notifications to service_role;
+grant insert, select on public.comments to authenticated;
+grant delete, insert, select, update on public.comments to worker;
+grant delete, insert, select, update on public.comments to service_role;
+grant select on public.companies to authenticated;
+grant select on public.companies to worker;
+grant select on public.companies to service_role;
+grant select on public.company_members to authenticated;
+grant select on public.company_members to worker;
+grant select on public.company_members to service_role;
+grant select on public.domain_events to authenticated;
+grant select on public.domain_events to worker;
+grant select on public.domain_events to service_role;
+grant insert, select on public.domain_events to ledger_writer;
+grant select on public.event_consumptions to authenticated;
+grant insert, select on public.event_consumptions to worker;
+grant insert, select on public.event_consumptions to service_role;
+grant select on public.failed_attempts to service_role;
+grant select on public.failed_login_attempts to service_role;
+grant delete, insert, select, update on public.failed_login_attempts to auth_admin;
+grant delete, insert, select, update on public.gateways to authenticated;
+grant delete, insert, select, update on public.gateways to worker;
+grant delete, insert, select, update on public.gateways to service_role;
+grant insert, select, update on public.idempotency_keys to authenticated;
+grant delete, insert, select, update on public.idempotency_keys to worker;
+grant delete, insert, select, update on public.idempotency_keys to service_role;
+grant delete, insert, select, update on public.incident_alerts to authenticated;
+grant delete, insert, select, update on public.incident_alerts to worker;
+grant delete, insert, select, update on public.incident_alerts to service_role;
+grant delete, insert, select, update on public.incident_sequences to authenticated;
+grant delete, insert, select, update on public.incident_sequences to worker;
+grant delete, insert, select, update on public.incident_sequences to service_role;
+grant insert, select on public.incidents to authenticated;
+grant delete, insert, select, update on public.incidents to worker;
+grant delete, insert, select, update on public.incidents to service_role;
+grant select on public.logs to authenticated;
+grant select on public.logs to worker;
+grant select on public.logs to service_role;
+grant insert, select on public.notifications to authenticated;
+grant delete, insert, select, update on public.notifications to worker;
+grant delete, insert, select, update on public.notifications to service_role;
+grant delete, insert, update on public.organization_integrations to authenticated;
+grant delete, insert, select, update on public.organization_integrations to worker;
+grant delete, insert, select, update on public.organization_integrations to service_role;
+grant delete, insert, select, update on public.organization_memberships to authenticated;
+grant delete, insert, select, update on public.organization_memberships to worker;
+grant delete, insert, select, update on public.organization_memberships to service_role;
+grant delete, insert, select, update on public.organization_memberships to auth_admin;
+grant delete, insert, select, update on public.organization_usage to authenticated;
+grant delete, insert, select, update on public.organization_usage to worker;
+grant delete, insert, select, update on public.organization_usage to service_role;
+grant select on public.organizations to authenticated;
+grant delete, insert, select, update on public.organizations to worker;
+grant delete, insert, select, update on public.organizations to service_role;
+grant delete, insert, select, update on public.organizations to auth_admin;
+grant select on public.organizations to ledger_writer;
+grant delete, insert, select, update on public.permission_delegations to authenticated;
+grant delete, insert, select, update on public.permission_delegations to worker;
+grant delete, insert, select, update on public.permission_delegations to service_role;
+grant select on public.permission_delegations to auth_admin;
+grant select on public.permissions to authenticated;
+grant select on public.permissions to worker;
+grant select on public.permissions to service_role;
+grant select on public.permissions to auth_admin;
+grant select on public.profiles to authenticated;
+grant select, update on public.profiles to worker;
+grant delete, insert, select, update on public.profiles to service_role;
+grant delete, insert, select, update on public.profiles to auth_admin;
+grant delete, insert, select, update on public.project_members to authenticated;
+grant delete, insert, select, update on public.project_members to worker;
+grant delete, insert, select, update on public.project_members to service_role;
+grant select on public.project_members to auth_admin;
+grant delete, insert, select, update on public.projects to authenticated;
+grant delete, insert, select, update on public.projects to worker;
+grant delete, insert, select, update on public.projects to service_role;
+grant select on public.rate_limits to service_role;
+grant delete, insert, select, update on public.rate_limits to auth_admin;
+grant select on public.role_permissions to authenticated;
+grant select on public.role_permissions to worker;
+grant select on public.role_permissions to service_role;
+grant select on public.role_permissions to auth_admin;
+grant delete, insert, select, update on public.saved_views to authenticated;
+grant delete, insert, select, update on public.saved_views to worker;
+grant delete, insert, select, update on public.saved_views to service_role;
+grant select on public.security_events to authenticated;
+grant insert, select on public.security_events to worker;
+grant insert, select on public.security_events to service_role;
+grant delete, insert, select, update on public.security_events to auth_admin;
+grant select on public.sensor_states to authenticated;
+grant delete, insert, select, update on public.sensor_states to worker;
+grant delete, insert, select, update on public.sensor_states to service_role;
+grant delete, insert, select, update on public.sensors to authenticated;
+grant delete, insert, select, update on public.sensors to worker;
+grant delete, insert, select, update on public.sensors to service_role;
+grant delete, insert, select, update on public.sites to authenticated;
+grant delete, insert, select, update on public.sites to worker;
+grant delete, insert, select, update on public.sites to service_role;
+grant delete, insert, update on public.team_invitations to authenticated;
+grant delete, insert, update on public.team_invitations to worker;
+grant delete, insert, select, update on public.team_invitations to service_role;
+grant delete, insert, select, update on public.team_invitations to auth_admin;
+grant select on public.telemetry to authenticated;
+grant delete, insert, select, update on public.telemetry to worker;
+grant delete, insert, select, update on public.telemetry to service_role;
+grant delete, select on public.telemetry to ledger_writer;
+grant select on public.telemetry_dirty_hours to authenticated;
+grant delete, insert, select, update on public.telemetry_dirty_hours to worker;
+grant delete, insert, select, update on public.telemetry_dirty_hours to service_role;
+grant select on public.telemetry_rollups to authenticated;
+grant delete, insert, select, update on public.telemetry_rollups to worker;
+grant delete, insert, select, update on public.telemetry_rollups to service_role;
+grant select on public.tenant_integrations to authenticated;
+grant select on public.tenant_integrations to worker;
+grant select on public.tenant_integrations to service_role;
+grant select on public.tenant_members to authenticated;
+grant select on public.tenant_members to worker;
+grant select on public.tenant_members to service_role;
+grant select on public.tenant_usage to authenticated;
+grant select on public.tenant_usage to worker;
+grant select on public.tenant_usage to service_role;
+grant select on public.tenants to authenticated;
+grant select on public.tenants to worker;
+grant select on public.tenants to service_role;
+grant select on public.trust_ledger_roots to authenticated;
+grant insert, select on public.trust_ledger_roots to worker;
+grant insert, select on public.trust_ledger_roots to service_role;
+grant delete, insert, select, update on public.user_apps to authenticated;
+grant delete, insert, select, update on public.user_apps to worker;
+grant delete, insert, select, update on public.user_apps to service_role;
+grant select on public.user_organization_stats to authenticated;
+grant select on public.user_organization_stats to worker;
+grant select on public.user_organization_stats to service_role;
+grant select on public.user_profiles to authenticated;
+grant select on public.user_profiles to worker;
+grant select on public.user_profiles to service_role;
+grant delete, insert, select, update on public.user_roles to authenticated;
+grant delete, insert, select, update on public.user_roles to worker;
+grant delete, insert, select, update on public.user_roles to service_role;
+grant delete, insert, select, update on public.user_roles to auth_admin;
+grant delete, insert, select, update on public.user_settings to authenticated;
+grant delete, insert, select, update on public.user_settings to worker;
+grant delete, insert, select, update on public.user_settings to service_role;
+grant update (acknowledged, acknowledged_at, acknowledged_by, business_impact, cleared_at, duration_minutes, related_alerts, resolution_notes, resolved, resolved_at, resolved_by, root_cause_analysis) on public.alerts to authenticated;
+grant select (agent_id, created_at, created_by, description, expires_at, gateway_id, id, ip_allowlist, key_prefix, last_used_at, last_used_ip, name, organization_id, partner_id, project_id, rate_limit_per_minute, revoked_at, revoked_by, role, rotated_from_id, scopes, updated_at, usage_count) on public.api_keys to authenticated;
+grant update (description, expires_at, ip_allowlist, name, rate_limit_per_minute, revoked_at, revoked_by, scopes) on public.api_keys to authenticated;
+grant select (agent_id, created_at, created_by, description, expires_at, gateway_id, id, ip_allowlist, key_prefix, last_used_at, last_used_ip, name, organization_id, partner_id, project_id, rate_limit_per_minute, revoked_at, revoked_by, role, rotated_from_id, scopes, updated_at, usage_count) on public.api_keys to worker;
+grant update (body, deleted_at, edited_at, mentions) on public.comments to authenticated;
+grant update (acknowledged_at, acknowledged_by, asset_id, assigned_at, assigned_to, closed_at, closed_by, description, impact, investigating_at, priority, reopened_count, resolution, resolved_at, resolved_by, status, title, urgency) on public.incidents to authenticated;
+grant update (read, read_at) on public.notifications to authenticated;
+grant select (config, created_at, created_by, id, name, organization_id, provider, status, updated_at) on public.organization_integrations to authenticated;
+grant update (name, settings, updated_at) on public.organizations to authenticated;
+grant update (avatar_url, bio, department, display_name, first_name, full_name, job_title, last_name, notification_preferences, phone, preferences, timezone) on public.profiles to authenticated;
+grant select (accepted_at, accepted_by, application_roles, created_at, email, expires_at, id, invited_by, organization_id, revoked_at, role, updated_at) on public.team_invitations to authenticated;
+grant select (accepted_at, accepted_by, application_roles, created_at, email, expires_at, id, invited_by, organization_id, revoked_at, role, updated_at) on public.team_invitations to worker;

@@ -8,6 +8,7 @@ import { bandKey, type ChartRow } from "./chart-data";
 import { PlotTooltip } from "./plot-tooltip";
 import { tickText, timeTicks } from "./time-axis";
 import { type AlertSpan, type ChartSeries, seriesColour, seriesDash, type Threshold, type TimeWindow } from "./types";
+import { axisTicks } from "./value-axis";
 
 export type PlotProps = {
   width: number;
@@ -32,6 +33,11 @@ export function Plot({ width, height, rows, series, window, thresholds, spans, s
   const units = [...new Set(series.map(({ unit }) => unit ?? ""))];
   const axisOf = (unit: string | undefined) => Math.max(0, units.indexOf(unit ?? ""));
   const many = series.length > 1;
+  const banded = series.length <= 3;
+  const ticks = units.map((unit, index) => {
+    const ids = series.filter((one) => (one.unit ?? "") === unit).map(({ id }) => id);
+    return axisTicks(rows, ids, banded, index === 0 ? thresholds.map(({ value }) => value) : []);
+  });
   const narrow = width < 480;
 
   function finish() {
@@ -79,9 +85,10 @@ export function Plot({ width, height, rows, series, window, thresholds, spans, s
           yAxisId={index}
           orientation={index === 1 ? "left" : "right"}
           hide={index > 1}
-          width={narrow ? 34 : 44}
-          domain={["auto", "auto"]}
-          tickCount={4}
+          width={units.length > 1 ? 54 : narrow ? 36 : 44}
+          domain={[ticks[index]?.[0] ?? 0, ticks[index]?.at(-1) ?? 1]}
+          ticks={ticks[index] ?? []}
+          interval={0}
           tick={axisText}
           tickLine={false}
           axisLine={false}
@@ -102,7 +109,7 @@ export function Plot({ width, height, rows, series, window, thresholds, spans, s
             ifOverflow="hidden"
             label={{
               value: alert.label,
-              position: start > window.from + span * 0.72 ? "insideTopRight" : "insideTopLeft",
+              position: ((window.to - start) / span) * (width - 60) < alert.label.length * 6.4 ? "insideTopRight" : "insideTopLeft",
               fill: crit ? "var(--crit-ink)" : "var(--warn-ink)",
               fontSize: 11,
               fontWeight: 600,
@@ -121,7 +128,7 @@ export function Plot({ width, height, rows, series, window, thresholds, spans, s
             strokeWidth={1.5}
           />
         ))}
-      {series.length <= 3
+      {banded
         ? series.map(({ id, unit, index }) => (
             <Area
               key={bandKey(id)}

@@ -12,6 +12,8 @@ export type Column<Row> = {
   align?: "end";
   /** CSS width of the column: "120px". */
   width?: string;
+  /** Takes the width that is left and shortens its text, so that a wide table fits. */
+  grow?: boolean;
   /** Default: first column title, the next three detail, the rest hidden. */
   card?: CardPlace;
   /** Not shown until chosen. */

@@ -60,13 +60,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     const helper = createColumnHelper<typeof features, Row>();
     return helper.columns(
       columns.map((column, index) =>
-        helper.display({
+        helper.accessor(() => null, {
           id: column.id,
           header: column.header,
           cell: ({ row }) => column.cell(row.original),
           enableSorting: column.sortable ?? false,
+          sortDescFirst: false,
           enableHiding: index > 0 && !column.fixed,
-          meta: { align: column.align, width: column.width, card: column.card ?? defaultCard(index) },
+          meta: { align: column.align, width: column.width, card: column.card ?? defaultCard(index), grow: column.grow ?? false },
         }),
       ),
     );

@@ -9,12 +9,13 @@ export function SimpleTable({
   className,
 }: {
   label: string;
-  head: readonly { text: string; align?: "end"; hideOnPhone?: boolean }[];
+  head: readonly { text: string; align?: "end"; hideOnPhone?: boolean; grow?: boolean }[];
   rows: readonly { key: string; cells: readonly ReactNode[] }[];
   className?: string;
 }) {
   return (
-    <div className={cn("min-w-0 overflow-x-auto", className)}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+    <section tabIndex={0} aria-label={label} className={cn("min-w-0 overflow-x-auto focus-visible:-outline-offset-2", className)}>
       <table className="w-full border-collapse">
         <caption className="sr-only">{label}</caption>
         <thead>
@@ -41,9 +42,10 @@ export function SimpleTable({
                 <td
                   key={index}
                   className={cn(
-                    "h-(--row) max-w-[360px] truncate px-2.5 first:pl-3.5 last:pr-3.5",
-                    head[index]?.align === "end" && "text-right tabular-nums",
+                    "h-(--row) max-w-[360px] truncate px-2.5 max-phone:py-1.5 first:pl-3.5 last:pr-3.5",
+                    head[index]?.align === "end" ? "text-right tabular-nums" : "max-phone:whitespace-normal",
                     head[index]?.hideOnPhone && "max-phone:hidden",
+                    head[index]?.grow && "w-full max-w-0",
                   )}
                 >
                   {cell}
@@ -53,6 +55,6 @@ export function SimpleTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

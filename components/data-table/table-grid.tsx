@@ -45,7 +45,7 @@ export function TableGrid<Row extends object>({ table, label, rowHref, selectabl
     >
       <table className="cards w-full border-collapse" aria-rowcount={virtual ? rows.length + 1 : undefined}>
         <caption className="sr-only">{label}</caption>
-        <thead className={cn(virtual && "sticky top-0 z-10 bg-panel")}>
+        <thead className={cn(virtual && "sticky top-0 z-10 bg-panel shadow-[inset_0_-1px_0_var(--line)]")}>
           <tr>
             {selectable ? (
               <th scope="col" className="h-8 w-9 border-b pl-3 text-left">
@@ -148,6 +148,7 @@ function BodyCell<Row extends object>({ cell, href, table }: BodyCellProps<Row>)
         "h-(--row) max-w-[360px] truncate px-2.5",
         meta?.align === "end" && "text-right tabular-nums",
         meta?.card === "title" && "font-medium",
+        meta?.grow && "w-full min-w-40 max-w-0",
       )}
     >
       {href ? (

@@ -45,7 +45,9 @@ export function AppShell({ children, nav, organization, account, notifications, 
           Skip to content
         </a>
         <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[48px_1fr] desk:grid-cols-[228px_minmax(0,1fr)]">
-          <aside className="sticky top-0 row-span-2 flex h-dvh flex-col border-r bg-panel max-desk:hidden">{side}</aside>
+          <aside className="row-span-2 border-r bg-panel max-desk:hidden">
+            <div className="sticky top-0 flex h-dvh flex-col">{side}</div>
+          </aside>
           <header className="sticky top-0 z-30 flex min-w-0 items-center gap-3 border-b bg-panel px-3 desk:px-4">
             <NavDrawer>{side}</NavDrawer>
             <TopCrumbs nav={nav} />

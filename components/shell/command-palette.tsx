@@ -125,11 +125,11 @@ export function CommandPalette({ nav, actions = [], searchUrl }: CommandPaletteP
                 </Command.Group>
               ))}
             </Command.List>
-            <footer aria-hidden className="flex gap-3.5 border-t px-3.5 py-[9px] text-ink-3 text-sm max-phone:hidden">
+            <div aria-hidden className="flex gap-3.5 border-t px-3.5 py-[9px] text-ink-3 text-sm max-phone:hidden">
               <span>↑↓ move</span>
               <span>↵ open</span>
               <span>Ctrl ↵ new tab</span>
-            </footer>
+            </div>
           </Command>
         </Radix.Content>
       </Radix.Portal>

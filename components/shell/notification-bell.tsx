@@ -57,12 +57,12 @@ export function NotificationBell({ unread, items, markRead, allHref }: Notificat
         </button>
       }
     >
-      <header className="flex items-center gap-2 border-b px-3 py-2">
+      <div className="flex items-center gap-2 border-b px-3 py-2">
         <h2>Notifications</h2>
         <Button size="sm" variant="quiet" className="ml-auto" pending={pending} disabled={unread === 0} onClick={() => mark([])}>
           Mark all read
         </Button>
-      </header>
+      </div>
       {items.length === 0 ? (
         <p className="px-3 py-6 text-center text-ink-2">Nothing new. You are told here when something needs you.</p>
       ) : (
@@ -77,7 +77,7 @@ export function NotificationBell({ unread, items, markRead, allHref }: Notificat
                 {item.href ? (
                   <Link
                     href={item.href}
-                    className={cn("after:absolute after:inset-0", !item.read && "font-medium")}
+                    className={cn("block after:absolute after:inset-0", !item.read && "font-medium")}
                     onClick={() => {
                       setOpen(false);
                       if (!item.read) mark([item.id]);
@@ -96,11 +96,11 @@ export function NotificationBell({ unread, items, markRead, allHref }: Notificat
           ))}
         </ul>
       )}
-      <footer className="border-t px-3 py-2">
+      <div className="border-t px-3 py-2">
         <Link href={allHref} onClick={() => setOpen(false)} className="text-info-ink hover:underline">
           All notifications
         </Link>
-      </footer>
+      </div>
     </Popover>
   );
 }

@@ -41,7 +41,7 @@ export function AlertDialog({
             <Radix.Title className="text-md font-semibold">{title}</Radix.Title>
             <Radix.Description className="mt-1 text-ink-2">{description}</Radix.Description>
           </div>
-          <footer className="flex justify-end gap-2">
+          <div className="flex justify-end gap-2">
             <Radix.Cancel asChild>
               <Button>{cancelLabel}</Button>
             </Radix.Cancel>
@@ -50,7 +50,7 @@ export function AlertDialog({
                 {confirmLabel}
               </Button>
             </Radix.Action>
-          </footer>
+          </div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

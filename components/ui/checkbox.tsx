@@ -25,17 +25,17 @@ export function Checkbox({ label, hint, indeterminate = false, className, ...pro
         id={id}
       />
       {indeterminate ? (
-        <Minus className="pointer-events-none absolute size-3 text-on-accent" strokeWidth={3.5} aria-hidden />
+        <Minus className="pointer-events-none absolute z-[2] size-3 text-on-accent" strokeWidth={3.5} aria-hidden />
       ) : (
         <Check
-          className="pointer-events-none absolute size-3 text-on-accent opacity-0 peer-checked:opacity-100"
+          className="pointer-events-none absolute z-[2] size-3 text-on-accent opacity-0 peer-checked:opacity-100"
           strokeWidth={3.5}
           aria-hidden
         />
       )}
     </span>
   );
-  if (!label) return <span className={cn("inline-flex", className)}>{box}</span>;
+  if (!label) return <span className={cn("inline-flex align-middle", className)}>{box}</span>;
   return (
     <label htmlFor={id} className={cn("flex items-start gap-2", className)}>
       <span className="pt-px">{box}</span>
@@ -63,7 +63,7 @@ export function Switch({ label, hint, className, ...props }: Omit<CheckboxProps,
       id={id}
     />
   );
-  if (!label) return <span className={cn("inline-flex", className)}>{track}</span>;
+  if (!label) return <span className={cn("inline-flex align-middle", className)}>{track}</span>;
   return (
     <label htmlFor={id} className={cn("flex items-start gap-2", className)}>
       {track}

@@ -91,6 +91,7 @@ export function Combobox(props: ComboboxProps) {
         </Radix.Trigger>
         <Radix.Portal>
           <Radix.Content
+            aria-label={searchPlaceholder}
             align="start"
             sideOffset={4}
             collisionPadding={8}

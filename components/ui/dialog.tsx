@@ -31,7 +31,7 @@ export function Dialog({ title, children, trigger, description, footer, open, on
       <Radix.Portal>
         <Radix.Overlay className={veilClass} />
         <Radix.Content className={cn(dialogClass, widths[size])} {...(description ? {} : { "aria-describedby": undefined })}>
-          <header className="flex items-start gap-3 border-b px-4 py-3">
+          <div className="flex items-start gap-3 border-b px-4 py-3">
             <div className="min-w-0 flex-1">
               <Radix.Title className="text-md font-semibold">{title}</Radix.Title>
               {description ? <Radix.Description className="mt-0.5 text-ink-2">{description}</Radix.Description> : null}
@@ -41,9 +41,9 @@ export function Dialog({ title, children, trigger, description, footer, open, on
                 <X aria-hidden />
               </IconButton>
             </Radix.Close>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3.5">{children}</div>
-          {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t px-4 py-3">{footer}</footer> : null}
+          {footer ? <div className="flex flex-wrap justify-end gap-2 border-t px-4 py-3">{footer}</div> : null}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

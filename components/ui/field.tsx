@@ -41,12 +41,7 @@ export function Field({ label, children, name, hint, error, required = false, as
         {aside ? <span className="text-sm text-ink-2">{aside}</span> : null}
       </div>
       <FieldContext value={{ id, name, describedBy, invalid: Boolean(problem), required }}>{children}</FieldContext>
-      {hint ? (
-        <small id={`${id}-hint`} className="text-sm text-ink-3">
-          {hint}
-        </small>
-      ) : null}
-      <div aria-live="polite">
+      <div aria-live="polite" className="empty:absolute">
         {problem ? (
           <p id={`${id}-error`} className="flex items-start gap-[5px] text-sm text-crit-ink">
             <CircleAlert className="mt-px size-3.5 shrink-0" aria-hidden />
@@ -54,6 +49,11 @@ export function Field({ label, children, name, hint, error, required = false, as
           </p>
         ) : null}
       </div>
+      {hint ? (
+        <small id={`${id}-hint`} className="text-sm text-ink-3">
+          {hint}
+        </small>
+      ) : null}
     </div>
   );
 }

@@ -67,7 +67,7 @@ export function FormError({ children, className }: { children?: ReactNode; class
   const form = useContext(FormContext);
   const message = children ?? form?.message;
   return (
-    <div role="alert" className={className}>
+    <div role="alert" className={cn("empty:absolute", className)}>
       {message ? (
         <p className="flex items-start gap-2 rounded-md bg-crit-soft px-[11px] py-[9px] text-crit-ink">
           <CircleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />

@@ -9,7 +9,7 @@ import { cn } from "./cn";
 const bar = "flex gap-[18px] overflow-x-auto border-b [scrollbar-width:none]";
 const tab =
   "-mb-px shrink-0 border-b-2 border-transparent pt-[7px] pb-[9px] font-medium text-ink-2 hover:text-ink focus-visible:-outline-offset-2";
-const countClass = "ml-1 font-normal text-ink-3";
+const countClass = "font-normal text-ink-3";
 
 export type LinkTab = { href: string; label: string; count?: number | undefined };
 
@@ -29,7 +29,7 @@ export function LinkTabs({ items, label = "Sections", current }: { items: readon
           className={cn(tab, item.href === here && "border-accent text-ink")}
         >
           {item.label}
-          {item.count === undefined ? null : <span className={countClass}>{item.count}</span>}
+          {item.count === undefined ? null : <span className={countClass}> {item.count}</span>}
         </Link>
       ))}
     </nav>
@@ -67,7 +67,7 @@ export function Tabs({ items, label, defaultValue }: { items: readonly TabItem[]
             className={cn(tab, "data-[state=active]:border-accent data-[state=active]:text-ink")}
           >
             {item.label}
-            {item.count === undefined ? null : <span className={countClass}>{item.count}</span>}
+            {item.count === undefined ? null : <span className={countClass}> {item.count}</span>}
           </Radix.Trigger>
         ))}
       </Radix.List>

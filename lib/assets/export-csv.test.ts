@@ -1,0 +1,32 @@
+import { parse } from "csv-parse/sync";
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { withActor } from "@/db/with-actor";
+import { createOrganization, createPlant } from "@/test/factories";
+import { csvCell, exportAssets } from "./export-csv";
+
+test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%0A=1", "\n@x"])(
+  "the cell %j stays text in a spreadsheet",
+  (text) => {
+    expect((parse(csvCell(text)) as string[][])[0]?.[0]).toMatch(/^'/);
+  },
+);
+
+test("quotes, commas, line breaks and spaces survive, and numbers stay numbers", () => {
+  for (const text of ['a "b", c', "two\nlines", " spaced "]) expect(parse(`${csvCell(text)},x`)).toEqual([[text, "x"]]);
+  expect([csvCell(-1.5), csvCell(null), csvCell(0)]).toEqual(["-1.5", "", "0"]);
+});
+
+test("the whole filtered list is exported, beyond one page, and nobody else's", async () => {
+  const home = await createOrganization();
+  const { site } = await createPlant(home.system);
+  await withActor(home.system, (tx) =>
+    tx.execute(sql`insert into assets (site_id, name, type) select ${site.id}::uuid, 'Pump ' || n, 'pump' from generate_series(1, 2300) n`),
+  );
+  await createPlant((await createOrganization()).system);
+  const read = async (filter: object) =>
+    parse(await new Response(exportAssets(await home.member(), filter)).text(), { columns: true, bom: true }) as { id: string }[];
+  const rows = await read({ type: ["pump"] });
+  expect(new Set(rows.map((row) => row.id)).size).toBe(2_300);
+  expect(await read({})).toHaveLength(2_301);
+});

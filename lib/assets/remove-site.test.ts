@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { withActor } from "@/db/with-actor";
+import { createOrganization, createPlant, createSite } from "@/test/factories";
+import { createAsset } from "./create-asset";
+import { getSite } from "./queries";
+import { removeSite } from "./remove-site";
+import { createAssetInput } from "./schema";
+
+test("an empty site goes once; one with assets stays", async () => {
+  const home = await createOrganization();
+  const engineer = await home.member({ applicationRole: "reliability_engineer" });
+  const empty = await withActor(home.system, (tx) => createSite(tx));
+  const plant = await createPlant(home.system);
+  await withActor(engineer, (tx) => removeSite(tx, { id: empty.id }));
+  await expect(withActor(engineer, (tx) => removeSite(tx, { id: empty.id }))).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(withActor(engineer, (tx) => removeSite(tx, { id: plant.site.id }))).rejects.toMatchObject({ code: "CONFLICT" });
+});
+
+test("an asset that arrives at the same moment is never lost with its site", async () => {
+  const home = await createOrganization();
+  const engineer = await home.member({ applicationRole: "reliability_engineer" });
+  const site = await withActor(home.system, (tx) => createSite(tx));
+  const [removed, created] = await Promise.allSettled([
+    withActor(engineer, (tx) => removeSite(tx, { id: site.id })),
+    withActor(engineer, (tx) => createAsset(tx, createAssetInput.parse({ siteId: site.id, name: "Pump", type: "pump" }))),
+  ]);
+  expect([removed.status, created.status].filter((status) => status === "fulfilled")).toHaveLength(1);
+  expect(Boolean(await withActor(engineer, (tx) => getSite(tx, site.id)))).toBe(created.status === "fulfilled");
+});
+
+test("another organization's site does not exist, and a viewer may not remove one", async () => {
+  const home = await createOrganization();
+  const site = await withActor(home.system, (tx) => createSite(tx));
+  const [stranger, viewer] = [await (await createOrganization()).member({ role: "owner" }), await home.member({ role: "viewer" })];
+  await expect(withActor(stranger, (tx) => removeSite(tx, { id: site.id }))).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(withActor(viewer, (tx) => removeSite(tx, { id: site.id }))).rejects.toMatchObject({ code: "FORBIDDEN" });
+});

@@ -1,0 +1,86 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { alerts, assetComponents, incidents } from "@/db/schema";
+import { withActor } from "@/db/with-actor";
+import { createOrganization, createPlant, createSite } from "@/test/factories";
+import { auditOf, eventsOf } from "./audit.testing";
+import { getAsset } from "./queries";
+import { updateAsset } from "./update-asset";
+
+async function setup() {
+  const home = await createOrganization();
+  return { home, plant: await createPlant(home.system), engineer: await home.member({ applicationRole: "reliability_engineer" }) };
+}
+
+test("a change is audited with what it was before, and announced", async () => {
+  const { home, plant, engineer } = await setup();
+  await withActor(engineer, (tx) => updateAsset(tx, { id: plant.asset.id, criticality: "high", tags: ["line-2"] }));
+  expect(await auditOf(home.system, "asset", plant.asset.id)).toMatchObject([
+    {
+      action: "asset.update",
+      user_id: engineer.userId,
+      previous_state: { criticality: "medium", tags: [] },
+      new_state: { criticality: "high", tags: ["line-2"] },
+    },
+  ]);
+  expect(await eventsOf(home.system, plant.asset.id)).toEqual(["asset.updated"]);
+});
+
+test("an asset that moves takes its components, sensors, alerts and incidents into the new site's scope", async () => {
+  const { home, plant, engineer } = await setup();
+  const { site, ids } = await withActor(home.system, async (tx) => {
+    const [component] = await tx.insert(assetComponents).values({ assetId: plant.asset.id, name: "Bearing", type: "bearing" }).returning();
+    const [alert] = await tx
+      .insert(alerts)
+      .values({ number: 1, assetId: plant.asset.id, sensorId: plant.sensor.id, title: "Hot", severity: "high", category: "threshold" })
+      .returning();
+    const [incident] = await tx.insert(incidents).values({ number: 1, title: "Hot", assetId: plant.asset.id }).returning();
+    return { site: await createSite(tx), ids: [component!.id, plant.sensor.id, alert!.id, incident!.id] };
+  });
+  await withActor(engineer, (tx) => updateAsset(tx, { id: plant.asset.id, siteId: site.id }));
+  const limited = await home.member({ applicationRole: "reliability_engineer", siteScope: [site.id] });
+  const seen = await withActor(limited, (tx) =>
+    tx.execute(
+      sql`select id from asset_components union all select id from sensors union all select id from alerts union all select id from incidents`,
+    ),
+  );
+  expect(seen.map(({ id }) => id).sort()).toEqual([...ids].sort());
+  expect(await auditOf(home.system, "asset", plant.asset.id)).toMatchObject([{ user_id: engineer.userId }]); // the machinery's part leaves the author the author
+});
+
+test("of two people who edit the same state, the second is told; readings in between disturb nobody", async () => {
+  const { home, plant, engineer } = await setup();
+  const { version } = (await withActor(engineer, (tx) => getAsset(tx, plant.asset.id)))!;
+  await withActor(home.system, (tx) =>
+    tx.execute(sql`update assets set temperature = 71.5, health_score = 61, status = 'warning' where id = ${plant.asset.id}::uuid`),
+  );
+  const outcomes = await Promise.allSettled(
+    ["Filler 3", "Filler 4"].map((name) => withActor(engineer, (tx) => updateAsset(tx, { id: plant.asset.id, version, name }))),
+  );
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "CONFLICT" } });
+});
+
+test("another organization's asset and one out of scope do not exist; a viewer may not change one", async () => {
+  const { home, plant, engineer } = await setup();
+  const stranger = await (await createOrganization()).member({ role: "owner" });
+  const elsewhere = await home.member({ applicationRole: "reliability_engineer", siteScope: [crypto.randomUUID()] });
+  const viewer = await home.member({ role: "viewer" });
+  for (const [actor, code] of [
+    [stranger, "NOT_FOUND"],
+    [elsewhere, "NOT_FOUND"],
+    [viewer, "FORBIDDEN"],
+  ] as const)
+    await expect(withActor(actor, (tx) => updateAsset(tx, { id: plant.asset.id, name: "Mine" }))).rejects.toMatchObject({ code });
+  expect((await withActor(engineer, (tx) => getAsset(tx, plant.asset.id)))?.name).toBe("Filler 2");
+});
+
+test("an asset cannot stand inside itself", async () => {
+  const { home, plant, engineer } = await setup();
+  const inner = await createPlant(home.system);
+  await withActor(engineer, (tx) => updateAsset(tx, { id: inner.asset.id, parentId: plant.asset.id }));
+  await expect(withActor(engineer, (tx) => updateAsset(tx, { id: plant.asset.id, parentId: inner.asset.id }))).rejects.toMatchObject({
+    code: "VALIDATION_ERROR",
+    fields: { parentId: [expect.any(String)] },
+  });
+});

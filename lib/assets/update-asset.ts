@@ -1,0 +1,65 @@
+import "server-only";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { systemActor } from "@/db/actor";
+import { alerts, assetComponents, assets, incidents, sensors } from "@/db/schema";
+import { type ActorTx, actingAs } from "@/db/with-actor";
+import { recordAudit } from "@/lib/audit/record";
+import { assertCan } from "@/lib/auth/permissions";
+import { AppError, notFound } from "@/lib/errors";
+import { appendEvent } from "@/lib/events/append";
+import { assetKeys, editableAsset } from "./columns";
+import type { UpdateAsset } from "./schema";
+import { assertPlace, assetValues } from "./values";
+import { changedMeanwhile, difference, unchanged } from "./version";
+
+export async function updateAsset(tx: ActorTx, { id, version, ...input }: UpdateAsset) {
+  assertCan(tx, "assets:write");
+  const [before] = await tx.select().from(assets).where(eq(assets.id, id)).for("update");
+  if (!before) throw notFound("asset");
+  if (before.retiredAt) throw new AppError("CONFLICT", "This asset is retired; its record no longer changes.");
+  await assertPlace(tx, input);
+  if (input.parentId && (await standsInside(tx, input.parentId, id))) {
+    const message = "An asset cannot stand inside itself.";
+    throw new AppError("VALIDATION_ERROR", message, { parentId: [`${message} Choose another parent.`] });
+  }
+  const values = assetValues(input);
+  const [asset] = await tx
+    .update(assets)
+    .set(Object.keys(values).length > 0 ? values : { name: before.name })
+    .where(and(eq(assets.id, id), isNull(assets.retiredAt), unchanged(editableAsset, version)))
+    .returning();
+  if (!asset) throw changedMeanwhile("asset");
+  if (asset.siteId !== before.siteId) await moveDependents(tx, id, asset.siteId);
+
+  const { changed, previous, next } = difference(before, asset, assetKeys);
+  if (changed.length > 0) {
+    await recordAudit(tx, { action: "asset.update", event: "asset.updated", resourceType: "asset", resourceId: id, previous, next });
+    await appendEvent(tx, {
+      type: "asset.updated",
+      subjectType: "asset",
+      subjectId: id,
+      siteId: asset.siteId,
+      permission: "assets:read",
+      data: { name: asset.name, changed },
+    });
+  }
+  return { id, name: asset.name };
+}
+
+async function standsInside(tx: ActorTx, candidate: string, asset: string) {
+  const [found] = await tx.execute(sql`with recursive up as (
+      select a.id, a.parent_id, 1 as depth from assets a where a.id = ${candidate}::uuid
+      union all select a.id, a.parent_id, up.depth + 1 from assets a join up on a.id = up.parent_id where up.depth < 50)
+    select 1 from up where id = ${asset}::uuid limit 1`);
+  return found !== undefined;
+}
+
+/** Rows of an asset carry its site for site scope. The mover may not be allowed to write alerts, so the organization's machinery does it. */
+async function moveDependents(tx: ActorTx, assetId: string, siteId: string) {
+  await actingAs(tx, systemActor(tx.actor.organizationId!, "asset.move", tx.actor), async (system) => {
+    await system.update(assetComponents).set({ siteId }).where(eq(assetComponents.assetId, assetId));
+    await system.update(sensors).set({ siteId }).where(eq(sensors.assetId, assetId));
+    await system.update(alerts).set({ siteId }).where(eq(alerts.assetId, assetId));
+    await system.update(incidents).set({ siteId }).where(eq(incidents.assetId, assetId));
+  });
+}

@@ -4,32 +4,38 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { Actor } from "@/db/actor";
 import { AppError } from "@/lib/errors";
-import { type Access, asIdentity, findAccess, findSession, type SessionUser, userActor } from "./access";
+import { type Access, asIdentity, findAccess, type SessionUser, userActor, useSession } from "./access";
 import { cached } from "./cache";
 import { auth } from "./next-auth";
+import { rememberOrganization } from "./sessions";
 
 /** The signed-in person, or undefined. Once per request. */
 export const currentUser = cache(async (): Promise<SessionUser | undefined> => {
   const session = (await auth()) as { sid?: unknown } | null;
   const sid = session?.sid;
-  return typeof sid === "string" ? cached(`user:${sid}`, () => asIdentity((tx) => findSession(tx, sid))) : undefined;
+  return typeof sid === "string" ? cached(`user:${sid}`, () => useSession(sid)) : undefined;
 });
 
 export type Current = { user: SessionUser; access: Access; actor: Actor };
 
-/** The person and what they may do in the organization of this page. Sends strangers to sign in, and answers 404 for a foreign organization. */
-export const current = cache(async (organization: string): Promise<Current> => {
-  const user = await currentUser();
-  if (!user) redirect("/sign-in");
-  const access = await cached(`access:${user.sessionId}:${organization}`, () => asIdentity((tx) => findAccess(tx, user.userId, organization)));
-  if (!access) notFound();
+/** Where a request came from, as the edge wrote it. */
+export const requestContext = cache(async () => {
   const from = await headers();
-  const context = {
+  return {
     requestId: from.get("x-request-id") ?? crypto.randomUUID(),
     ...(from.get("x-real-ip") && { ip: from.get("x-real-ip")! }),
     ...(from.get("user-agent") && { userAgent: from.get("user-agent")! }),
   };
-  return { user, access, actor: userActor(user, access, context) };
+});
+
+/** The person and what they may do in the organization of this page. Sends strangers to sign in, and answers 404 for a foreign organization. */
+export const current = cache(async (organization: string): Promise<Current> => {
+  const user = await currentUser();
+  if (!user) redirect(`/sign-in?next=${encodeURIComponent(`/${organization}`)}`);
+  const access = await cached(`access:${user.sessionId}:${organization}`, () => asIdentity((tx) => findAccess(tx, user.userId, organization)));
+  if (!access) notFound();
+  if (user.activeOrganizationId !== access.organization.id) await rememberOrganization(user.sessionId, access.organization.id);
+  return { user, access, actor: userActor(user, access, await requestContext()) };
 });
 
 /** The actor of a page: `await currentActor((await params).org)`. */

@@ -1,8 +1,10 @@
 import "server-only";
 import NextAuth, { CredentialsSignin } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
+import { cookies } from "next/headers";
 import { AppError } from "@/lib/errors";
-import { authSecret, secureCookies, sessionCookie } from "./cookies";
+import { authSecret, deviceCookie, secureCookies, sessionCookie } from "./cookies";
+import { endSession } from "./sessions";
 import { startSession } from "./start-session";
 
 /** Carries why a sign-in was refused, in words fit for the page; never which half was wrong. */
@@ -10,6 +12,15 @@ class Refused extends CredentialsSignin {
   constructor(override code: string) {
     super();
   }
+}
+
+const YEAR = 365 * 24 * 3600;
+
+/** What the edge says about the browser that signs in. */
+async function originOf(request: Request) {
+  const device = (await cookies()).get(deviceCookie())?.value;
+  const [ip, userAgent, requestId] = ["x-real-ip", "user-agent", "x-request-id"].map((name) => request.headers.get(name));
+  return { ...(ip && { ip }), ...(userAgent && { userAgent }), ...(requestId && { requestId }), ...(device && { device }) };
 }
 
 // Lazily configured: the secret is read when a request comes, not when the module is loaded (next build has none).
@@ -26,7 +37,8 @@ export const { handlers, auth, signIn, signOut } = NextAuth(() => ({
       credentials: { email: {}, password: {} },
       async authorize(credentials, request) {
         try {
-          const session = await startSession(credentials, request);
+          const session = await startSession(credentials, await originOf(request));
+          (await cookies()).set(deviceCookie(), session.device, { httpOnly: true, sameSite: "lax", path: "/", secure: secureCookies(), maxAge: YEAR });
           return { id: session.userId, sid: session.sessionId };
         } catch (error) {
           if (error instanceof AppError) throw new Refused(error.code);
@@ -42,6 +54,12 @@ export const { handlers, auth, signIn, signOut } = NextAuth(() => ({
     },
     session({ session, token }) {
       return Object.assign(session, { sid: token.sid });
+    },
+  },
+  events: {
+    async signOut(message) {
+      const sid = "token" in message ? message.token?.sid : undefined;
+      if (typeof sid === "string") await endSession(sid);
     },
   },
 }));

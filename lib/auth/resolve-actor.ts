@@ -8,7 +8,7 @@ import { type Permission, permissions } from "@/db/permissions";
 import { derive } from "@/lib/crypto/derive";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { asIdentity, findAccess, findSession, userActor } from "./access";
+import { asIdentity, findAccess, userActor, useSession } from "./access";
 import { hashToken, looksLikeApiKey } from "./api-keys";
 import { cached } from "./cache";
 import { authSecret, secureCookies, sessionCookie } from "./cookies";
@@ -116,13 +116,11 @@ async function callerOfCookie(request: Request, context: RequestContext): Promis
 
 /** The actor of a session in an organization (slug or id; none: the last one). Undefined when the session is over; NOT_FOUND for a foreign organization. */
 export async function actorOfSession(sessionId: string, organization: string | null, context: Partial<RequestContext> = {}): Promise<Actor | undefined> {
-  const found = await cached(`session:${sessionId}:${organization ?? ""}`, () =>
-    asIdentity(async (tx) => {
-      const user = await findSession(tx, sessionId);
-      const wanted = organization ?? user?.activeOrganizationId;
-      return user && { user, access: wanted ? await findAccess(tx, user.userId, wanted) : undefined };
-    }),
-  );
+  const found = await cached(`session:${sessionId}:${organization ?? ""}`, async () => {
+    const user = await useSession(sessionId);
+    const wanted = organization ?? user?.activeOrganizationId;
+    return user && { user, access: wanted ? await asIdentity((tx) => findAccess(tx, user.userId, wanted)) : undefined };
+  });
   if (!found) return undefined;
   if (!found.access) throw new AppError("NOT_FOUND", "No such organization.");
   return userActor(found.user, found.access, context as RequestContext);

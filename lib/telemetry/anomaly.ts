@@ -38,6 +38,9 @@ export function createAnomalyState(): AnomalyState {
   return new Array<number>(ANOMALY_STATE_LENGTH).fill(0);
 }
 
+/** Time of the newest reading the state has learnt from, ms, or null. */
+export const lastScored = (s: AnomalyState): number | null => (s[COUNT]! > 0 ? s[LAST_AT]! : null);
+
 /**
  * Score one reading and learn from it. **Changes `s` in place.** `value` in the sensor's unit, `at` in ms since the epoch. Null, with `s`
  * unchanged, for a late or repeated reading (`at` not after the last) and for a value that is not finite; null while warming up.

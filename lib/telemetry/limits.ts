@@ -1,0 +1,23 @@
+/** Every limit of ingestion and of reading telemetry, in one place. */
+export const INGEST_MAX_READINGS = 10_000;
+export const INGEST_MAX_BYTES = 8 * 1_048_576;
+/** Attempts at one batch when the database asks to try again (serialization failure, deadlock). */
+export const INGEST_ATTEMPTS = 3;
+/** `last_seen` and latest values are copied to sensors, gateways and assets at most this often, ms. */
+export const TOUCH_EVERY = 10_000;
+export const ROLLUP_EVERY = 3_000;
+/** Browsers hear of new readings at most this often per organization, ms. */
+export const NOTIFY_EVERY = 1_000;
+
+export const SERIES_MAX_POINTS = 1_000;
+export const SERIES_MAX_SENSORS = 20;
+export const SERIES_MAX_YEARS = 10;
+export const LIST_MAX = 500;
+
+export const DEFAULT_RETENTION_DAYS = 400;
+export const ROLLUP_RETENTION_YEARS = 5;
+/** Rows one delete may take, so that retention never holds locks or snapshots for long. */
+export const DELETE_CHUNK = 5_000;
+
+export const BACK_TEST_MAX_SENSORS = 20;
+export const BACK_TEST_MAX_READINGS = 500_000;

@@ -1,0 +1,39 @@
+import type { ActorTx } from "@/db/with-actor";
+import type { Quality } from "./readings";
+
+/** A sensor of the batch, with what its readings need. Times are ms since the epoch. */
+export type IngestSensor = {
+  id: string;
+  name: string;
+  type: string;
+  unit: string;
+  assetId: string;
+  assetName: string;
+  assetType: string;
+  siteId: string | null;
+  scale: number;
+  offset: number;
+  status: string;
+  lastSeen: number | null;
+  lastTimestamp: number | null;
+  anomaly: string;
+};
+
+/** A reading as rules see it, calibrated and scored. */
+export type ScoredReading = { at: number; value: number; quality: Quality; anomalyScore: number | null };
+/** The newest reading of any quality and the newest good one, ms since the epoch. */
+export type Watermark = { newest: number | null; newestGood: number | null };
+
+/**
+ * Whoever watches readings inside the transaction that stores them (the alert engine). Telemetry stands below alerts, so the edge hands it in.
+ * `recall` sends its queries at once: the statement before them locks the sensors' rows.
+ */
+export type ReadingWatcher<Memory> = {
+  recall(tx: ActorTx, sensorIds: readonly string[]): Promise<Memory>;
+  /** Only readings newer than every one before, oldest first. */
+  judge(memory: Memory, sensor: IngestSensor, readings: readonly ScoredReading[], before: Watermark, after: Watermark): void;
+  /** Keeps what `judge` remembers. Travels with the batch's other writes. */
+  save(tx: ActorTx, memory: Memory): Promise<unknown>;
+  /** Acts on what `judge` found; returns assets whose condition changed. Events and audit go to `afterwards`. */
+  act(tx: ActorTx, memory: Memory, afterwards: (() => Promise<unknown>)[]): Promise<Iterable<string>>;
+};

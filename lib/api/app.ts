@@ -4,6 +4,7 @@ import { resolveCaller } from "@/lib/auth/resolve-actor";
 import { AppError, appErrorOf } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { eventsApi } from "./events";
+import { functionsApi } from "./functions";
 import { healthApi } from "./health";
 import { contextOf, logRequest } from "./request-log";
 import type { Api, ApiVariables } from "./route";
@@ -30,7 +31,7 @@ export function createApi(): Api {
     logRequest(context, origin, performance.now() - started);
   });
 
-  for (const part of [healthApi, eventsApi, v1]) part(api);
+  for (const part of [healthApi, eventsApi, functionsApi, v1]) part(api);
 
   api.notFound((context) => context.json({ data: null, error: { code: "NOT_FOUND", message: "There is no such endpoint. See /docs in the repository for the list." } }, 404));
   api.onError((error, context) => {

@@ -1,19 +1,34 @@
 import "server-only";
+import { tickAlerts } from "@/lib/alerts/tick";
+import { sealAll } from "@/lib/audit/seal-chain";
+import { collaborationSubscribers } from "@/lib/collaboration/subscribers";
 import { dispatchEvent } from "@/lib/events/dispatch";
 import type { Subscriber } from "@/lib/events/subscriber";
+import { itilSubscribers } from "@/lib/itil/subscribers";
+import { maintain, rollUp, sweep } from "@/lib/telemetry/jobs";
 import { housekeeping } from "./housekeeping";
+import type { TaskName } from "./tasks";
 
-/** The composition root of background work: every task and every subscriber by name. Only server, worker and cron import it. */
-export const subscribers: readonly Subscriber[] = [];
+/** The composition root of background work: every subscriber and every task by name. Only the worker, cron and the command line import it. */
+export const subscribers: readonly Subscriber[] = [...itilSubscribers, ...collaborationSubscribers];
 
-type Task = (payload: Record<string, unknown>) => Promise<void>;
+type Task = (payload: Record<string, unknown>) => Promise<unknown>;
 
-export const tasks: Record<string, Task> = {
+export const tasks: Record<TaskName, Task> = {
   "events.dispatch": (payload) => dispatchEvent(payload, subscribers),
+  "telemetry.rollup": rollUp,
+  "telemetry.maintain": maintain,
+  "telemetry.sweep": sweep,
+  "alerts.tick": tickAlerts,
+  "audit.seal": sealAll,
   housekeeping,
 };
 
-/** graphile-worker's crontab, in UTC minutes. */
-export const crontab = `
-7 * * * * housekeeping
-`;
+/** What runs by the clock, in UTC. A missed minute is not made up for: each task looks at the whole state. */
+export const schedule: { task: TaskName; match: string }[] = [
+  { task: "telemetry.sweep", match: "* * * * *" },
+  { task: "alerts.tick", match: "* * * * *" },
+  { task: "audit.seal", match: "*/5 * * * *" },
+  { task: "housekeeping", match: "7 * * * *" },
+  { task: "telemetry.maintain", match: "23 2 * * *" },
+];

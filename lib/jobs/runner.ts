@@ -1,14 +1,14 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { type Runner, run, runOnce } from "graphile-worker";
+import { parseCronItems, type Runner, run, runOnce } from "graphile-worker";
 import { authActor } from "@/db/actor";
 import { databaseUrls } from "@/db/urls";
 import { withActor } from "@/db/with-actor";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { metrics } from "@/lib/metrics";
-import { crontab, tasks } from "./registry";
+import { schedule, tasks } from "./registry";
 
 const BEAT_MS = 20_000;
 const quiet = { info: () => {}, debug: () => {} };
@@ -47,7 +47,7 @@ export async function startWorker(): Promise<{ stop: () => Promise<void> }> {
   const timer = setInterval(beat, BEAT_MS);
   timer.unref();
   let runner: Runner | undefined;
-  runner = await run({ ...options(), concurrency: 4, pollInterval: 1_000, crontab });
+  runner = await run({ ...options(), concurrency: 4, pollInterval: 1_000, parsedCronItems: parseCronItems(schedule) });
   runner.promise.catch((error) => log.error({ err: error }, "the worker stopped"));
   return {
     async stop() {
@@ -60,7 +60,7 @@ export async function startWorker(): Promise<{ stop: () => Promise<void> }> {
 /** Runs what is due and returns: for hosts without long-lived processes, called by /api/cron every minute. */
 export async function runDueJobs() {
   await withActor(authActor(), (tx) => tx.execute(sql`select jobs.beat('cron')`));
-  for (const name of everyMinute) await tasks[name]?.({});
+  for (const name of everyMinute) await tasks[name]({});
   await runOnce(options());
   return { ran: true, embedded: env().GANTRY_EMBEDDED };
 }

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import { alertRules, sensors } from "@/db/schema";
 import type { Actor } from "@/db/actor";
+import { alertRules, sensors } from "@/db/schema";
 import { type ActorTx, rawOf, withActor } from "@/db/with-actor";
-import { makeApiKey } from "@/lib/auth/api-keys";
 import { alertWatcher } from "@/lib/alerts/watch";
+import { makeApiKey } from "@/lib/auth/api-keys";
 import { processTelemetry } from "@/lib/telemetry/process-telemetry";
 import { createOrganization, createPlant } from "./factories";
 
@@ -16,33 +16,92 @@ export async function createIngestPlant() {
   const organization = await createOrganization();
   const plant = await createPlant(organization.system);
   const { id: organizationId, system } = organization;
-  const gatewayActor: Actor = { kind: "apiKey", role: "authenticated", organizationId, userId: null, permissions: new Set(["telemetry:write"]), siteScope: null, gatewayId: plant.gateway.id };
+  const gatewayActor: Actor = {
+    kind: "apiKey",
+    role: "authenticated",
+    organizationId,
+    userId: null,
+    permissions: new Set(["telemetry:write"]),
+    siteScope: null,
+    gatewayId: plant.gateway.id,
+  };
   const see = <T>(work: (tx: ActorTx) => Promise<T>) => withActor(system, work);
   return {
     ...organization,
     ...plant,
     gatewayActor,
     see,
-    send: (readings: unknown[], actor: Actor = gatewayActor) => processTelemetry(actor, { gatewayId: plant.gateway.id, readings }, alertWatcher),
+    send: (readings: unknown[], actor: Actor = gatewayActor) =>
+      processTelemetry(actor, { gatewayId: plant.gateway.id, readings }, alertWatcher),
     /** One reading a minute of the plant's sensor, from `start`. */
-    series: (start: number, values: number[], sensorId = plant.sensor.id): Sent[] => values.map((value, i) => ({ sensorId, value, timestamp: iso(start + i * MINUTE) })),
+    series: (start: number, values: number[], sensorId = plant.sensor.id): Sent[] =>
+      values.map((value, i) => ({ sensorId, value, timestamp: iso(start + i * MINUTE) })),
     stored: () =>
-      see((tx) => rawOf(tx)<{ at: number; value: number; raw: number; score: string | null; quality: string; processed: boolean }[]>`
-        select (extract(epoch from "timestamp") * 1000)::float8 as at, value, raw_value as raw, anomaly_score as score, quality, processed from telemetry order by sensor_id, "timestamp"`),
+      see(
+        (tx) => rawOf(tx)<{ at: number; value: number; raw: number; score: string | null; quality: string; processed: boolean }[]>`
+        select (extract(epoch from "timestamp") * 1000)::float8 as at, value, raw_value as raw, anomaly_score as score, quality, processed from telemetry order by sensor_id, "timestamp"`,
+      ),
     alerts: () =>
-      see((tx) => rawOf(tx)<{ id: string; number: number; occurrences: number; acknowledged: boolean; cleared: number | null; raised: number; resolved: boolean; title: string; duration: number | null; category: string }[]>`
+      see(
+        (tx) => rawOf(tx)<
+          {
+            id: string;
+            number: number;
+            occurrences: number;
+            acknowledged: boolean;
+            cleared: number | null;
+            raised: number;
+            resolved: boolean;
+            title: string;
+            duration: number | null;
+            category: string;
+          }[]
+        >`
         select id, number, occurrences, acknowledged, resolved, title, category, duration_minutes as duration, (extract(epoch from cleared_at) * 1000)::float8 as cleared,
-          (extract(epoch from "timestamp") * 1000)::float8 as raised from alerts order by number`),
-    events: (type: string) => see((tx) => rawOf(tx)<{ data: Record<string, unknown>; correlation_id: string }[]>`select data, correlation_id from domain_events where type = ${type} order by id`),
+          (extract(epoch from "timestamp") * 1000)::float8 as raised from alerts order by number`,
+      ),
+    events: (type: string) =>
+      see(
+        (tx) =>
+          rawOf(tx)<
+            { data: Record<string, unknown>; correlation_id: string }[]
+          >`select data, correlation_id from domain_events where type = ${type} order by id`,
+      ),
     rule: (conditionConfig: Record<string, unknown>, more: Partial<typeof alertRules.$inferInsert> = {}) =>
-      see(async (tx) => (await tx.insert(alertRules).values({ name: `Rule ${Math.random()}`, conditionType: "threshold_high", severity: "high", ...more, conditionConfig }).returning())[0]!),
+      see(
+        async (tx) =>
+          (
+            await tx
+              .insert(alertRules)
+              .values({ name: `Rule ${Math.random()}`, conditionType: "threshold_high", severity: "high", ...more, conditionConfig })
+              .returning()
+          )[0]!,
+      ),
     addSensor: (more: Partial<typeof sensors.$inferInsert> = {}) =>
-      see(async (tx) => (await tx.insert(sensors).values({ assetId: plant.asset.id, gatewayId: plant.gateway.id, name: "More", type: "vibration", engineeringUnit: "mm/s", tagName: `more-${Math.random()}`, ...more }).returning())[0]!),
+      see(
+        async (tx) =>
+          (
+            await tx
+              .insert(sensors)
+              .values({
+                assetId: plant.asset.id,
+                gatewayId: plant.gateway.id,
+                name: "More",
+                type: "vibration",
+                engineeringUnit: "mm/s",
+                tagName: `more-${Math.random()}`,
+                ...more,
+              })
+              .returning()
+          )[0]!,
+      ),
     /** A real key, as HTTP callers send it. */
     key: async (scopes = ["telemetry:write"], gatewayId: string | null = plant.gateway.id) => {
       const made = makeApiKey();
-      await see((tx) => tx.execute(sql`insert into api_keys (name, key_prefix, key_hash, scopes, gateway_id, rate_limit_per_minute)
-        values ('gateway', ${made.prefix}, ${made.hash}, ${`{${scopes.join()}}`}::text[], ${gatewayId}::uuid, 100000)`));
+      await see((tx) =>
+        tx.execute(sql`insert into api_keys (name, key_prefix, key_hash, scopes, gateway_id, rate_limit_per_minute)
+        values ('gateway', ${made.prefix}, ${made.hash}, ${`{${scopes.join()}}`}::text[], ${gatewayId}::uuid, 100000)`),
+      );
       return made.key;
     },
   };

@@ -11,7 +11,9 @@ export type Transitions = Evaluation["transitions"];
 
 /** The newest reading a quiet rule has seen, as far as its quality policy lets it see. */
 function seenBy(rule: LiveRule, mark: Watermark) {
-  return rule.condition.conditionType === "anomaly_score" || rule.condition.conditionConfig.quality === "good_only" ? mark.newestGood : mark.newest;
+  return rule.condition.conditionType === "anomaly_score" || rule.condition.conditionConfig.quality === "good_only"
+    ? mark.newestGood
+    : mark.newest;
 }
 
 /** What a rule remembers of a sensor. A changed condition forgets what it counted, but keeps its active alert until that clears. */
@@ -22,7 +24,13 @@ export function recall(rule: LiveRule, stored: StoredState | undefined, mark: Wa
 }
 
 /** What must be written so that `recall` gives `state` again: undefined when the row (or its absence) already says so. */
-export function remember(rule: LiveRule, sensorId: string, stored: StoredState | undefined, state: AlertState, mark: Watermark): StateChange | undefined {
+export function remember(
+  rule: LiveRule,
+  sensorId: string,
+  stored: StoredState | undefined,
+  state: AlertState,
+  mark: Watermark,
+): StateChange | undefined {
   const isQuiet = state.active === null && state.pendingSince === null && state.hits === 0 && state.memory.length === 0;
   if (isQuiet && (rule.condition.conditionType === "anomaly_score" || state.lastAt === seenBy(rule, mark))) {
     return stored?.state ? { ruleId: rule.id, sensorId, state: {}, active: false } : undefined;

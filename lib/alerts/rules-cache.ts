@@ -41,7 +41,9 @@ export async function ruleBook(tx: ActorTx, version: string): Promise<RuleBook> 
   const organization = tx.actor.organizationId!;
   const known = books.get(organization);
   if (known?.version === version) return known;
-  const rows = await rawOf(tx)<Row[]>`select id, name, severity, open_incident, condition_type, condition_config, asset_types, sensor_types::text[] as sensor_types,
+  const rows = await rawOf(tx)<
+    Row[]
+  >`select id, name, severity, open_incident, condition_type, condition_config, asset_types, sensor_types::text[] as sensor_types,
     site_ids::text[] as site_ids, sensor_ids::text[] as sensor_ids from alert_rules where enabled order by id`;
   const book = { version, rules: rows.flatMap(parseRule), matched: new Map() };
   if (books.size >= MOST_BOOKS) books.clear();
@@ -56,9 +58,22 @@ function parseRule(row: Row): LiveRule[] {
     return [];
   }
   const some = (list: string[] | null) => (list && list.length > 0 ? new Set(list) : null);
-  const targets = { assetTypes: some(row.asset_types), sensorTypes: some(row.sensor_types), siteIds: some(row.site_ids), sensorIds: some(row.sensor_ids) };
+  const targets = {
+    assetTypes: some(row.asset_types),
+    sensorTypes: some(row.sensor_types),
+    siteIds: some(row.site_ids),
+    sensorIds: some(row.sensor_ids),
+  };
   return [
-    { id: row.id, name: row.name, severity: row.severity, openIncident: row.open_incident, condition: parsed.data, key: keyOf(parsed.data), targets },
+    {
+      id: row.id,
+      name: row.name,
+      severity: row.severity,
+      openIncident: row.open_incident,
+      condition: parsed.data,
+      key: keyOf(parsed.data),
+      targets,
+    },
   ];
 }
 
@@ -81,7 +96,8 @@ export function matches({ targets }: Pick<LiveRule, "targets">, target: RuleTarg
 /** The rules that watch a sensor; remembered until the rules or the sensor's place change. */
 export function rulesFor(book: RuleBook, target: RuleTarget): readonly LiveRule[] {
   const known = book.matched.get(target.id);
-  if (known && known.target.type === target.type && known.target.assetType === target.assetType && known.target.siteId === target.siteId) return known.rules;
+  if (known && known.target.type === target.type && known.target.assetType === target.assetType && known.target.siteId === target.siteId)
+    return known.rules;
   const rules = book.rules.filter((rule) => matches(rule, target));
   if (book.matched.size > 50_000) book.matched.clear();
   book.matched.set(target.id, { target: { id: target.id, type: target.type, assetType: target.assetType, siteId: target.siteId }, rules });

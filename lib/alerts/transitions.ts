@@ -19,7 +19,9 @@ export type Afterwards = (() => Promise<unknown>)[];
  */
 export async function applyTransitions(tx: ActorTx, news: AlertNews[], afterwards: Afterwards): Promise<Set<string>> {
   const beginning = ({ raised, updated, cleared }: Episode) => (raised ?? updated ?? cleared)!.at;
-  const steps = news.flatMap((item) => item.episodes.map((episode) => ({ item, episode }))).sort((a, b) => beginning(a.episode) - beginning(b.episode));
+  const steps = news
+    .flatMap((item) => item.episodes.map((episode) => ({ item, episode })))
+    .sort((a, b) => beginning(a.episode) - beginning(b.episode));
   const assets = new Set<string>();
   for (const { item, episode } of steps) {
     if (episode.raised) await raise(tx, item, episode, afterwards);
@@ -48,13 +50,26 @@ async function raise(tx: ActorTx, { rule, sensor, scoreAt }: AlertNews, { raised
   if (!alert) return goOn(tx, { rule, sensor, episodes: [] }, updated ?? { at, value, occurrences: 1 });
   const told = factsOf(rule, sensor, alert, value, threshold);
   afterwards.push(
-    () => recordAudit(tx, { action: "alert.raise", resourceType: "alert", resourceId: alert.id, details: told, next: { severity: rule.severity, title } }),
+    () =>
+      recordAudit(tx, {
+        action: "alert.raise",
+        resourceType: "alert",
+        resourceId: alert.id,
+        details: told,
+        next: { severity: rule.severity, title },
+      }),
     () => tell(tx, "alert.raised", alert, at, told),
   );
 }
 
-const goOn = (tx: ActorTx, { rule, sensor }: AlertNews, { at, value, occurrences }: { at: number; value: number | null; occurrences: number }) =>
-  rawOf(tx)`update alerts set occurrences = greatest(occurrences + 1, ${occurrences}), affected_value = coalesce(${value}::float8, affected_value),
+const goOn = (
+  tx: ActorTx,
+  { rule, sensor }: AlertNews,
+  { at, value, occurrences }: { at: number; value: number | null; occurrences: number },
+) =>
+  rawOf(
+    tx,
+  )`update alerts set occurrences = greatest(occurrences + 1, ${occurrences}), affected_value = coalesce(${value}::float8, affected_value),
     last_seen_at = greatest(last_seen_at, ${time(at)}::timestamptz)
     where rule_id = ${rule.id}::uuid and sensor_id = ${sensor.id}::uuid and cleared_at is null`;
 
@@ -66,7 +81,11 @@ async function clear(tx: ActorTx, { rule, sensor }: AlertNews, { at, cause }: No
     where rule_id = ${rule.id}::uuid and sensor_id = ${sensor.id}::uuid and cleared_at is null
     returning id, number, correlation_id, site_id, (extract(epoch from timestamp) * 1000)::float8 as began`;
   if (!alert) return;
-  const told = { ...factsOf(rule, sensor, alert, null, null), cause, durationMinutes: Math.max(0, Math.round((at - alert.began) / 60_000)) };
+  const told = {
+    ...factsOf(rule, sensor, alert, null, null),
+    cause,
+    durationMinutes: Math.max(0, Math.round((at - alert.began) / 60_000)),
+  };
   afterwards.push(
     () => recordAudit(tx, { action: "alert.clear", resourceType: "alert", resourceId: alert.id, details: told, next: { cleared: true } }),
     () => tell(tx, "alert.cleared", alert, at, told),
@@ -77,7 +96,18 @@ const time = (ms: number) => new Date(ms).toISOString();
 
 function factsOf(rule: LiveRule, sensor: AlertSubject, alert: AlertRow, value: number | null, threshold: number | null) {
   const { severity, openIncident, name: ruleName, id: ruleId } = rule;
-  return { number: alert.number, severity, assetId: sensor.assetId, sensorId: sensor.id, value, unit: sensor.unit, threshold, ruleId, ruleName, openIncident };
+  return {
+    number: alert.number,
+    severity,
+    assetId: sensor.assetId,
+    sensorId: sensor.id,
+    value,
+    unit: sensor.unit,
+    threshold,
+    ruleId,
+    ruleName,
+    openIncident,
+  };
 }
 
 const tell = (tx: ActorTx, type: "alert.raised" | "alert.cleared", alert: AlertRow, at: number, data: Record<string, unknown>) =>

@@ -1,6 +1,6 @@
-import type { AlertSubject } from "./transitions";
 import type { LiveRule } from "./rules-cache";
 import type { Cause, Transition } from "./state-machine";
+import type { AlertSubject } from "./transitions";
 
 type Raised = Extract<Transition, { type: "raised" }>;
 
@@ -22,12 +22,19 @@ const number = (value: number) => (Number.isInteger(value) ? String(value) : Str
 const minutes = (count: number) => (count === 1 ? "1 minute" : `${number(count)} minutes`);
 
 /** What an alert says, for people: what is wrong, by how much, and which rule watched. */
-export function describeAlert({ name, condition }: Pick<LiveRule, "name" | "condition">, sensor: AlertSubject, { at, since, value, threshold, cause }: Raised) {
+export function describeAlert(
+  { name, condition }: Pick<LiveRule, "name" | "condition">,
+  sensor: AlertSubject,
+  { at, since, value, threshold, cause }: Raised,
+) {
   const unit = sensor.unit ? ` ${sensor.unit}` : "";
   const shown = value === null ? "" : `${number(value)}${unit}`;
   const limit = threshold === null ? "its limit" : `${number(threshold)}${unit}`;
   const held = at > since ? ` It has been so for ${minutes(Math.round((at - since) / 60_000))}.` : "";
-  const [what, detail] = cause === "no_data" ? ["sends no readings", `No reading since ${new Date(since).toISOString()}.`] : [said(), `The value was ${shown}.${held}`];
+  const [what, detail] =
+    cause === "no_data"
+      ? ["sends no readings", `No reading since ${new Date(since).toISOString()}.`]
+      : [said(), `The value was ${shown}.${held}`];
   return {
     title: `${sensor.name} ${what}`.slice(0, 300),
     description: `${sensor.assetName}: ${sensor.name} ${what}. ${detail} Rule: ${name}.`.slice(0, 2_000),
@@ -44,9 +51,12 @@ export function describeAlert({ name, condition }: Pick<LiveRule, "name" | "cond
       case "anomaly_score":
         return `is unusual at ${shown}`;
       case "pattern_match":
-        return { flatline: `stands still at ${shown}`, spike: `jumped to ${shown}`, oscillation: `swings around ${shown}`, step: `moved to a new level, ${shown}` }[
-          condition.conditionConfig.pattern
-        ];
+        return {
+          flatline: `stands still at ${shown}`,
+          spike: `jumped to ${shown}`,
+          oscillation: `swings around ${shown}`,
+          step: `moved to a new level, ${shown}`,
+        }[condition.conditionConfig.pattern];
       case "time_based":
         return `is ${shown}, outside its band (${limit})`;
     }

@@ -40,13 +40,18 @@ export type BatchProblem = { kind: "shape" | "size"; field: string; message: str
 /** Is the body itself what the endpoint takes? What is inside `readings` is judged one by one. */
 export function batchProblem(body: unknown): BatchProblem | undefined {
   const shape = (field: string, message: string): BatchProblem => ({ kind: "shape", field, message });
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return shape("request", "Send an object with gatewayId and readings.");
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    return shape("request", "Send an object with gatewayId and readings.");
   for (const key in body) if (key !== "gatewayId" && key !== "readings") return shape("request", "Send only gatewayId and readings.");
   const { gatewayId, readings } = body as Record<string, unknown>;
   if (typeof gatewayId !== "string" || !isUuid(gatewayId)) return shape("gatewayId", "Send the gateway's id, a UUID.");
   if (!Array.isArray(readings)) return shape("readings", "Send a list of readings.");
   if (readings.length > INGEST_MAX_READINGS) {
-    return { kind: "size", field: "readings", message: `Send ${INGEST_MAX_READINGS} readings at most in one request; split the rest into further ones.` };
+    return {
+      kind: "size",
+      field: "readings",
+      message: `Send ${INGEST_MAX_READINGS} readings at most in one request; split the rest into further ones.`,
+    };
   }
   return undefined;
 }
@@ -68,7 +73,10 @@ export function checkBatch(readings: readonly unknown[], now: number): CheckedBa
     if (reading.sensorId !== sensorId || !places) {
       sensorId = reading.sensorId;
       places = batch.places.get(sensorId);
-      if (!places) batch.places.set(sensorId, (places = []));
+      if (!places) {
+        places = [];
+        batch.places.set(sensorId, places);
+      }
     }
     places.push(index);
     if (reading.at < from || reading.at >= to) {

@@ -12,7 +12,13 @@ import type { IngestSensor, ReadingWatcher } from "./watcher";
 export type IngestResult = { accepted: number; duplicates: number; rejected: Refusal[] };
 
 /** Stores one checked batch: all of it or nothing, scored, watched and counted, in the caller's transaction. */
-export async function ingestBatch<M>(tx: ActorTx, gatewayId: string, batch: CheckedBatch, watcher: ReadingWatcher<M>, wakeRollup: boolean): Promise<IngestResult> {
+export async function ingestBatch<M>(
+  tx: ActorTx,
+  gatewayId: string,
+  batch: CheckedBatch,
+  watcher: ReadingWatcher<M>,
+  wakeRollup: boolean,
+): Promise<IngestResult> {
   const ids = [...batch.places.keys()].sort();
   const [gateway, sensors, memory] = await load(tx, gatewayId, ids, watcher);
   if (!gateway) throw notFound("gateway");
@@ -42,7 +48,11 @@ export async function ingestBatch<M>(tx: ActorTx, gatewayId: string, batch: Chec
   }
   for (const write of afterwards) await write();
   const accepted = stored + arrived.length;
-  return { accepted, duplicates: fresh.at.length + late.at.length - accepted + repeated, rejected: rejected.sort((a, b) => a.index - b.index) };
+  return {
+    accepted,
+    duplicates: fresh.at.length + late.at.length - accepted + repeated,
+    rejected: rejected.sort((a, b) => a.index - b.index),
+  };
 }
 
 /**
@@ -54,7 +64,9 @@ function load<M>(tx: ActorTx, gatewayId: string, ids: readonly string[], watcher
 }
 
 async function findGateway(tx: ActorTx, gatewayId: string) {
-  const [row] = await rawOf(tx)<IngestGateway[]>`select id, site_id as "siteId", name, status, (extract(epoch from last_seen) * 1000)::float8 as "lastSeen",
+  const [row] = await rawOf(tx)<
+    IngestGateway[]
+  >`select id, site_id as "siteId", name, status, (extract(epoch from last_seen) * 1000)::float8 as "lastSeen",
     (extract(epoch from clock_timestamp()) * 1000)::float8 as now from gateways where id = ${gatewayId}::uuid`;
   return row;
 }

@@ -17,8 +17,8 @@ export function announceReadings(organizationId: string) {
     pending.delete(organizationId);
     if (lastSent.size > 10_000) lastSent.clear();
     lastSent.set(organizationId, performance.now());
-    withActor(systemActor(organizationId, "telemetry.live"), (tx) => tx.execute(sql`select pg_notify('gantry_telemetry', ${organizationId})`)).catch(
-      (error) => log.debug({ err: error }, "live readings could not be announced"),
-    );
+    withActor(systemActor(organizationId, "telemetry.live"), (tx) =>
+      tx.execute(sql`select pg_notify('gantry_telemetry', ${organizationId})`),
+    ).catch((error) => log.debug({ err: error }, "live readings could not be announced"));
   }, wait).unref();
 }

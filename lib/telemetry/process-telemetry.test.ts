@@ -15,7 +15,9 @@ test("a re-sent batch changes nothing and counts as duplicates", async () => {
   const before = await plant.stored();
   expect(await plant.send(batch)).toEqual({ accepted: 0, duplicates: 3, rejected: [] });
   expect(await plant.stored()).toEqual(before);
-  const [state] = await plant.see((tx) => tx.execute<{ reading_count: string }>(sql`select reading_count from sensor_states where sensor_id = ${plant.sensor.id}::uuid`));
+  const [state] = await plant.see((tx) =>
+    tx.execute<{ reading_count: string }>(sql`select reading_count from sensor_states where sensor_id = ${plant.sensor.id}::uuid`),
+  );
   expect(state!.reading_count).toBe("3");
 });
 
@@ -63,7 +65,10 @@ const bad: [what: string, change: Record<string, unknown>, code: string][] = [
 
 test("every kind of bad reading is refused by itself, and the rest is stored", async () => {
   const plant = await createIngestPlant();
-  const good = plant.series(start, Array.from({ length: bad.length + 1 }, (_, i) => i));
+  const good = plant.series(
+    start,
+    Array.from({ length: bad.length + 1 }, (_, i) => i),
+  );
   const mixed = bad.flatMap(([, change], i) => [good[i], { ...plant.series(start - MINUTE, [5])[0], ...change }]);
   const { accepted, duplicates, rejected } = await plant.send([...mixed, null, [], 7, "x", good.at(-1)]);
   expect({ accepted, duplicates }).toEqual({ accepted: bad.length + 1, duplicates: 0 });
@@ -78,7 +83,9 @@ test("every kind of bad reading is refused by itself, and the rest is stored", a
 test("another organization's sensor and another gateway's sensor get the answer of an unknown one", async () => {
   const [home, foreign] = await Promise.all([createIngestPlant(), createIngestPlant()]);
   const [gateway] = await home.see((tx) =>
-    tx.execute<{ id: string }>(sql`insert into gateways (site_id, name, protocol) values (${home.site.id}::uuid, 'other', 'MQTT') returning id`),
+    tx.execute<{ id: string }>(
+      sql`insert into gateways (site_id, name, protocol) values (${home.site.id}::uuid, 'other', 'MQTT') returning id`,
+    ),
   );
   const elsewhere = await home.addSensor({ gatewayId: gateway!.id });
   const unattached = await home.addSensor({ gatewayId: null });
@@ -95,29 +102,51 @@ test("a foreign gateway, a missing gateway and a gateway the key is not bound to
   const unbound = { ...home.gatewayActor };
   delete (unbound as { gatewayId?: string }).gatewayId;
   const missing = "00000000-0000-4000-8000-000000000000";
-  for (const [actor, gatewayId] of [[home.gatewayActor, foreign.gateway.id], [home.gatewayActor, missing], [unbound, foreign.gateway.id], [unbound, missing]] as const) {
-    await expect(processTelemetry(actor, { gatewayId, readings: [] }, alertWatcher)).rejects.toMatchObject({ code: "NOT_FOUND", message: "No such gateway." });
+  for (const [actor, gatewayId] of [
+    [home.gatewayActor, foreign.gateway.id],
+    [home.gatewayActor, missing],
+    [unbound, foreign.gateway.id],
+    [unbound, missing],
+  ] as const) {
+    await expect(processTelemetry(actor, { gatewayId, readings: [] }, alertWatcher)).rejects.toMatchObject({
+      code: "NOT_FOUND",
+      message: "No such gateway.",
+    });
   }
   expect(await home.send(home.series(start, [1]), unbound)).toMatchObject({ accepted: 1 });
 });
 
 test("the body itself is refused when it is not what the endpoint takes", async () => {
   const { gatewayActor, gateway } = await createIngestPlant();
-  for (const body of [null, [], "x", {}, { gatewayId: gateway.id }, { gatewayId: "x", readings: [] }, { gatewayId: gateway.id, readings: {} }, { gatewayId: gateway.id, readings: [], more: 1 }]) {
+  for (const body of [
+    null,
+    [],
+    "x",
+    {},
+    { gatewayId: gateway.id },
+    { gatewayId: "x", readings: [] },
+    { gatewayId: gateway.id, readings: {} },
+    { gatewayId: gateway.id, readings: [], more: 1 },
+  ]) {
     await expect(processTelemetry(gatewayActor, body, alertWatcher)).rejects.toMatchObject({ code: "VALIDATION_ERROR" });
   }
 });
 
 test("ten thousand readings are taken, one more is refused whole", async () => {
   const plant = await createIngestPlant();
-  const many = plant.series(start, Array.from({ length: INGEST_MAX_READINGS }, (_, i) => i % 7));
+  const many = plant.series(
+    start,
+    Array.from({ length: INGEST_MAX_READINGS }, (_, i) => i % 7),
+  );
   expect(await plant.send(many)).toEqual({ accepted: INGEST_MAX_READINGS, duplicates: 0, rejected: [] });
   await expect(plant.send([...many, many[0]])).rejects.toMatchObject({ code: "PAYLOAD_TOO_LARGE" });
 });
 
 test("who may not write telemetry sends nothing, and people send through a gateway's key", async () => {
   const plant = await createIngestPlant();
-  await expect(plant.send([], { ...plant.gatewayActor, permissions: new Set(["telemetry:read"]) })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(plant.send([], { ...plant.gatewayActor, permissions: new Set(["telemetry:read"]) })).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
   await expect(plant.send([], await plant.member({ role: "owner" }))).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
@@ -141,8 +170,14 @@ test("concurrent batches of one sensor lose nothing and raise once", async () =>
   const plant = await createIngestPlant();
   await plant.rule({ threshold: 90 });
   const more = await plant.addSensor({ type: "temperature" });
-  const all = Array.from({ length: 200 }, (_, i) => ({ sensorId: i % 2 ? plant.sensor.id : more.id, value: 95, timestamp: iso(start + i * MINUTE) }));
-  const results = await Promise.all(Array.from({ length: 20 }, (_, i) => plant.send(i % 2 ? all.slice(i * 10, i * 10 + 10) : all.slice(i * 10, i * 10 + 10).toReversed())));
+  const all = Array.from({ length: 200 }, (_, i) => ({
+    sensorId: i % 2 ? plant.sensor.id : more.id,
+    value: 95,
+    timestamp: iso(start + i * MINUTE),
+  }));
+  const results = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => plant.send(i % 2 ? all.slice(i * 10, i * 10 + 10) : all.slice(i * 10, i * 10 + 10).toReversed())),
+  );
   expect(results.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(200);
   expect(await plant.stored()).toHaveLength(200);
   const raised = await plant.alerts();
@@ -153,8 +188,10 @@ test("concurrent batches of one sensor lose nothing and raise once", async () =>
 test("readings wake the gateway and the sensor, and show as the asset's latest value", async () => {
   const plant = await createIngestPlant();
   await plant.send(plant.series(start, [20, 21.5]));
-  const [row] = await plant.see((tx) => tx.execute(sql`select g.status as gateway, s.status as sensor, a.temperature, a.status as asset, a.health_score, s.last_seen > now() - interval '1 minute' as seen
-    from gateways g, sensors s, assets a`));
+  const [row] = await plant.see((tx) =>
+    tx.execute(sql`select g.status as gateway, s.status as sensor, a.temperature, a.status as asset, a.health_score, s.last_seen > now() - interval '1 minute' as seen
+    from gateways g, sensors s, assets a`),
+  );
   expect(row).toEqual({ gateway: "healthy", sensor: "online", temperature: 21.5, asset: "healthy", health_score: 100, seen: true });
   expect(await plant.events("sensor.status_changed")).toHaveLength(1);
   expect(await plant.events("gateway.status_changed")).toHaveLength(1);

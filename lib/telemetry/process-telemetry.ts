@@ -16,10 +16,15 @@ const rollupWoken = new Map<string, number>();
  * has accepted is durable. An edge: it opens its own scopes, as the organization's machinery on behalf of the key.
  */
 export async function processTelemetry<M>(actor: Actor, body: unknown, watcher: ReadingWatcher<M>): Promise<IngestResult> {
-  if (!holds(actor, "telemetry:write")) throw new AppError("FORBIDDEN", "This needs the permission telemetry:write, which your key or role does not hold.");
-  if (actor.kind !== "apiKey" && actor.kind !== "service" && actor.kind !== "system") throw new AppError("FORBIDDEN", "Send readings with a gateway's API key.");
+  if (!holds(actor, "telemetry:write"))
+    throw new AppError("FORBIDDEN", "This needs the permission telemetry:write, which your key or role does not hold.");
+  if (actor.kind !== "apiKey" && actor.kind !== "service" && actor.kind !== "system")
+    throw new AppError("FORBIDDEN", "Send readings with a gateway's API key.");
   const problem = batchProblem(body);
-  if (problem) throw new AppError(problem.kind === "size" ? "PAYLOAD_TOO_LARGE" : "VALIDATION_ERROR", problem.message, { [problem.field]: [problem.message] });
+  if (problem)
+    throw new AppError(problem.kind === "size" ? "PAYLOAD_TOO_LARGE" : "VALIDATION_ERROR", problem.message, {
+      [problem.field]: [problem.message],
+    });
   const { gatewayId: sent, readings } = body as { gatewayId: string; readings: unknown[] };
   const gatewayId = sent.toLowerCase();
   if (actor.gatewayId && actor.gatewayId !== gatewayId) throw notFound("gateway");
@@ -39,7 +44,11 @@ export async function processTelemetry<M>(actor: Actor, body: unknown, watcher: 
 
 /** The service key speaks for every organization: the gateway says for which. */
 async function organizationOf(actor: Actor, gatewayId: string) {
-  const [row] = await withActor(serviceActor(actor), (tx) => rawOf(tx)<{ id: string }[]>`select organization_id as id from gateways where id = ${gatewayId}::uuid`, { readOnly: true });
+  const [row] = await withActor(
+    serviceActor(actor),
+    (tx) => rawOf(tx)<{ id: string }[]>`select organization_id as id from gateways where id = ${gatewayId}::uuid`,
+    { readOnly: true },
+  );
   if (!row) throw notFound("gateway");
   return row.id;
 }

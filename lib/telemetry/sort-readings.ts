@@ -7,7 +7,15 @@ import type { IngestSensor, ScoredReading, Watermark } from "./watcher";
 const HOUR = 3_600_000;
 
 /** Readings as the columns of `telemetry`, ready for one statement. */
-export type Columns = { sensors: string[]; at: number[]; values: number[]; raws: number[]; scores: (number | null)[]; qualities: string[]; units: string[] };
+export type Columns = {
+  sensors: string[];
+  at: number[];
+  values: number[];
+  raws: number[];
+  scores: (number | null)[];
+  qualities: string[];
+  units: string[];
+};
 export const newColumns = (): Columns => ({ sensors: [], at: [], values: [], raws: [], scores: [], qualities: [], units: [] });
 
 /** What a batch makes of one sensor. `newest` is null when everything it sent was late. */
@@ -30,7 +38,14 @@ type Judge = (sensor: IngestSensor, readings: readonly ScoredReading[], before: 
 
 /** Calibrates, orders, scores. Pure but for what `judge` does with the new readings of each sensor. */
 export function sortReadings({ readings, places, refused }: CheckedBatch, sensors: readonly IngestSensor[], judge: Judge): SortedBatch {
-  const sorted: SortedBatch = { fresh: newColumns(), late: newColumns(), hours: new Set(), updates: [], rejected: [...refused], repeated: 0 };
+  const sorted: SortedBatch = {
+    fresh: newColumns(),
+    late: newColumns(),
+    hours: new Set(),
+    updates: [],
+    rejected: [...refused],
+    repeated: 0,
+  };
   const known = new Map(sensors.map((sensor) => [sensor.id, sensor]));
   for (const [id, indices] of places) {
     const sensor = known.get(id);
@@ -43,7 +58,8 @@ export function sortReadings({ readings, places, refused }: CheckedBatch, sensor
 
 function inOrder(indices: number[], readings: readonly Reading[]) {
   for (let i = 1; i < indices.length; i++) {
-    if (readings[indices[i]!]!.at < readings[indices[i - 1]!]!.at) return indices.toSorted((a, b) => readings[a]!.at - readings[b]!.at || a - b);
+    if (readings[indices[i]!]!.at < readings[indices[i - 1]!]!.at)
+      return indices.toSorted((a, b) => readings[a]!.at - readings[b]!.at || a - b);
   }
   return indices;
 }
@@ -72,7 +88,8 @@ function takeSensor(sorted: SortedBatch, sensor: IngestSensor, indices: readonly
     if (isLate) continue;
     scored.push({ at, value, quality, anomalyScore });
     const its = Math.floor(at / HOUR) * HOUR;
-    if (its !== hour) sorted.hours.add(`${sensor.id},${(hour = its)}`);
+    if (its !== hour) sorted.hours.add(`${sensor.id},${its}`);
+    hour = its;
   }
   const newest = scored.at(-1) ?? null;
   if (newest) judge(sensor, scored, before, { newest: newest.at, newestGood: lastScored(anomaly) });

@@ -12,7 +12,10 @@ const quotedArray = (items: readonly string[]) => {
   const known = new Map<string, string>();
   const quote = (item: string) => {
     let text = known.get(item);
-    if (text === undefined) known.set(item, (text = `"${item.replace(/["\\]/g, "\\$&")}"`));
+    if (text === undefined) {
+      text = `"${item.replace(/["\\]/g, "\\$&")}"`;
+      known.set(item, text);
+    }
     return text;
   };
   return `{${items.map(quote).join()}}`;
@@ -34,7 +37,9 @@ export async function storeFresh(tx: ActorTx, rows: Columns): Promise<number> {
 /** Stores late readings; returns `[sensor, hour]` of each that was not there yet. */
 export async function storeLate(tx: ActorTx, rows: Columns): Promise<{ sensor: string; hour: number }[]> {
   if (rows.at.length === 0) return [];
-  return rawOf(tx)<{ sensor: string; hour: number }[]>`${rowsOf(tx, rows, false)} returning sensor_id as sensor, (floor(extract(epoch from "timestamp") / 3600) * 3600000)::float8 as hour`;
+  return rawOf(tx)<
+    { sensor: string; hour: number }[]
+  >`${rowsOf(tx, rows, false)} returning sensor_id as sensor, (floor(extract(epoch from "timestamp") / 3600) * 3600000)::float8 as hour`;
 }
 
 /** What the engine remembers of each sensor. A sensor that sent only late readings keeps its newest one. */

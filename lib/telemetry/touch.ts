@@ -15,7 +15,12 @@ const latestColumns = ["temperature", "vibration", "pressure"] as const;
  * Copies what just arrived to where lists look: gateway and sensors are online, assets show the latest value. Most batches write nothing: every ten
  * seconds is enough, except for whoever was offline. Returns assets of sensors that came back.
  */
-export async function touch(tx: ActorTx, gateway: IngestGateway, updates: readonly SensorUpdate[], afterwards: Afterwards): Promise<string[]> {
+export async function touch(
+  tx: ActorTx,
+  gateway: IngestGateway,
+  updates: readonly SensorUpdate[],
+  afterwards: Afterwards,
+): Promise<string[]> {
   const isDue = (lastSeen: number | null) => lastSeen === null || gateway.now - lastSeen >= TOUCH_EVERY;
   const due = updates.filter(({ sensor }) => sensor.status === "offline" || isDue(sensor.lastSeen));
   await Promise.all([touchGateway(tx, gateway, isDue(gateway.lastSeen), afterwards), touchSensors(tx, due), touchAssets(tx, due)]);
@@ -39,11 +44,14 @@ export async function touch(tx: ActorTx, gateway: IngestGateway, updates: readon
 }
 
 /** A sensor's status follows the quality of its newest reading. */
-const nextStatus = ({ sensor, newest }: SensorUpdate) => (newest ? statusOf[newest.quality] : sensor.status === "offline" ? "online" : sensor.status);
+const nextStatus = ({ sensor, newest }: SensorUpdate) =>
+  newest ? statusOf[newest.quality] : sensor.status === "offline" ? "online" : sensor.status;
 
 async function touchGateway(tx: ActorTx, gateway: IngestGateway, isDue: boolean, afterwards: Afterwards) {
   if (!isDue && gateway.status !== "offline") return;
-  await rawOf(tx)`update gateways set last_seen = clock_timestamp(), status = case when status = 'offline' then 'healthy' else status end where id = ${gateway.id}::uuid`;
+  await rawOf(
+    tx,
+  )`update gateways set last_seen = clock_timestamp(), status = case when status = 'offline' then 'healthy' else status end where id = ${gateway.id}::uuid`;
   if (gateway.status !== "offline") return;
   afterwards.push(() =>
     appendEvent(tx, {
@@ -65,7 +73,9 @@ async function touchSensors(tx: ActorTx, due: readonly SensorUpdate[]) {
 
 /** The latest temperature, vibration and pressure of each asset. Asset rows are locked in one order. */
 async function touchAssets(tx: ActorTx, due: readonly SensorUpdate[]) {
-  const latest = due.filter(({ sensor, newest }) => newest && newest.quality !== "bad" && (latestColumns as readonly string[]).includes(sensor.type));
+  const latest = due.filter(
+    ({ sensor, newest }) => newest && newest.quality !== "bad" && (latestColumns as readonly string[]).includes(sensor.type),
+  );
   if (latest.length === 0) return;
   await rawOf(tx)`
     with n as (

@@ -13,6 +13,7 @@ export function processTelemetryRoute(api: Api) {
     summary: "Send readings of a gateway",
     auth: "telemetry:write",
     maxBytes: INGEST_MAX_BYTES,
-    handle: async (context, actor) => envelope(context, await processTelemetry(actor, await readJson(context, INGEST_MAX_BYTES), alertWatcher)),
+    handle: async (context, actor) =>
+      envelope(context, await processTelemetry(actor, await readJson(context, INGEST_MAX_BYTES), alertWatcher)),
   });
 }

@@ -1,0 +1,6 @@
+import "server-only";
+
+/** Telemetry's background tasks, for lib/jobs/registry.ts: telemetry.rollup, telemetry.maintain (daily), telemetry.sweep (every minute). */
+export { maintain } from "./maintain";
+export { rollUp } from "./roll-up";
+export { sweep } from "./sweep";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Actor, holds } from "@/db/actor";
 import type { Permission } from "@/db/permissions";
 import { type ActorTx, withActor } from "@/db/with-actor";
-import { AppError } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
 import { consumeRateLimit } from "./rate-limit";
 import { readJson } from "./read-body";
 
@@ -28,10 +28,14 @@ type Write<S extends z.ZodType, T> = Shared & {
   run: (tx: ActorTx, input: z.output<S>) => Promise<T>;
   status?: 200 | 201 | 202;
 };
+/** One row by its id, read together with others that the same caller asks for at this moment. */
+type One = Shared & { method: "get"; what: string; one: (actor: Actor, id: string) => Promise<unknown> };
 /** For endpoints that open their own scopes (ingestion, streams). They still parse and authorise here. */
 type Raw = Shared & { method: "get" | "post"; handle: (context: ApiContext, actor: Actor) => Promise<Response> };
 
 export type Route = { method: string; path: string; summary: string; auth: Shared["auth"]; input?: z.ZodType };
+const byId = z.strictObject({ id: z.guid() });
+
 /** Every route of the API as data: the role matrix, the limits test and the reference read it. */
 export const routes: Route[] = [];
 
@@ -39,7 +43,7 @@ export const routes: Route[] = [];
  * Declares one endpoint: who may call it, what it takes, what it runs. Path parameters, query and JSON body are merged into one input and parsed
  * by `input` (make it a strict object). Answers the specification's envelope `{data, error, meta?}`.
  */
-export function route<S extends z.ZodType, T>(api: Api, definition: Read<S, T> | Write<S, T> | Raw) {
+export function route<S extends z.ZodType, T>(api: Api, definition: Read<S, T> | Write<S, T> | One | Raw) {
   routes.push({ method: definition.method, path: definition.path, summary: definition.summary, auth: definition.auth, ...("input" in definition && { input: definition.input }) });
   api.on(definition.method.toUpperCase(), definition.path, async (context) => {
     const actor = context.get("actor");
@@ -47,6 +51,12 @@ export function route<S extends z.ZodType, T>(api: Api, definition: Read<S, T> |
     refuseForgedCookieRequest(context, definition.method);
     await applyRateLimit(context, actor);
     if ("handle" in definition) return definition.handle(context, actor);
+    if ("one" in definition) {
+      const { id } = parseInput(byId, await inputOf(context, definition));
+      const row = await definition.one(actor, id.toLowerCase());
+      if (row === undefined) throw notFound(definition.what);
+      return envelope(context, row);
+    }
 
     const input = parseInput(definition.input, await inputOf(context, definition));
     const data = await withActor(actor, (tx) => definition.run(tx, input), { readOnly: definition.method === "get" });

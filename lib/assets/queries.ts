@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, count, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNull, ne, sql } from "drizzle-orm";
 import { assetComponents, assets, sites } from "@/db/schema";
 import { type ActorTx, rawOf } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
@@ -197,16 +197,29 @@ export async function listComponents(tx: ActorTx, assetId: string) {
 }
 export type Component = Awaited<ReturnType<typeof listComponents>>[number];
 
+/** Assets that another one may stand inside: of its site, without itself; the current parent stays in the list. */
+export async function parentOptions(tx: ActorTx, siteId?: string, asset?: { id: string; parentId: string | null; parentName: string | null }) {
+  assertCan(tx, "assets:read");
+  const rows = await tx
+    .select({ value: assets.id, label: assets.name, tag: assets.tag })
+    .from(assets)
+    .where(and(isNull(assets.retiredAt), siteId ? eq(assets.siteId, siteId) : undefined, asset ? ne(assets.id, asset.id) : undefined))
+    .orderBy(asc(assets.name))
+    .limit(300);
+  const options = rows.map(({ tag, ...option }) => ({ ...option, ...(tag && { detail: tag }) }));
+  const missing = asset?.parentId && !options.some(({ value }) => value === asset.parentId);
+  return missing ? [{ value: asset.parentId!, label: asset.parentName ?? "Current parent" }, ...options] : options;
+}
+
 type LeanRow = Record<string, unknown> & { id: string };
 /** The API's single row: one prepared statement by primary key, shaped by PostgreSQL. */
-export async function readAsset(tx: ActorTx, id: string): Promise<LeanRow | undefined> {
+export async function readAssets(tx: ActorTx, ids: readonly string[]): Promise<LeanRow[]> {
   assertCan(tx, "assets:read");
-  const [row] = await rawOf(tx)<
+  return await rawOf(tx)<
     LeanRow[]
   >`select id, site_id as "siteId", parent_id as "parentId", tag, name, type, make, model, serial_number as "serialNumber",
     status, criticality, health_score as "healthScore", health_factors as "healthFactors", temperature, vibration, pressure,
     last_maintenance as "lastMaintenance", next_maintenance as "nextMaintenance", operating_hours as "operatingHours",
     commissioning_date as "commissioningDate", specifications, tags, retired_at as "retiredAt", created_at as "createdAt", updated_at as "updatedAt"
-    from assets where id = ${id}`;
-  return row;
+    from assets where id = any(${`{${ids.join(",")}}`}::text::uuid[])`;
 }

@@ -54,13 +54,14 @@ async function callerOfKey(key: string, context: RequestContext): Promise<Caller
     asIdentity(async (tx) => {
       const [found] = await tx.execute<KeyRow>(sql`select id, organization_id, name, scopes, gateway_id, ip_allowlist::text[] as ip_allowlist,
         rate_limit_per_minute, coalesce(expires_at <= now(), false) as expired, coalesce(revoked_at <= now(), false) as revoked from api_keys where key_hash = ${hash}`);
-      return found;
+      const known = new Set<string>(permissions);
+      // One set for as long as the row is cached: loaders tell actors apart by it.
+      return found && { ...found, permissions: new Set(found.scopes.filter((scope): scope is Permission => known.has(scope))) };
     }),
   );
   if (!row || row.revoked) throw invalid("This API key is not valid. Create a new one, or ask whoever gave it to you.");
   if (row.expired) throw invalid("This API key has expired. Rotate it, or create a new one.");
   if (!ipAllowed(context.ip, row.ip_allowlist)) throw new AppError("FORBIDDEN", "This API key may not be used from your address. Add the address to the key's allowlist.");
-  const known = new Set<string>(permissions);
   return {
     viaCookie: false,
     rateLimitPerMinute: row.rate_limit_per_minute,
@@ -69,7 +70,7 @@ async function callerOfKey(key: string, context: RequestContext): Promise<Caller
       role: "authenticated",
       organizationId: row.organization_id,
       userId: null,
-      permissions: new Set(row.scopes.filter((scope): scope is Permission => known.has(scope))),
+      permissions: row.permissions,
       siteScope: null,
       keyId: row.id,
       label: row.name,
@@ -106,8 +107,11 @@ async function callerOfToken(token: string, context: RequestContext): Promise<Ca
 
 /** A browser's session, in the organization it names (`x-organization` header or `org` parameter) or worked in last. */
 async function callerOfCookie(request: Request, context: RequestContext): Promise<Caller | undefined> {
-  if (!request.headers.get("cookie")?.includes(sessionCookie())) return undefined;
-  const token = await getToken({ req: request, secret: authSecret(), secureCookie: secureCookies(), cookieName: sessionCookie(), salt: sessionCookie() });
+  const cookie = request.headers.get("cookie");
+  if (!cookie?.includes(sessionCookie())) return undefined;
+  const token = await cached(`cookie:${hashToken(cookie)}`, () =>
+    getToken({ req: request, secret: authSecret(), secureCookie: secureCookies(), cookieName: sessionCookie(), salt: sessionCookie() }),
+  );
   if (typeof token?.sid !== "string") return undefined;
   const wanted = request.headers.get("x-organization") ?? new URL(request.url).searchParams.get("org");
   const actor = await actorOfSession(token.sid, wanted, context);

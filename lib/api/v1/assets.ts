@@ -4,7 +4,7 @@ import { createAsset } from "@/lib/assets/create-asset";
 import { createComponent } from "@/lib/assets/create-component";
 import { createSite } from "@/lib/assets/create-site";
 import { exportAssets } from "@/lib/assets/export-csv";
-import { getSite, listAssets, listComponents, listSites, readAsset } from "@/lib/assets/queries";
+import { getSite, listAssets, listComponents, listSites, readAssets } from "@/lib/assets/queries";
 import { removeComponent } from "@/lib/assets/remove-component";
 import { removeSite } from "@/lib/assets/remove-site";
 import { retireAsset } from "@/lib/assets/retire-asset";
@@ -27,6 +27,7 @@ import { updateSite } from "@/lib/assets/update-site";
 import { notFound } from "@/lib/errors";
 import { searchRecords } from "@/lib/search/queries";
 import { searchInput } from "@/lib/search/schema";
+import { createLoader } from "../loader";
 import { type Api, parseInput, route } from "../route";
 
 const byId = z.strictObject({ id: z.guid() });
@@ -109,8 +110,8 @@ export function assetsApi(api: Api) {
     path: "/api/v1/assets/:id",
     summary: "Read one asset",
     auth: "assets:read",
-    input: byId,
-    run: async (tx, { id }) => found(await readAsset(tx, id), "asset"),
+    what: "asset",
+    one: createLoader(readAssets),
   });
   route(api, {
     method: "post",
@@ -145,7 +146,7 @@ export function assetsApi(api: Api) {
     auth: "assets:read",
     input: byId,
     run: async (tx, { id }) => {
-      found(await readAsset(tx, id), "asset");
+      found((await readAssets(tx, [id]))[0], "asset");
       return { items: await listComponents(tx, id) };
     },
   });

@@ -198,7 +198,11 @@ export async function listComponents(tx: ActorTx, assetId: string) {
 export type Component = Awaited<ReturnType<typeof listComponents>>[number];
 
 /** Assets that another one may stand inside: of its site, without itself; the current parent stays in the list. */
-export async function parentOptions(tx: ActorTx, siteId?: string, asset?: { id: string; parentId: string | null; parentName: string | null }) {
+export async function parentOptions(
+  tx: ActorTx,
+  siteId?: string,
+  asset?: { id: string; parentId: string | null; parentName: string | null },
+) {
   assertCan(tx, "assets:read");
   const rows = await tx
     .select({ value: assets.id, label: assets.name, tag: assets.tag })

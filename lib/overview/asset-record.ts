@@ -139,3 +139,11 @@ export async function assetAudit(tx: ActorTx, assetId: string): Promise<AuditLin
   return tx.execute<AuditLine>(sql`select id, (extract(epoch from timestamp) * 1000)::float8 as at, action, actor_label as actor, previous_state as previous, new_state as next, details
     from audit_logs where resource_type = 'asset' and resource_id = ${assetId}::uuid order by seq desc limit 50`);
 }
+
+/** The score a day ago: what the first change since then started from. Null when nothing has changed. */
+export async function healthYesterday(tx: ActorTx, assetId: string): Promise<number | null> {
+  const [row] = await tx.execute<{ score: number | null }>(sql`select (data ->> 'previousScore')::float8 as score from domain_events
+    where subject_type = 'asset' and subject_id = ${assetId}::uuid and type = 'asset.health_changed' and occurred_at > now() - interval '1 day'
+      and jsonb_typeof(data -> 'previousScore') = 'number' order by occurred_at, id limit 1`);
+  return row?.score ?? null;
+}

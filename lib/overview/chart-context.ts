@@ -93,17 +93,6 @@ export async function chartSpans(tx: ActorTx, ids: readonly string[], from: Date
   return rows.map(({ number, severity, ...row }) => ({ ...row, label: `ALR-${number}`, tone: toneOf(severity) })).reverse();
 }
 
-/** Sensors to choose from, found by name, tag or asset. */
-export async function findSensors(tx: ActorTx, q: string, limit = 20) {
-  assertCan(tx, "telemetry:read");
-  const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
-  return tx.execute<{ id: string; name: string; tagName: string; unit: string; type: string; assetName: string; siteName: string }>(sql`
-    select s.id, s.name, s.tag_name as "tagName", s.engineering_unit as unit, s.type, a.name as "assetName", p.name as "siteName"
-    from sensors s join assets a on a.organization_id = s.organization_id and a.id = s.asset_id join sites p on p.organization_id = a.organization_id and p.id = a.site_id
-    where a.retired_at is null and (s.name ilike ${like} or s.tag_name ilike ${like} or a.name ilike ${like} or a.tag ilike ${like} or s.type::text ilike ${like})
-    order by s.last_seen desc nulls last, s.name limit ${limit}`);
-}
-
 /** The sensor a newcomer should look at: of the gravest alert, else the most unusual, else the one that spoke last. */
 export async function mostInterestingSensor(tx: ActorTx): Promise<string | undefined> {
   const [row] = await tx.execute<{ id: string }>(sql`

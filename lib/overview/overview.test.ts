@@ -4,32 +4,28 @@ import { withActor } from "@/db/with-actor";
 import { updateAsset } from "@/lib/assets/update-asset";
 import { createOrganization, createPlant } from "@/test/factories";
 import { assetAlerts, assetAudit, assetCounts, assetHistory, assetIncidents, assetSensors, latestStory } from "./asset-record";
-import { chartSensors, chartSpans, chartThresholds, findSensors, mostInterestingSensor } from "./chart-context";
+import { chartSensors, chartSpans, chartThresholds, mostInterestingSensor } from "./chart-context";
 import { alertsPerDay, healthPerDay, incidentsPerDay, needsAttention, overviewFigures, readingsPerHour } from "./queries";
 
 async function setup() {
   const home = await createOrganization();
   const plant = await createPlant(home.system);
   await withActor(home.system, async (tx) => {
-    await tx
-      .insert(alertRules)
-      .values({
-        name: "Underheat",
-        conditionType: "threshold_low",
-        conditionConfig: { threshold: 70, clear_threshold: 74 },
-        severity: "critical",
-        sensorTypes: ["temperature"],
-      });
-    await tx
-      .insert(alerts)
-      .values({
-        number: 1,
-        assetId: plant.asset.id,
-        sensorId: plant.sensor.id,
-        title: "Cold",
-        severity: "critical",
-        category: "threshold",
-      });
+    await tx.insert(alertRules).values({
+      name: "Underheat",
+      conditionType: "threshold_low",
+      conditionConfig: { threshold: 70, clear_threshold: 74 },
+      severity: "critical",
+      sensorTypes: ["temperature"],
+    });
+    await tx.insert(alerts).values({
+      number: 1,
+      assetId: plant.asset.id,
+      sensorId: plant.sensor.id,
+      title: "Cold",
+      severity: "critical",
+      category: "threshold",
+    });
     await tx.insert(incidents).values({ number: 1, title: "Line stopped", assetId: plant.asset.id, priority: "high" });
     await updateAsset(tx, { id: plant.asset.id, criticality: "high" });
   });
@@ -76,13 +72,11 @@ test("a chart knows its limits, its alerts and its newest reading", async () => 
     limits: await chartThresholds(tx, [sensor.id]),
     spans: await chartSpans(tx, [sensor.id], new Date(now - 1_000), new Date(now + 60_000)),
     interesting: await mostInterestingSensor(tx),
-    found: (await findSensors(tx, "bearing")).map(({ id }) => id),
   }));
   expect(seen.sensors).toMatchObject([{ id: sensor.id, newest: null, assetName: "Filler 2" }]);
   expect(seen.limits).toEqual([{ sensorId: sensor.id, value: 70, label: "low threshold 70 °C, clears above 74", tone: "crit" }]);
   expect(seen.spans).toMatchObject([{ label: "ALR-1", to: null }]);
   expect(seen.interesting).toBe(sensor.id);
-  expect(seen.found).toEqual([sensor.id]);
 });
 
 test("an asset's record shows its alerts, incidents and history, and its audit to those who may read it", async () => {
@@ -122,7 +116,6 @@ test("strangers and other sites see none of it", async () => {
       ...(await chartSensors(tx, [sensor.id])),
       ...(await chartThresholds(tx, [sensor.id])),
       ...(await chartSpans(tx, [sensor.id], new Date(0), new Date())),
-      ...(await findSensors(tx, "bearing")),
       ...(await assetSensors(tx, asset.id)),
       ...(await assetAlerts(tx, asset.id)),
       ...(await assetIncidents(tx, asset.id)),

@@ -1,0 +1,110 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { AssetHeader } from "@/components/assets/asset-header";
+import { AssetOverview } from "@/components/assets/asset-overview";
+import { AlertsTab, ComponentsTab, IncidentsTab, SensorsTab } from "@/components/assets/asset-tabs";
+import { HistoryTab } from "@/components/assets/history-tab";
+import { Crumbs } from "@/components/shell/crumbs";
+import { LinkTabs } from "@/components/ui/tabs";
+import { holds } from "@/db/actor";
+import type { Permission } from "@/db/permissions";
+import { type ActorTx, withActor } from "@/db/with-actor";
+import { getAsset, listComponents } from "@/lib/assets/queries";
+import { current } from "@/lib/auth/current-actor";
+import type { PageArgs } from "@/lib/http/page";
+import { assetAlerts, assetAudit, assetCounts, assetHistory, assetIncidents, assetSensors } from "@/lib/overview/asset-record";
+import { commentOnAssetAction, createComponentAction, removeComponentAction, retireAssetAction, updateComponentAction } from "../actions";
+import { loadOverview } from "./load-overview";
+
+export const metadata: Metadata = { title: "Asset" };
+type Params = Record<string, string | string[] | undefined>;
+const tabs = ["sensors", "components", "alerts", "incidents", "history"] as const;
+
+export default async function AssetPage({ params, searchParams }: PageArgs<"assetId">) {
+  const { org, assetId } = await params;
+  const query = await searchParams;
+  const { actor } = await current(org);
+  if (!z.guid().safeParse(assetId).success) notFound();
+  const tab = tabs.find((name) => name === query.tab);
+  const found = await withActor(
+    actor,
+    async (tx) => {
+      const asset = await getAsset(tx, assetId);
+      return asset && { asset, counts: await assetCounts(tx, assetId), content: await loadTab(tx, asset.id, asset.siteId, tab, query) };
+    },
+    { readOnly: true },
+  );
+  if (!found) notFound();
+
+  const { asset, counts, content } = found;
+  const may = (permission: Permission) => holds(actor, permission);
+  const mayWrite = may("assets:write") && !asset.retiredAt;
+  const here = `/${org}/assets/${asset.id}`;
+  return (
+    <>
+      <title>{`${asset.name} · Gantry`}</title>
+      <Crumbs
+        items={[
+          { label: "Assets", href: `/${org}/assets` },
+          { label: asset.siteName, href: `/${org}/sites/${asset.siteId}` },
+          { label: asset.name },
+        ]}
+      />
+      <AssetHeader
+        org={org}
+        asset={asset}
+        mayWrite={mayWrite}
+        mayOpenIncident={may("incidents:write") && !asset.retiredAt}
+        retire={retireAssetAction.bind(null, org)}
+      />
+      <LinkTabs
+        label="Parts of this record"
+        items={[
+          { href: here, label: "Overview" },
+          ...(may("telemetry:read") ? [{ href: `${here}?tab=sensors`, label: "Sensors", count: counts.sensors }] : []),
+          { href: `${here}?tab=components`, label: "Components", count: counts.components },
+          ...(may("alerts:read") ? [{ href: `${here}?tab=alerts`, label: "Alerts", count: counts.alerts }] : []),
+          ...(may("incidents:read") ? [{ href: `${here}?tab=incidents`, label: "Incidents", count: counts.incidents }] : []),
+          { href: `${here}?tab=history`, label: "History" },
+        ]}
+      />
+      {content.tab === "overview" ? (
+        <AssetOverview org={org} asset={asset} {...content} comment={may("comments:write") ? commentOnAssetAction.bind(null, org) : null} />
+      ) : null}
+      {content.tab === "sensors" ? <SensorsTab org={org} sensors={content.sensors} /> : null}
+      {content.tab === "components" ? (
+        <ComponentsTab
+          components={content.components}
+          assetId={asset.id}
+          mayWrite={mayWrite}
+          actions={{
+            create: createComponentAction.bind(null, org),
+            update: updateComponentAction.bind(null, org),
+            remove: removeComponentAction.bind(null, org),
+          }}
+        />
+      ) : null}
+      {content.tab === "alerts" ? <AlertsTab org={org} alerts={content.alerts} assetName={asset.name} /> : null}
+      {content.tab === "incidents" ? <IncidentsTab org={org} incidents={content.incidents} assetName={asset.name} /> : null}
+      {content.tab === "history" ? <HistoryTab org={org} history={content.history} audit={content.audit} /> : null}
+    </>
+  );
+}
+
+async function loadTab(tx: ActorTx, id: string, siteId: string, tab: (typeof tabs)[number] | undefined, query: Params) {
+  switch (tab) {
+    case "sensors":
+      return { tab, sensors: await assetSensors(tx, id) };
+    case "components":
+      return { tab, components: await listComponents(tx, id) };
+    case "alerts":
+      return { tab, alerts: await assetAlerts(tx, id) };
+    case "incidents":
+      return { tab, incidents: await assetIncidents(tx, id) };
+    case "history":
+      return { tab, history: await assetHistory(tx, id), audit: await assetAudit(tx, id) };
+    default:
+      return { tab: "overview" as const, ...(await loadOverview(tx, id, siteId, query)) };
+  }
+}

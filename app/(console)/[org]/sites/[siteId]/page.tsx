@@ -1,0 +1,111 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { AssetTable } from "@/components/assets/asset-table";
+import { readAssetFilter } from "@/components/assets/list-page";
+import { RemoveSiteButton } from "@/components/assets/record-actions";
+import { SitesMap } from "@/components/assets/site-views";
+import { StatusPill } from "@/components/assets/status";
+import { Crumbs } from "@/components/shell/crumbs";
+import { LiveRefresh } from "@/components/shell/live-refresh";
+import { LinkButton } from "@/components/ui/button";
+import { Fact, Facts } from "@/components/ui/facts";
+import { formatNumber } from "@/components/ui/format";
+import { PageHeader } from "@/components/ui/page-header";
+import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
+import { Time } from "@/components/ui/time";
+import { holds } from "@/db/actor";
+import { withActor } from "@/db/with-actor";
+import { assetFacets, countAssets, getSite, listAssets, listSites } from "@/lib/assets/queries";
+import { current } from "@/lib/auth/current-actor";
+import type { PageArgs } from "@/lib/http/page";
+import { removeSiteAction } from "../actions";
+
+export const metadata: Metadata = { title: "Site" };
+
+export default async function SitePage({ params, searchParams }: PageArgs<"siteId">) {
+  const { org, siteId } = await params;
+  const { actor } = await current(org);
+  if (!z.guid().safeParse(siteId).success) notFound();
+  const filter = readAssetFilter(await searchParams, { site: siteId });
+  const found = await withActor(
+    actor,
+    async (tx) => {
+      const site = await getSite(tx, siteId);
+      return (
+        site && {
+          site,
+          health: (await listSites(tx)).find(({ id }) => id === siteId),
+          page: await listAssets(tx, filter),
+          total: await countAssets(tx, filter),
+          facets: await assetFacets(tx),
+        }
+      );
+    },
+    { readOnly: true },
+  );
+  if (!found) notFound();
+  const { site, health, page, total, facets } = found;
+  const mayWrite = holds(actor, "assets:write");
+  return (
+    <>
+      <title>{`${site.name} · Gantry`}</title>
+      <Crumbs items={[{ label: "Sites", href: `/${org}/sites` }, { label: site.name }]} />
+      <PageHeader
+        title={site.name}
+        pills={
+          <>
+            {health ? <StatusPill status={health.status} /> : null}
+            <LiveRefresh types={["site.*", "asset.*"]} delay={1_000} />
+          </>
+        }
+        description={[site.location, site.region].filter(Boolean).join(" · ")}
+        actions={
+          mayWrite ? (
+            <>
+              <RemoveSiteButton action={removeSiteAction.bind(null, org)} site={site} listHref={`/${org}/sites`} />
+              <LinkButton href={`/${org}/sites/${site.id}/edit`}>Edit</LinkButton>
+              <LinkButton href={`/${org}/assets/new?site=${site.id}`} variant="primary">
+                New asset
+              </LinkButton>
+            </>
+          ) : null
+        }
+      />
+      <Grid kind="rail">
+        <AssetTable
+          org={org}
+          page={page}
+          total={total.capped ? null : total.count}
+          sites={[{ value: site.id, label: site.name }]}
+          facets={facets}
+          mayWrite={mayWrite}
+          hideSite
+          exportHref={`/api/v1/assets/export?org=${encodeURIComponent(org)}&site=${site.id}`}
+        />
+        <Grid kind="stack">
+          <Panel>
+            <PanelHeader title="Facts" />
+            <PanelBody>
+              <Facts>
+                <Fact name="Mean health">{health?.health === null || health === undefined ? null : `${health.health} of 100`}</Fact>
+                <Fact name="In service">{formatNumber(site.assetCount)}</Fact>
+                <Fact name="Critical">{formatNumber(health?.critical ?? 0)}</Fact>
+                <Fact name="Warning">{formatNumber(health?.warning ?? 0)}</Fact>
+                <Fact name="Offline">{formatNumber(health?.offline ?? 0)}</Fact>
+                <Fact name="Time zone">{site.timezone.replaceAll("_", " ")}</Fact>
+                <Fact name="Local time">
+                  <Time value={new Date()} show="clock" timeZone={site.timezone} />
+                </Fact>
+                <Fact name="Place">
+                  {site.latitude === null || site.longitude === null ? null : `${site.latitude.toFixed(3)}, ${site.longitude.toFixed(3)}`}
+                </Fact>
+              </Facts>
+            </PanelBody>
+          </Panel>
+          {health && site.latitude !== null ? <SitesMap org={org} sites={[health]} /> : null}
+        </Grid>
+      </Grid>
+    </>
+  );
+}

@@ -1,0 +1,138 @@
+"use client";
+
+import { type Column, type CommandResult, defineColumns, type SavedView, type TableFilter } from "@/components/data-table/column";
+import { DataTable } from "@/components/data-table/data-table";
+import { Ref } from "@/components/ui/badge";
+import { LinkButton } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatNumber } from "@/components/ui/format";
+import { Time } from "@/components/ui/time";
+import type { AssetRow } from "@/lib/assets/queries";
+import { Health, StatusPill } from "./status";
+import { sentence } from "./words";
+
+const reading = (value: number | null, unit: string) => (value === null ? "–" : formatNumber(value, { digits: 1, unit }));
+
+const columns: readonly Column<AssetRow>[] = defineColumns<AssetRow>([
+  {
+    id: "name",
+    header: "Asset",
+    sortable: true,
+    cell: (row) => (
+      <>
+        {row.name} {row.tag ? <Ref plain>{row.tag}</Ref> : null}
+      </>
+    ),
+  },
+  { id: "status", header: "Status", sortable: true, card: "aside", width: "112px", cell: (row) => <StatusPill status={row.status} /> },
+  {
+    id: "health",
+    header: "Health",
+    sortable: true,
+    card: "detail",
+    width: "124px",
+    cell: (row) => <Health score={row.healthScore} name={row.name} />,
+  },
+  { id: "site", header: "Site", card: "detail", cell: (row) => row.siteName },
+  { id: "type", header: "Type", card: "detail", cell: (row) => sentence(row.type) },
+  { id: "criticality", header: "Criticality", sortable: true, card: "hide", cell: (row) => sentence(row.criticality) },
+  { id: "temperature", header: "Temperature", align: "end", card: "hide", cell: (row) => reading(row.temperature, "°C") },
+  { id: "vibration", header: "Vibration", align: "end", card: "hide", hidden: true, cell: (row) => reading(row.vibration, "mm/s") },
+  { id: "pressure", header: "Pressure", align: "end", card: "hide", hidden: true, cell: (row) => reading(row.pressure, "bar") },
+  {
+    id: "maintenance",
+    header: "Next service",
+    align: "end",
+    card: "hide",
+    cell: (row) => <Time value={row.nextMaintenance} show="date" />,
+  },
+  {
+    id: "model",
+    header: "Make and model",
+    card: "hide",
+    hidden: true,
+    cell: (row) => [row.make, row.model].filter(Boolean).join(" ") || "–",
+  },
+  { id: "serial", header: "Serial", card: "hide", hidden: true, cell: (row) => row.serialNumber ?? "–" },
+  { id: "tags", header: "Tags", card: "hide", hidden: true, cell: (row) => row.tags.join(", ") || "–" },
+]);
+
+const choices = (values: readonly string[]) => values.map((value) => ({ value, label: sentence(value) }));
+
+export type AssetTableProps = {
+  org: string;
+  page: { items: AssetRow[]; nextCursor: string | null; prevCursor: string | null };
+  total: number | null;
+  error?: string | null;
+  sites: { value: string; label: string }[];
+  facets: { types: string[]; tags: string[] };
+  mayWrite: boolean;
+  /** On a site's page the site is given. */
+  hideSite?: boolean;
+  exportHref?: string;
+  views?: SavedView[];
+  saveView?: (view: { name: string; query: string }) => Promise<CommandResult>;
+  deleteView?: (id: string) => Promise<CommandResult>;
+};
+
+export function AssetTable({
+  org,
+  page,
+  total,
+  error,
+  sites,
+  facets,
+  mayWrite,
+  hideSite = false,
+  exportHref,
+  views,
+  saveView,
+  deleteView,
+}: AssetTableProps) {
+  const filters: TableFilter[] = [
+    { key: "status", label: "Status", options: choices(["critical", "warning", "offline", "healthy"]) },
+    ...(hideSite || sites.length < 2 ? [] : [{ key: "site", label: "Site", options: sites }]),
+    { key: "criticality", label: "Criticality", options: choices(["critical", "high", "medium", "low"]) },
+    ...(facets.types.length > 1 ? [{ key: "type", label: "Type", options: choices(facets.types) }] : []),
+    ...(facets.tags.length > 0 ? [{ key: "tag", label: "Tag", options: facets.tags.map((value) => ({ value, label: value })) }] : []),
+    { key: "retired", label: "Retired", options: [{ value: "true", label: "Retired" }] },
+  ];
+  return (
+    <DataTable
+      label="Assets"
+      columns={hideSite ? columns.filter(({ id }) => id !== "site") : columns}
+      rows={page.items}
+      rowId={(row) => row.id}
+      rowHref={(row) => `/${org}/assets/${row.id}`}
+      rowLabel={(row) => row.name}
+      total={total}
+      nextCursor={page.nextCursor}
+      prevCursor={page.prevCursor}
+      search="Name, tag or serial number"
+      filters={filters}
+      defaultSort="name"
+      error={error ?? null}
+      {...(exportHref ? { exportHref } : {})}
+      {...(views ? { views } : {})}
+      {...(saveView ? { saveView } : {})}
+      {...(deleteView ? { deleteView } : {})}
+      empty={
+        <EmptyState
+          title="No assets yet"
+          description={
+            mayWrite
+              ? "Add the first machine you want to watch, then give it sensors."
+              : "Ask a reliability engineer to add the machines you work with."
+          }
+          action={
+            mayWrite ? (
+              <LinkButton href={sites.length > 0 ? `/${org}/assets/new` : `/${org}/sites/new`} variant="primary">
+                {sites.length > 0 ? "New asset" : "New site"}
+              </LinkButton>
+            ) : null
+          }
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,31 @@
+import { readTableQuery, type SearchParamsRecord } from "@/components/data-table/table-query";
+import { assetFilter } from "@/lib/assets/schema";
+
+const filters = ["status", "site", "criticality", "type", "tag", "retired"];
+
+/** The address of a list as the query of lib/assets. What an old link says that no longer holds is ignored. */
+export function readAssetFilter(params: SearchParamsRecord, given: { site?: string } = {}) {
+  const {
+    q,
+    sort,
+    cursor,
+    before,
+    filters: chosen,
+  } = readTableQuery(params, {
+    filters,
+    sortable: ["name", "health", "status", "criticality"],
+    defaultSort: "name",
+  });
+  const asked = {
+    ...Object.fromEntries(Object.entries(chosen).map(([key, values]) => [key, key === "retired" ? values[0] : values])),
+    ...(q && { q: q.replaceAll("\0", "") }),
+    ...(sort && { sort: `${sort.desc ? "-" : ""}${sort.id}` }),
+    ...(cursor && { cursor }),
+    ...(before && { before }),
+    ...(given.site && { site: [given.site] }),
+  };
+  const parsed = assetFilter.safeParse(asked);
+  if (parsed.success) return parsed.data;
+  const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
+  return assetFilter.parse(Object.fromEntries(Object.entries(asked).filter(([key]) => !wrong.has(key) || (key === "site" && given.site))));
+}

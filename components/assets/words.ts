@@ -1,0 +1,23 @@
+import type { Tone } from "@/components/ui/tone";
+
+export const statusTone: Record<string, Tone> = {
+  healthy: "ok",
+  warning: "warn",
+  critical: "crit",
+  offline: "off",
+  online: "ok",
+  error: "crit",
+};
+export const statusWord: Record<string, string> = {
+  healthy: "Healthy",
+  warning: "Warning",
+  critical: "Critical",
+  offline: "Offline",
+  online: "Online",
+  error: "Error",
+};
+export const levelTone: Record<string, Tone> = { critical: "crit", high: "warn", medium: "info", low: "off" };
+export const incidentTone: Record<string, Tone> = { open: "crit", investigating: "warn", resolved: "ok", closed: "off" };
+export const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replaceAll("_", " ");
+
+export const healthTone = (score: number): Tone => (score >= 75 ? "ok" : score >= 40 ? "warn" : "crit");

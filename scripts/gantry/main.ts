@@ -1,0 +1,75 @@
+import { closeDatabase } from "@/db/client";
+import { appErrorOf } from "@/lib/errors";
+import { type Command, overview, parseCommand, UsageError, usage } from "./arguments";
+import { auditSeal, auditVerify } from "./commands/audit";
+import { credentials } from "./commands/credentials";
+import { demo } from "./commands/demo";
+import { doctor } from "./commands/doctor";
+import { importNab } from "./commands/import-nab";
+import { keyCreate } from "./commands/key";
+import { migrate } from "./commands/migrate";
+import { orgCreate } from "./commands/org";
+import { userCreate } from "./commands/user";
+import { worker } from "./commands/worker";
+import { print, remark } from "./output";
+
+const commands: Command[] = [
+  migrate,
+  demo,
+  credentials,
+  orgCreate,
+  userCreate,
+  keyCreate,
+  importNab,
+  auditVerify,
+  auditSeal,
+  doctor,
+  worker,
+];
+
+async function main(words: string[]): Promise<number> {
+  const [first, second] = words;
+  const asked = first === "help" ? words.slice(1) : words;
+  const found = commands.find(({ name }) => name === `${asked[0]} ${asked[1]}`) ?? commands.find(({ name }) => name === asked[0]);
+  if (!found) {
+    const group = commands.filter(({ name }) => first && name.startsWith(`${asked[0]} `));
+    if (group.length > 0) {
+      if (!second || second === "--help" || second === "-h") print(overview(group));
+      else throw new UsageError(`There is no command “${first} ${second}”. There are: ${group.map(({ name }) => name).join(", ")}.`);
+      return second ? 0 : 2;
+    }
+    if (first && !["help", "--help", "-h"].includes(first))
+      throw new UsageError(`There is no command “${first}”.\n\n${overview(commands)}`);
+    print(overview(commands));
+    return first ? 0 : 2;
+  }
+  const rest = asked.slice(found.name.split(" ").length);
+  const parsed = parseCommand(found, first === "help" ? ["--help"] : rest);
+  if (parsed.help) {
+    print(usage(found));
+    return 0;
+  }
+  return found.run(parsed.values, parsed.argument);
+}
+
+/** What the operator reads when something fails: what happened and what to do, not a stack. */
+function explain(error: unknown): string {
+  const known = appErrorOf(error);
+  if (known) {
+    const fields = Object.entries(known.fields ?? {}).map(([field, messages]) => `  ${field}: ${messages.join(" ")}`);
+    return [known.message, ...fields].join("\n");
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const isUsage = error instanceof UsageError;
+  // A plain Error is a message of ours; what has a name of its own is a surprise, and its stack is wanted.
+  const isOurs = error instanceof Error && error.constructor === Error && !appErrorOf(error);
+  remark(isUsage || isOurs ? (error as Error).message : explain(error));
+  process.exitCode = isUsage ? 2 : 1;
+} finally {
+  await closeDatabase();
+}

@@ -1,0 +1,184 @@
+import "server-only";
+import { and, desc, eq, gte, inArray, isNotNull, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { alertRules, alerts, assets, incidentAlerts, incidents, profiles, sensors, sites } from "@/db/schema";
+import type { ActorTx } from "@/db/with-actor";
+import { assertCan } from "@/lib/auth/permissions";
+import { notFound } from "@/lib/errors";
+import { keyset, type Order } from "@/lib/keyset";
+import type { AlertFilter } from "./inputs";
+
+const severityRank = sql`array_position(array['low', 'medium', 'high', 'critical'], ${alerts.severity}::text)::bigint`;
+const orders = {
+  raised: { by: sql`${alerts.timestamp}`, type: "timestamptz" },
+  number: { by: sql`${alerts.number}::bigint`, type: "bigint" },
+  severity: { by: severityRank, type: "bigint" },
+} as const;
+
+function orderOf(sort: string): Order {
+  const desc = sort.startsWith("-");
+  const id = (desc ? sort.slice(1) : sort) as keyof typeof orders;
+  return { ...orders[id], id, tie: sql`${alerts.id}`, desc };
+}
+
+const row = {
+  id: alerts.id,
+  number: alerts.number,
+  title: alerts.title,
+  severity: alerts.severity,
+  category: alerts.category,
+  assetId: alerts.assetId,
+  assetName: assets.name,
+  assetTag: assets.tag,
+  siteId: alerts.siteId,
+  siteName: sites.name,
+  sensorId: alerts.sensorId,
+  ruleId: alerts.ruleId,
+  acknowledged: alerts.acknowledged,
+  acknowledgedAt: alerts.acknowledgedAt,
+  resolved: alerts.resolved,
+  clearedAt: alerts.clearedAt,
+  value: alerts.affectedValue,
+  threshold: alerts.thresholdValue,
+  unit: sensors.engineeringUnit,
+  occurrences: alerts.occurrences,
+  raisedAt: alerts.timestamp,
+  lastSeenAt: alerts.lastSeenAt,
+};
+
+const inSite = and(eq(assets.id, alerts.assetId), eq(assets.organizationId, alerts.organizationId));
+
+/** The inbox: a page of alerts, how many match, and how many there are in each state whatever the state filter says. */
+export async function listAlerts(tx: ActorTx, filter: AlertFilter) {
+  assertCan(tx, "alerts:read");
+  const others = conditionsOf(filter);
+  const where = and(...others, stateOf(filter), acknowledgedOf(filter));
+  const paging = keyset(orderOf(filter.sort), filter);
+  const found = await tx
+    .select({ ...row, key: paging.key })
+    .from(alerts)
+    .innerJoin(assets, inSite)
+    .leftJoin(sites, eq(sites.id, alerts.siteId))
+    .leftJoin(sensors, eq(sensors.id, alerts.sensorId))
+    .where(and(where, paging.where))
+    .orderBy(...paging.orderBy)
+    .limit(paging.limit);
+  const [counts] = await tx
+    .select({
+      total: sql<number>`(count(*) filter (where ${where ?? sql`true`}))::int`,
+      active: sql<number>`(count(*) filter (where ${isNull(alerts.clearedAt)}))::int`,
+      unacknowledged: sql<number>`(count(*) filter (where ${isNull(alerts.clearedAt)} and not ${alerts.acknowledged}))::int`,
+      cleared: sql<number>`(count(*) filter (where ${isNotNull(alerts.clearedAt)}))::int`,
+    })
+    .from(alerts)
+    .innerJoin(assets, inSite)
+    .where(and(...others));
+  const { total, ...states } = counts!;
+  return { ...paging.page(found), total, counts: states };
+}
+
+export type AlertRow = Awaited<ReturnType<typeof listAlerts>>["items"][number];
+
+const conditionsOf = ({ q, severity, category, site, rule, asset, sensor, from, to }: AlertFilter): (SQL | undefined)[] => [
+  q ? textMatch(q) : undefined,
+  severity?.length ? inArray(alerts.severity, severity) : undefined,
+  category?.length ? inArray(alerts.category, category) : undefined,
+  site?.length ? inArray(alerts.siteId, site) : undefined,
+  rule?.length ? inArray(alerts.ruleId, rule) : undefined,
+  asset ? eq(alerts.assetId, asset) : undefined,
+  sensor ? eq(alerts.sensorId, sensor) : undefined,
+  from ? gte(alerts.timestamp, new Date(from)) : undefined,
+  to ? lte(alerts.timestamp, new Date(to)) : undefined,
+];
+
+function textMatch(q: string) {
+  const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+  const number = /^(?:alr-)?(\d{1,9})$/i.exec(q)?.[1];
+  return or(
+    sql`${alerts.title} ilike ${like}`,
+    sql`${assets.name} ilike ${like}`,
+    sql`${assets.tag} ilike ${like}`,
+    number ? eq(alerts.number, Number(number)) : undefined,
+  );
+}
+
+const one = <T>(values: T[] | undefined) => (values?.length === 1 ? values[0] : undefined);
+const stateOf = ({ state }: AlertFilter) =>
+  one(state) === "active" ? isNull(alerts.clearedAt) : one(state) === "cleared" ? isNotNull(alerts.clearedAt) : undefined;
+const acknowledgedOf = ({ acknowledged }: AlertFilter) =>
+  one(acknowledged) ? eq(alerts.acknowledged, one(acknowledged) === "yes") : undefined;
+
+/** One alert by its ALR number or its id, with all it is connected to. */
+export async function getAlert(tx: ActorTx, ref: number | string) {
+  assertCan(tx, "alerts:read");
+  const [found] = await tx
+    .select({
+      ...row,
+      description: alerts.description,
+      rootCause: alerts.rootCauseAnalysis,
+      confidence: alerts.confidenceScore,
+      businessImpact: alerts.businessImpact,
+      resolvedAt: alerts.resolvedAt,
+      resolutionNotes: alerts.resolutionNotes,
+      durationMinutes: alerts.durationMinutes,
+      firstSeenAt: alerts.firstSeenAt,
+      correlationId: alerts.correlationId,
+      relatedAlerts: alerts.relatedAlerts,
+      acknowledgedBy: sql<string | null>`(select coalesce(display_name, email) from ${profiles} where id = ${alerts.acknowledgedBy})`,
+      resolvedBy: sql<string | null>`(select coalesce(display_name, email) from ${profiles} where id = ${alerts.resolvedBy})`,
+      sensorName: sensors.name,
+      sensorTag: sensors.tagName,
+      assetCriticality: assets.criticality,
+      ruleName: alertRules.name,
+      conditionType: alertRules.conditionType,
+      conditionConfig: alertRules.conditionConfig,
+      incidentId: incidents.id,
+      incidentNumber: incidents.number,
+      incidentTitle: incidents.title,
+      incidentStatus: incidents.status,
+    })
+    .from(alerts)
+    .innerJoin(assets, inSite)
+    .leftJoin(sites, eq(sites.id, alerts.siteId))
+    .leftJoin(sensors, eq(sensors.id, alerts.sensorId))
+    .leftJoin(alertRules, eq(alertRules.id, alerts.ruleId))
+    .leftJoin(incidentAlerts, eq(incidentAlerts.alertId, alerts.id))
+    .leftJoin(incidents, eq(incidents.id, incidentAlerts.incidentId))
+    .where(typeof ref === "number" ? eq(alerts.number, ref) : eq(alerts.id, ref));
+  if (!found) throw notFound("alert");
+  return { ...found, related: await listRelated(tx, found) };
+}
+
+export type AlertRecord = Awaited<ReturnType<typeof getAlert>>;
+
+/** Named by the engine, or on the same asset within a day. */
+function listRelated(
+  tx: ActorTx,
+  { id, assetId, raisedAt, relatedAlerts }: { id: string; assetId: string; raisedAt: Date; relatedAlerts: string[] },
+) {
+  const near = and(
+    eq(alerts.assetId, assetId),
+    gte(alerts.timestamp, new Date(raisedAt.getTime() - 86_400_000)),
+    lte(alerts.timestamp, new Date(raisedAt.getTime() + 86_400_000)),
+  );
+  return tx
+    .select({
+      id: alerts.id,
+      number: alerts.number,
+      title: alerts.title,
+      severity: alerts.severity,
+      raisedAt: alerts.timestamp,
+      clearedAt: alerts.clearedAt,
+    })
+    .from(alerts)
+    .where(and(ne(alerts.id, id), relatedAlerts.length > 0 ? or(inArray(alerts.id, relatedAlerts), near) : near))
+    .orderBy(desc(alerts.timestamp))
+    .limit(8);
+}
+
+/** "ALR-12", "12" or an id; anything else is no alert. */
+export function alertRef(text: string): number | string {
+  const number = /^(?:ALR-)?(\d{1,9})$/i.exec(text)?.[1];
+  if (number) return Number(number);
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return text;
+  throw notFound("alert");
+}

@@ -1,0 +1,44 @@
+import "server-only";
+import { eq } from "drizzle-orm";
+import type { Permission } from "@/db/permissions";
+import { alerts, assets, incidents } from "@/db/schema";
+import type { ActorTx } from "@/db/with-actor";
+import { assertCan } from "@/lib/auth/permissions";
+import { notFound } from "@/lib/errors";
+import type { CommentSubject } from "./schema";
+
+export type Subject = {
+  siteId: string | null;
+  correlationId: string | null;
+  title: string;
+  label: string;
+  link: string;
+  permission: Permission;
+};
+
+/** The record somebody comments on, as far as they may see it. */
+export async function subjectOf(tx: ActorTx, { subjectType, subjectId }: CommentSubject): Promise<Subject> {
+  const subject = await find[subjectType](tx, subjectId);
+  if (!subject) throw notFound(subjectType);
+  return subject;
+}
+
+const find: Record<CommentSubject["subjectType"], (tx: ActorTx, id: string) => Promise<Subject | undefined>> = {
+  async incident(tx, id) {
+    assertCan(tx, "incidents:read");
+    const { number, title, siteId, correlationId } = incidents;
+    const [row] = await tx.select({ number, title, siteId, correlationId }).from(incidents).where(eq(incidents.id, id));
+    return row && { ...row, label: `INC-${row.number}`, link: `/incidents/INC-${row.number}`, permission: "incidents:read" };
+  },
+  async alert(tx, id) {
+    assertCan(tx, "alerts:read");
+    const { number, title, siteId, correlationId } = alerts;
+    const [row] = await tx.select({ number, title, siteId, correlationId }).from(alerts).where(eq(alerts.id, id));
+    return row && { ...row, label: `ALR-${row.number}`, link: `/alerts/ALR-${row.number}`, permission: "alerts:read" };
+  },
+  async asset(tx, id) {
+    assertCan(tx, "assets:read");
+    const [row] = await tx.select({ title: assets.name, siteId: assets.siteId }).from(assets).where(eq(assets.id, id));
+    return row && { ...row, correlationId: null, label: row.title, link: `/assets/${id}`, permission: "assets:read" };
+  },
+};

@@ -76,7 +76,9 @@ export function readRootsFile(): { exists: boolean; roots: Map<string, SealedRoo
   for (const line of text.split("\n")) {
     try {
       const root: SealedRoot = JSON.parse(line);
-      roots.set(root.organizationId, [...(roots.get(root.organizationId) ?? []), root]);
+      const own = roots.get(root.organizationId);
+      if (own) own.push(root);
+      else roots.set(root.organizationId, [root]);
     } catch {
       // the unfinished last line of a crash
     }

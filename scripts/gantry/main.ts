@@ -1,5 +1,4 @@
 import { closeDatabase } from "@/db/client";
-import { appErrorOf } from "@/lib/errors";
 import { type Command, overview, parseCommand, UsageError, usage } from "./arguments";
 import { auditSeal, auditVerify } from "./commands/audit";
 import { credentials } from "./commands/credentials";
@@ -11,6 +10,7 @@ import { migrate } from "./commands/migrate";
 import { orgCreate } from "./commands/org";
 import { userCreate } from "./commands/user";
 import { worker } from "./commands/worker";
+import { explain } from "./explain";
 import { print, remark } from "./output";
 
 const commands: Command[] = [
@@ -52,24 +52,11 @@ async function main(words: string[]): Promise<number> {
   return found.run(parsed.values, parsed.argument);
 }
 
-/** What the operator reads when something fails: what happened and what to do, not a stack. */
-function explain(error: unknown): string {
-  const known = appErrorOf(error);
-  if (known) {
-    const fields = Object.entries(known.fields ?? {}).map(([field, messages]) => `  ${field}: ${messages.join(" ")}`);
-    return [known.message, ...fields].join("\n");
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const isUsage = error instanceof UsageError;
-  // A plain Error is a message of ours; what has a name of its own is a surprise, and its stack is wanted.
-  const isOurs = error instanceof Error && error.constructor === Error && !appErrorOf(error);
-  remark(isUsage || isOurs ? (error as Error).message : explain(error));
-  process.exitCode = isUsage ? 2 : 1;
+  remark(explain(error));
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 } finally {
   await closeDatabase();
 }

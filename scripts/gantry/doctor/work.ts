@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { sql } from "drizzle-orm";
 import { withActor } from "@/db/with-actor";
-import { readRootsFile, rootsFile } from "@/lib/audit/seal-chain";
+import { rootsFile } from "@/lib/audit/seal-chain";
 import { env } from "@/lib/env";
 import { operator } from "../commands/org";
 import { type Check, ok, problem, skipped, warning } from "./check";
@@ -79,7 +79,7 @@ export const workChecks: Check[] = [
           "If another machine seals, its data folder has the file. If not, somebody removed it: restore it from your copy.",
         );
       return ok(
-        `${entries - unsealed} of ${entries} audit entries are sealed; ${readRootsFile().exists ? `the seals also lie in ${env().GANTRY_DATA}/trust` : "the first seal is due in five minutes"}. gantry audit verify recomputes them.`,
+        `${entries - unsealed} of ${entries} audit entries are sealed; ${existsSync(rootsFile()) ? `the seals also lie in ${env().GANTRY_DATA}/trust` : "the first seal is due in five minutes"}. gantry audit verify recomputes them.`,
       );
     },
   },

@@ -33,17 +33,33 @@ export async function readInvitation(tx: ActorTx, token: string): Promise<Invita
   return row.state === "open" ? row : { state: row.state };
 }
 
-type Taken = { id: string; organization_id: string; slug: string; role: OrganizationRole; application_roles: ApplicationRole[]; invited_by: string | null };
+type Taken = {
+  id: string;
+  organization_id: string;
+  slug: string;
+  role: OrganizationRole;
+  application_roles: ApplicationRole[];
+  invited_by: string | null;
+};
 
 /** Joins the organization of a link, once: one conditional update decides who took it. Runs through the identity door, in the caller's transaction. */
-export async function acceptInvitation(tx: ActorTx, token: string, person: Joiner, context: Pick<Actor, "ip" | "userAgent" | "requestId"> = {}) {
+export async function acceptInvitation(
+  tx: ActorTx,
+  token: string,
+  person: Joiner,
+  context: Pick<Actor, "ip" | "userAgent" | "requestId"> = {},
+) {
   const [taken] = await tx.execute<Taken>(sql`update team_invitations i set accepted_at = now(), accepted_by = ${person.userId}::uuid
     from organizations o where o.id = i.organization_id and i.token_hash = ${hashToken(token)} and lower(i.email) = ${person.email.toLowerCase()}
       and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
     returning i.id, i.organization_id, o.slug, i.role, i.application_roles, i.invited_by`);
   if (!taken) {
     const { state } = await readInvitation(tx, token);
-    if (state === "open") throw new AppError("FORBIDDEN", "This invitation is for another email address. Sign in with the address it was made for, or ask for a new one.");
+    if (state === "open")
+      throw new AppError(
+        "FORBIDDEN",
+        "This invitation is for another email address. Sign in with the address it was made for, or ask for a new one.",
+      );
     throw new AppError(state === "unknown" ? "NOT_FOUND" : "CONFLICT", refusals[state]);
   }
   await actingAs(tx, { ...authActor(context), organizationId: taken.organization_id, userId: person.userId }, async (as) => {
@@ -54,14 +70,29 @@ export async function acceptInvitation(tx: ActorTx, token: string, person: Joine
       .returning({ userId: organizationMemberships.userId });
     if (joined.length === 0) throw new AppError("CONFLICT", "You are a member of this organization already.");
     if (taken.application_roles.length > 0)
-      await as.insert(userRoles).values(taken.application_roles.map((role) => ({ userId: person.userId, role, grantedBy: taken.invited_by })));
+      await as
+        .insert(userRoles)
+        .values(taken.application_roles.map((role) => ({ userId: person.userId, role, grantedBy: taken.invited_by })));
   });
   const access = await findAccess(tx, person.userId, taken.organization_id);
   const actor = userActor({ userId: person.userId, name: person.name, sessionId: person.sessionId ?? "" }, access!, context);
   await actingAs(tx, actor, async (as) => {
     const next = { role: taken.role, applicationRoles: taken.application_roles };
-    await recordAudit(as, { action: "member.join", event: "role.granted", resourceType: "user", resourceId: person.userId, details: { invitation: taken.id }, next });
-    await appendEvent(as, { type: "member.joined", subjectType: "user", subjectId: person.userId, permission: "members:read", data: { name: person.name, ...next } });
+    await recordAudit(as, {
+      action: "member.join",
+      event: "role.granted",
+      resourceType: "user",
+      resourceId: person.userId,
+      details: { invitation: taken.id },
+      next,
+    });
+    await appendEvent(as, {
+      type: "member.joined",
+      subjectType: "user",
+      subjectId: person.userId,
+      permission: "members:read",
+      data: { name: person.name, ...next },
+    });
   });
   return { organizationId: taken.organization_id, slug: taken.slug };
 }

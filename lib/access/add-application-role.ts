@@ -11,7 +11,10 @@ import { assertMayChange, lockMember } from "./guard";
 import type { addApplicationRoleInput } from "./schema";
 
 /** Gives a member an application role, everywhere or at certain sites, for good or for a while. Giving it again replaces sites and time. */
-export async function addApplicationRole(tx: ActorTx, { userId, role, siteScope, expiresInDays }: z.output<typeof addApplicationRoleInput>) {
+export async function addApplicationRole(
+  tx: ActorTx,
+  { userId, role, siteScope, expiresInDays }: z.output<typeof addApplicationRoleInput>,
+) {
   assertCan(tx, "members:write");
   const { before } = await lockMember(tx, userId);
   if (siteScope.length > 0) {

@@ -15,7 +15,8 @@ export async function changeMemberRole(tx: ActorTx, { userId, role }: z.output<t
   const { before, otherOwners } = await lockMember(tx, userId);
   if (before.role === role) return { userId, role };
   await assertMayChange(tx, before, { ...before, role });
-  if (before.role === "owner" && otherOwners === 0) throw new AppError("CONFLICT", "This is the last owner. Make somebody else an owner first.");
+  if (before.role === "owner" && otherOwners === 0)
+    throw new AppError("CONFLICT", "This is the last owner. Make somebody else an owner first.");
   const changed = await tx.execute(sql`update organization_memberships set role = ${role}
     where organization_id = (select auth.organization_id()) and user_id = ${userId}::uuid and role = ${before.role} returning user_id`);
   if (changed.length === 0) throw notFound("member");

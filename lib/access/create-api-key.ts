@@ -39,7 +39,15 @@ export async function createApiKey(tx: ActorTx, input: z.output<typeof createApi
     })
     .returning({ id: apiKeys.id });
   const id = made!.id;
-  const next = { name, prefix, scopes, gatewayId: input.gatewayId ?? null, ipAllowlist, rateLimitPerMinute, expiresAt: expiresAt?.toISOString() ?? null };
+  const next = {
+    name,
+    prefix,
+    scopes,
+    gatewayId: input.gatewayId ?? null,
+    ipAllowlist,
+    rateLimitPerMinute,
+    expiresAt: expiresAt?.toISOString() ?? null,
+  };
   await recordAudit(tx, { action: "key.create", event: "api.key_created", resourceType: "api_key", resourceId: id, next });
   await appendEvent(tx, { type: "key.created", subjectType: "api_key", subjectId: id, permission: "keys:read", data: { name } });
   return { id, key, prefix, name, expiresAt: next.expiresAt };

@@ -44,7 +44,8 @@ export async function assertMayGrant(tx: ActorTx, wanted: Iterable<Permission>, 
 
 /** Somebody limited to sites can hand out nothing that reaches further. */
 export function assertSeesEverySite(tx: ActorTx) {
-  if (tx.actor.siteScope !== null) throw new AppError("FORBIDDEN", "You are limited to certain sites, and this would reach beyond them. Ask an administrator.");
+  if (tx.actor.siteScope !== null)
+    throw new AppError("FORBIDDEN", "You are limited to certain sites, and this would reach beyond them. Ask an administrator.");
 }
 
 /**
@@ -62,7 +63,11 @@ export async function assertMayChange(tx: ActorTx, before: Standing, after: Memb
   }
   if (!after) return;
   const had = permissionsOf(before);
-  await assertMayGrant(tx, [...permissionsOf(after)].filter((permission) => !had.has(permission)), field);
+  await assertMayGrant(
+    tx,
+    [...permissionsOf(after)].filter((permission) => !had.has(permission)),
+    field,
+  );
   const scope = siteScopeOf(after);
   if (actor.siteScope !== null && !withinScope(scope, siteScopeOf(before)) && !withinScope(scope, actor.siteScope)) assertSeesEverySite(tx);
 }

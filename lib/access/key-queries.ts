@@ -86,11 +86,16 @@ export type RequestRow = {
 export type RequestFilter = Place & { keyId?: string | undefined; statuses?: string[]; from?: Date | undefined; to?: Date | undefined };
 
 /** The request log, newest first: by key, status class ("2xx"), part of the path or request number, and time. */
-export async function listRequests(tx: ActorTx, { cursor, before, limit = 50, q = "", keyId, statuses = [], from, to }: RequestFilter = {}) {
+export async function listRequests(
+  tx: ActorTx,
+  { cursor, before, limit = 50, q = "", keyId, statuses = [], from, to }: RequestFilter = {},
+) {
   assertCan(tx, "requests:read");
   const page = keyset({ id: "at", by: sql`r.created_at`, type: "timestamptz", tie: sql`r.id`, desc: true }, { cursor, before, limit });
   const classes = statuses.map((name) => Number(name[0])).filter((n) => n >= 1 && n <= 5);
-  const rows = await tx.execute<RequestRow & { key: string }>(sql`select r.id, r.created_at as at, r.created_at::text as key, r.method, r.endpoint, r.status, r.duration_ms as "durationMs",
+  const rows = await tx.execute<
+    RequestRow & { key: string }
+  >(sql`select r.id, r.created_at as at, r.created_at::text as key, r.method, r.endpoint, r.status, r.duration_ms as "durationMs",
       r.error_code as "errorCode", r.key_id as "keyId", (select k.name from api_keys k where k.id = r.key_id) as "keyName",
       (select p.display_name from profiles p where p.id = r.user_id) as person, host(r.ip_address) as ip, r.request_id as "requestId", r.bytes_in::float8 as "bytesIn", r.user_agent as "userAgent"
     from api_requests r
@@ -104,4 +109,5 @@ export async function listRequests(tx: ActorTx, { cursor, before, limit = 50, q 
 
 export type Choice = { id: string; name: string };
 export const gatewayChoices = (tx: ActorTx) => tx.execute<Choice>(sql`select id, name from gateways order by lower(name), id limit 500`);
-export const keyChoices = (tx: ActorTx) => tx.execute<Choice>(sql`select id, name || ' (' || key_prefix || '…)' as name from api_keys order by created_at desc limit 100`);
+export const keyChoices = (tx: ActorTx) =>
+  tx.execute<Choice>(sql`select id, name || ' (' || key_prefix || '…)' as name from api_keys order by created_at desc limit 100`);

@@ -3,9 +3,9 @@ import type { z } from "zod";
 import { permissionDelegations } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
+import { siteScopeOf, withinScope } from "@/lib/auth/effective";
 import { AppError, notFound } from "@/lib/errors";
 import { appendEvent } from "@/lib/events/append";
-import { siteScopeOf, withinScope } from "@/lib/auth/effective";
 import { assertMayGrant, standingOf } from "./guard";
 import type { lendPermissionsInput } from "./schema";
 
@@ -28,7 +28,19 @@ export async function lendPermissions(tx: ActorTx, { delegateId, permissions, st
     .values({ delegatorId: actor.userId, delegateId, permissions, startsAt: from, expiresAt: until })
     .returning({ id: permissionDelegations.id });
   const next = { delegateId, permissions, from: from.toISOString(), until: until.toISOString() };
-  await recordAudit(tx, { action: "member.lend_permissions", event: "role.granted", resourceType: "delegation", resourceId: loan!.id, next });
-  await appendEvent(tx, { type: "member.changed", subjectType: "user", subjectId: delegateId, permission: "members:read", data: { lent: permissions } });
+  await recordAudit(tx, {
+    action: "member.lend_permissions",
+    event: "role.granted",
+    resourceType: "delegation",
+    resourceId: loan!.id,
+    next,
+  });
+  await appendEvent(tx, {
+    type: "member.changed",
+    subjectType: "user",
+    subjectId: delegateId,
+    permission: "members:read",
+    data: { lent: permissions },
+  });
   return { id: loan!.id };
 }

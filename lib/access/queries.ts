@@ -24,30 +24,44 @@ type Place = { cursor?: string | null | undefined; before?: string | null | unde
 /** Members by name, a page at a time. */
 export async function listMembers(tx: ActorTx, { cursor, before, limit = 50, q = "" }: Place = {}) {
   assertCan(tx, "members:read");
-  const page = keyset({ id: "name", by: sql`lower(p.display_name)`, type: "text", tie: sql`m.user_id`, desc: false }, { cursor, before, limit });
+  const page = keyset(
+    { id: "name", by: sql`lower(coalesce(p.display_name, p.email))`, type: "text", tie: sql`m.user_id`, desc: false },
+    { cursor, before, limit },
+  );
   const rows = await tx.execute<Omit<MemberRow, "applicationRoles" | "limitedToSites"> & { key: string; roles: Membership["roles"] }>(sql`
-    select m.user_id as id, p.display_name as name, p.email, p.job_title as "jobTitle", m.role, m.joined_at as "joinedAt", ${rolesOf("m")} as roles,
-      lower(p.display_name) as key
+    select m.user_id as id, coalesce(p.display_name, p.email) as name, p.email, p.job_title as "jobTitle", m.role, m.joined_at as "joinedAt", ${rolesOf("m")} as roles,
+      lower(coalesce(p.display_name, p.email)) as key
     from organization_memberships m join profiles p on p.id = m.user_id
-    where m.organization_id = (select auth.organization_id()) and (${q} = '' or strpos(lower(p.display_name || ' ' || p.email), lower(${q})) > 0)
+    where m.organization_id = (select auth.organization_id()) and (${q} = '' or strpos(lower(coalesce(p.display_name, p.email) || ' ' || p.email), lower(${q})) > 0)
       and ${page.where ?? sql`true`} order by ${sql.join(page.orderBy, sql`, `)} limit ${page.limit}`);
   const { items, ...rest } = page.page(rows);
   return {
     ...rest,
-    items: items.map(({ roles, ...row }): MemberRow => ({
-      ...row,
-      applicationRoles: roles.filter(({ live }) => live).map(({ role }) => role),
-      limitedToSites: siteScopeOf({ role: row.role, roles }) !== null,
-    })),
+    items: items.map(
+      ({ roles, ...row }): MemberRow => ({
+        ...row,
+        applicationRoles: roles.filter(({ live }) => live).map(({ role }) => role),
+        limitedToSites: siteScopeOf({ role: row.role, roles }) !== null,
+      }),
+    ),
   };
 }
 
 export const countMembers = async (tx: ActorTx) => {
-  const [row] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from organization_memberships where organization_id = (select auth.organization_id())`);
+  const [row] = await tx.execute<{ n: number }>(
+    sql`select count(*)::int as n from organization_memberships where organization_id = (select auth.organization_id())`,
+  );
   return row!.n;
 };
 
-export type MemberRole = { role: ApplicationRole; sites: { id: string; name: string }[]; scoped: boolean; live: boolean; expiresAt: string | null; grantedBy: string | null };
+export type MemberRole = {
+  role: ApplicationRole;
+  sites: { id: string; name: string }[];
+  scoped: boolean;
+  live: boolean;
+  expiresAt: string | null;
+  grantedBy: string | null;
+};
 export type MemberRecord = Omit<MemberRow, "applicationRoles"> & {
   roles: MemberRole[];
   overrides: { grant: string[]; deny: string[] };
@@ -58,7 +72,7 @@ export type MemberRecord = Omit<MemberRow, "applicationRoles"> & {
 export async function getMember(tx: ActorTx, userId: string): Promise<MemberRecord> {
   assertCan(tx, "members:read");
   const [row] = await tx.execute<Omit<MemberRow, "applicationRoles"> & Membership & { loans: Loan[]; granted: MemberRole[] }>(sql`
-    select m.user_id as id, p.display_name as name, p.email, p.job_title as "jobTitle", m.role, m.joined_at as "joinedAt", m.permissions as overrides,
+    select m.user_id as id, coalesce(p.display_name, p.email) as name, p.email, p.job_title as "jobTitle", m.role, m.joined_at as "joinedAt", m.permissions as overrides,
       ${rolesOf("m")} as roles, ${loansOf} as loans,
       coalesce((select jsonb_agg(jsonb_build_object('role', r.role, 'scoped', cardinality(r.site_scope) > 0, 'live', r.expires_at is null or r.expires_at > now(),
           'expiresAt', r.expires_at, 'grantedBy', (select g.display_name from profiles g where g.id = r.granted_by),
@@ -69,7 +83,10 @@ export async function getMember(tx: ActorTx, userId: string): Promise<MemberReco
   if (!row) throw notFound("member");
   const { loans, granted, roles, overrides, ...member } = row;
   const standing: Membership = { role: row.role, overrides, roles };
-  const words = { ...Object.fromEntries(roles.map(({ role }) => [role, applicationRoleLabel(role)])), [row.role]: organizationRoleLabel(row.role) };
+  const words = {
+    ...Object.fromEntries(roles.map(({ role }) => [role, applicationRoleLabel(role)])),
+    [row.role]: organizationRoleLabel(row.role),
+  };
   return {
     ...member,
     limitedToSites: siteScopeOf(standing) !== null,
@@ -79,7 +96,16 @@ export async function getMember(tx: ActorTx, userId: string): Promise<MemberReco
   };
 }
 
-export type InvitationRow = { id: string; email: string; role: OrganizationRole; applicationRoles: ApplicationRole[]; invitedBy: string | null; createdAt: string; expiresAt: string; state: "open" | "expired" | "used" | "revoked" };
+export type InvitationRow = {
+  id: string;
+  email: string;
+  role: OrganizationRole;
+  applicationRoles: ApplicationRole[];
+  invitedBy: string | null;
+  createdAt: string;
+  expiresAt: string;
+  state: "open" | "expired" | "used" | "revoked";
+};
 
 /** Invitations, newest first; those long over are left out. */
 export async function listInvitations(tx: ActorTx): Promise<InvitationRow[]> {
@@ -90,7 +116,16 @@ export async function listInvitations(tx: ActorTx): Promise<InvitationRow[]> {
     from team_invitations i where i.created_at > now() - interval '90 days' order by i.created_at desc, i.id limit 200`);
 }
 
-export type LoanRow = { id: string; lender: string; lenderId: string; borrower: string; borrowerId: string; permissions: string[]; startsAt: string; expiresAt: string };
+export type LoanRow = {
+  id: string;
+  lender: string;
+  lenderId: string;
+  borrower: string;
+  borrowerId: string;
+  permissions: string[];
+  startsAt: string;
+  expiresAt: string;
+};
 
 /** Loans of permissions that run or are about to: one's own, and everybody's for who may read members. */
 export const listLoans = (tx: ActorTx) =>
@@ -100,3 +135,9 @@ export const listLoans = (tx: ActorTx) =>
 
 export type SiteChoice = { id: string; name: string };
 export const siteChoices = (tx: ActorTx) => tx.execute<SiteChoice>(sql`select id, name from sites order by lower(name), id limit 1000`);
+
+/** Everybody else here, to choose from. */
+export const colleagueChoices = (tx: ActorTx) =>
+  tx.execute<{ id: string; name: string; detail: string }>(sql`select p.id, coalesce(p.display_name, p.email) as name, p.email as detail
+    from organization_memberships m join profiles p on p.id = m.user_id
+    where m.organization_id = (select auth.organization_id()) and m.user_id is distinct from (select auth.uid()) order by lower(coalesce(p.display_name, p.email)), p.id limit 500`);

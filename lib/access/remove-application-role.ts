@@ -18,7 +18,19 @@ export async function removeApplicationRole(tx: ActorTx, { userId, role }: z.out
   const [removed] = await tx.execute<{ site_scope: string[] }>(sql`delete from user_roles
     where organization_id = (select auth.organization_id()) and user_id = ${userId}::uuid and role = ${role}::app_role returning site_scope`);
   if (!removed) throw notFound("role of this member");
-  await recordAudit(tx, { action: "member.remove_role", event: "role.revoked", resourceType: "user", resourceId: userId, previous: { role, siteScope: removed.site_scope } });
-  await appendEvent(tx, { type: "member.changed", subjectType: "user", subjectId: userId, permission: "members:read", data: { removedRole: role } });
+  await recordAudit(tx, {
+    action: "member.remove_role",
+    event: "role.revoked",
+    resourceType: "user",
+    resourceId: userId,
+    previous: { role, siteScope: removed.site_scope },
+  });
+  await appendEvent(tx, {
+    type: "member.changed",
+    subjectType: "user",
+    subjectId: userId,
+    permission: "members:read",
+    data: { removedRole: role },
+  });
   return { userId, role };
 }

@@ -12,8 +12,15 @@ export async function removeMember(tx: ActorTx, { userId }: { userId: string }) 
   assertCan(tx, "members:write");
   const { before, otherOwners } = await lockMember(tx, userId);
   await assertMayChange(tx, before, undefined);
-  if (before.role === "owner" && otherOwners === 0) throw new AppError("CONFLICT", "This is the last owner. Make somebody else an owner first.");
-  await recordAudit(tx, { action: "member.remove", event: "role.revoked", resourceType: "user", resourceId: userId, previous: { role: before.role } });
+  if (before.role === "owner" && otherOwners === 0)
+    throw new AppError("CONFLICT", "This is the last owner. Make somebody else an owner first.");
+  await recordAudit(tx, {
+    action: "member.remove",
+    event: "role.revoked",
+    resourceType: "user",
+    resourceId: userId,
+    previous: { role: before.role },
+  });
   await appendEvent(tx, { type: "member.removed", subjectType: "user", subjectId: userId, permission: "members:read" });
   const removed = await tx.execute(sql`delete from organization_memberships
     where organization_id = (select auth.organization_id()) and user_id = ${userId}::uuid returning user_id`);

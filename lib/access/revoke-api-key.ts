@@ -15,7 +15,19 @@ export async function revokeApiKey(tx: ActorTx, { keyId, because = "revoked" }: 
     const [there] = await tx.execute(sql`select from api_keys where id = ${keyId}::uuid`);
     throw there ? new AppError("CONFLICT", "This key was revoked before.") : notFound("API key");
   }
-  await recordAudit(tx, { action: "key.revoke", event: "api.key_revoked", resourceType: "api_key", resourceId: keyId, details: { because, name: revoked.name } });
-  await appendEvent(tx, { type: "key.revoked", subjectType: "api_key", subjectId: keyId, permission: "keys:read", data: { name: revoked.name, because } });
+  await recordAudit(tx, {
+    action: "key.revoke",
+    event: "api.key_revoked",
+    resourceType: "api_key",
+    resourceId: keyId,
+    details: { because, name: revoked.name },
+  });
+  await appendEvent(tx, {
+    type: "key.revoked",
+    subjectType: "api_key",
+    subjectId: keyId,
+    permission: "keys:read",
+    data: { name: revoked.name, because },
+  });
   return { id: keyId };
 }

@@ -11,6 +11,11 @@ export async function revokeInvitation(tx: ActorTx, { invitationId }: { invitati
   const [revoked] = await tx.execute<{ id: string; email: string }>(sql`update team_invitations set revoked_at = now()
     where id = ${invitationId}::uuid and accepted_at is null and revoked_at is null returning id, email`);
   if (!revoked) throw notFound("open invitation");
-  await recordAudit(tx, { action: "member.revoke_invitation", resourceType: "invitation", resourceId: revoked.id, details: { email: revoked.email } });
+  await recordAudit(tx, {
+    action: "member.revoke_invitation",
+    resourceType: "invitation",
+    resourceId: revoked.id,
+    details: { email: revoked.email },
+  });
   return { id: revoked.id };
 }

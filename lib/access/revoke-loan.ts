@@ -10,7 +10,19 @@ export async function revokeLoan(tx: ActorTx, { loanId }: { loanId: string }) {
   const [ended] = await tx.execute<{ delegate_id: string; permissions: string[] }>(sql`update permission_delegations set revoked_at = now()
     where id = ${loanId}::uuid and revoked_at is null and expires_at > now() returning delegate_id, permissions`);
   if (!ended) throw notFound("loan");
-  await recordAudit(tx, { action: "member.end_loan", event: "role.revoked", resourceType: "delegation", resourceId: loanId, previous: { permissions: ended.permissions } });
-  await appendEvent(tx, { type: "member.changed", subjectType: "user", subjectId: ended.delegate_id, permission: "members:read", data: { loanEnded: loanId } });
+  await recordAudit(tx, {
+    action: "member.end_loan",
+    event: "role.revoked",
+    resourceType: "delegation",
+    resourceId: loanId,
+    previous: { permissions: ended.permissions },
+  });
+  await appendEvent(tx, {
+    type: "member.changed",
+    subjectType: "user",
+    subjectId: ended.delegate_id,
+    permission: "members:read",
+    data: { loanEnded: loanId },
+  });
   return { id: loanId };
 }

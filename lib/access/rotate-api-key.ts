@@ -17,7 +17,8 @@ type Old = { name: string; scopes: Permission[]; dead: boolean };
 export async function rotateApiKey(tx: ActorTx, { keyId, graceHours }: z.output<typeof rotateApiKeyInput>) {
   assertCan(tx, "keys:write");
   assertSeesEverySite(tx);
-  const [old] = await tx.execute<Old>(sql`select name, scopes, coalesce(revoked_at <= now(), false) or coalesce(expires_at <= now(), false) as dead
+  const [old] =
+    await tx.execute<Old>(sql`select name, scopes, coalesce(revoked_at <= now(), false) or coalesce(expires_at <= now(), false) as dead
     from api_keys where id = ${keyId}::uuid for update`);
   if (!old) throw notFound("API key");
   if (old.dead) throw new AppError("CONFLICT", "This key has ended. Create a new one.");
@@ -32,7 +33,9 @@ export async function rotateApiKey(tx: ActorTx, { keyId, graceHours }: z.output<
     from api_keys o where o.id = ${keyId}::uuid and not exists (select from api_keys n where n.rotated_from_id = o.id)
     returning id, expires_at`);
   if (!made) throw new AppError("CONFLICT", "This key was rotated before. Rotate its successor.");
-  const [ended] = await tx.execute<{ expires_at: string }>(sql`update api_keys set expires_at = least(expires_at, now() + make_interval(hours => ${graceHours}::int))
+  const [ended] = await tx.execute<{
+    expires_at: string;
+  }>(sql`update api_keys set expires_at = least(expires_at, now() + make_interval(hours => ${graceHours}::int))
     where id = ${keyId}::uuid returning expires_at`);
   const oldExpiresAt = new Date(ended!.expires_at).toISOString();
   await recordAudit(tx, {
@@ -43,6 +46,12 @@ export async function rotateApiKey(tx: ActorTx, { keyId, graceHours }: z.output<
     details: { rotatedFrom: keyId, oldExpiresAt },
     next: { name: old.name, prefix, scopes: old.scopes },
   });
-  await appendEvent(tx, { type: "key.rotated", subjectType: "api_key", subjectId: made.id, permission: "keys:read", data: { name: old.name, rotatedFrom: keyId } });
+  await appendEvent(tx, {
+    type: "key.rotated",
+    subjectType: "api_key",
+    subjectId: made.id,
+    permission: "keys:read",
+    data: { name: old.name, rotatedFrom: keyId },
+  });
   return { id: made.id, key, prefix, name: old.name, oldExpiresAt, expiresAt: made.expires_at && new Date(made.expires_at).toISOString() };
 }

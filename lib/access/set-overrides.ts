@@ -18,7 +18,14 @@ export async function setOverrides(tx: ActorTx, { userId, grant, deny }: z.outpu
   const changed = await tx.execute(sql`update organization_memberships set permissions = ${JSON.stringify(overrides)}::jsonb
     where organization_id = (select auth.organization_id()) and user_id = ${userId}::uuid returning user_id`);
   if (changed.length === 0) throw notFound("member");
-  await recordAudit(tx, { action: "member.set_overrides", event: "role.granted", resourceType: "user", resourceId: userId, previous: before.overrides, next: overrides });
+  await recordAudit(tx, {
+    action: "member.set_overrides",
+    event: "role.granted",
+    resourceType: "user",
+    resourceId: userId,
+    previous: before.overrides,
+    next: overrides,
+  });
   await appendEvent(tx, { type: "member.changed", subjectType: "user", subjectId: userId, permission: "members:read", data: overrides });
   return { userId };
 }

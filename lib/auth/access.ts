@@ -16,7 +16,9 @@ export type Access = {
 };
 
 /** The application roles of the membership aliased here, expired ones too, as JSON for `Membership`. */
-export const rolesOf = (alias: "m" | "lender") => sql`coalesce((select jsonb_agg(jsonb_build_object('role', r.role, 'site_scope', r.site_scope,
+export const rolesOf = (
+  alias: "m" | "lender",
+) => sql`coalesce((select jsonb_agg(jsonb_build_object('role', r.role, 'site_scope', r.site_scope,
     'live', r.expires_at is null or r.expires_at > now()) order by r.role)
   from user_roles r where r.organization_id = ${sql.identifier(alias)}.organization_id and r.user_id = ${sql.identifier(alias)}.user_id), '[]')`;
 
@@ -45,7 +47,14 @@ export async function findAccess(tx: ActorTx, userId: string, organization: stri
   };
 }
 
-export type SessionUser = { sessionId: string; userId: string; email: string; name: string; timezone: string; activeOrganizationId: string | null };
+export type SessionUser = {
+  sessionId: string;
+  userId: string;
+  email: string;
+  name: string;
+  timezone: string;
+  activeOrganizationId: string | null;
+};
 
 /** The live session behind an id, or undefined when it is over, revoked, or its person is banned. Sessions end after 12 idle hours. */
 export async function findSession(tx: ActorTx, sessionId: string): Promise<(SessionUser & { seenLongAgo: boolean }) | undefined> {
@@ -59,7 +68,7 @@ export async function findSession(tx: ActorTx, sessionId: string): Promise<(Sess
 }
 
 /** Finds a session and notes that it was seen, at most once a minute. */
-export async function useSession(sessionId: string): Promise<SessionUser | undefined> {
+export async function liveSession(sessionId: string): Promise<SessionUser | undefined> {
   if (!/^[0-9a-f-]{36}$/.test(sessionId)) return undefined;
   const found = await asIdentity((tx) => findSession(tx, sessionId));
   if (!found) return undefined;
@@ -67,7 +76,9 @@ export async function useSession(sessionId: string): Promise<SessionUser | undef
   if (seenLongAgo) {
     await asIdentity(
       (tx) =>
-        tx.execute(sql`update auth.sessions set last_seen_at = now() where id = ${sessionId}::uuid and last_seen_at < now() - interval '1 minute'`),
+        tx.execute(
+          sql`update auth.sessions set last_seen_at = now() where id = ${sessionId}::uuid and last_seen_at < now() - interval '1 minute'`,
+        ),
       false,
     );
   }

@@ -19,7 +19,6 @@ const checksum = (body: string) => {
   return base62(bytes, 6);
 };
 
-
 /**
  * A new key, `gk_live_` + 43 base62 characters (256 random bits) + a CRC-32 of the rest in 6 base62 characters, so that a scanner or a typing error
  * is recognised without the database. Only `hash` (SHA-256, hex) is ever stored: 256 random bits need no slow hash.

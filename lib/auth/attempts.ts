@@ -26,7 +26,10 @@ export function takeAttempt(bucket: Bucket, ip: string | undefined, userAgent: s
   const network = ip && isIP(ip) && "email" in bucket ? ip : null; // a known device is not punished for its neighbours
   return asIdentity(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${ACCOUNT_LOCKS}::int, hashtext(${name}))`);
-    if (network) await tx.execute(sql`select pg_advisory_xact_lock(${NETWORK_LOCKS}::int, hashtext(network(set_masklen(${network}::inet, ${networkBits(network)}::int))::text))`);
+    if (network)
+      await tx.execute(
+        sql`select pg_advisory_xact_lock(${NETWORK_LOCKS}::int, hashtext(network(set_masklen(${network}::inet, ${networkBits(network)}::int))::text))`,
+      );
     const [taken] = await tx.execute<{ id: string }>(sql`insert into failed_login_attempts (email, ip_address, user_agent)
       select ${name}, ${ip && isIP(ip) ? ip : null}::inet, ${userAgent?.slice(0, 400) ?? null}
       where (select count(*) from failed_login_attempts where email = ${name} and attempted_at > ${window}) < ${PER_ACCOUNT}::int

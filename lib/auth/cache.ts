@@ -12,7 +12,11 @@ const cache = () => (holder.__gantryAccess ??= { entries: new Map() });
 export function listenForAccessChanges() {
   const own = cache();
   own.listening ??= database()
-    .client.listen("gantry_access", () => own.entries.clear(), () => own.entries.clear())
+    .client.listen(
+      "gantry_access",
+      () => own.entries.clear(),
+      () => own.entries.clear(),
+    )
     .catch(() => delete own.listening);
   return own.listening;
 }

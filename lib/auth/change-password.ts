@@ -12,7 +12,8 @@ import { type changePasswordInput, passwordIsNotEmail } from "./schema";
 import { recordSecurityEvent } from "./security-event";
 import { identityOf } from "./sessions";
 
-const wrong = () => new AppError("AUTH_INVALID", "This is not your current password.", { currentPassword: ["This is not your current password."] });
+const wrong = () =>
+  new AppError("AUTH_INVALID", "This is not your current password.", { currentPassword: ["This is not your current password."] });
 
 /**
  * A person changes their own password: asks the current one (ten guesses per session, like a sign-in), then ends every other session and forgets every
@@ -22,7 +23,9 @@ export async function changePassword(actor: Actor, { currentPassword, password }
   const { userId } = actor;
   if (actor.kind !== "user" || !userId) throw new AppError("FORBIDDEN", "Only a signed-in person has a password.");
   const [user] = await asIdentity((tx) =>
-    tx.execute<{ email: string; encrypted_password: string | null }>(sql`select lower(email) as email, encrypted_password from auth.users where id = ${userId}::uuid`),
+    tx.execute<{ email: string; encrypted_password: string | null }>(
+      sql`select lower(email) as email, encrypted_password from auth.users where id = ${userId}::uuid`,
+    ),
   );
   if (!user) throw wrong();
   if (!passwordIsNotEmail({ email: user.email, password })) {
@@ -47,7 +50,13 @@ export async function changePassword(actor: Actor, { currentPassword, password }
       return as.execute(sql`update auth.sessions set revoked_at = now()
         where user_id = ${userId}::uuid and revoked_at is null and id is distinct from ${actor.sessionId ?? null}::uuid returning id`);
     });
-    await recordAudit(tx, { action: "user.change_password", event: "user.updated", resourceType: "user", resourceId: userId, details: { sessionsEnded: ended.length } });
+    await recordAudit(tx, {
+      action: "user.change_password",
+      event: "user.updated",
+      resourceType: "user",
+      resourceId: userId,
+      details: { sessionsEnded: ended.length },
+    });
     return { sessionsEnded: ended.length };
   });
 }

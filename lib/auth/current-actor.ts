@@ -4,7 +4,7 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { Actor } from "@/db/actor";
 import { AppError } from "@/lib/errors";
-import { type Access, asIdentity, findAccess, type SessionUser, userActor, useSession } from "./access";
+import { type Access, asIdentity, findAccess, liveSession, type SessionUser, userActor } from "./access";
 import { cached } from "./cache";
 import { auth } from "./next-auth";
 import { rememberOrganization } from "./sessions";
@@ -13,7 +13,7 @@ import { rememberOrganization } from "./sessions";
 export const currentUser = cache(async (): Promise<SessionUser | undefined> => {
   const session = (await auth()) as { sid?: unknown } | null;
   const sid = session?.sid;
-  return typeof sid === "string" ? cached(`user:${sid}`, () => useSession(sid)) : undefined;
+  return typeof sid === "string" ? cached(`user:${sid}`, () => liveSession(sid)) : undefined;
 });
 
 export type Current = { user: SessionUser; access: Access; actor: Actor };
@@ -32,7 +32,9 @@ export const requestContext = cache(async () => {
 export const current = cache(async (organization: string): Promise<Current> => {
   const user = await currentUser();
   if (!user) redirect(`/sign-in?next=${encodeURIComponent(`/${organization}`)}`);
-  const access = await cached(`access:${user.sessionId}:${organization}`, () => asIdentity((tx) => findAccess(tx, user.userId, organization)));
+  const access = await cached(`access:${user.sessionId}:${organization}`, () =>
+    asIdentity((tx) => findAccess(tx, user.userId, organization)),
+  );
   if (!access) notFound();
   if (user.activeOrganizationId !== access.organization.id) await rememberOrganization(user.sessionId, access.organization.id);
   return { user, access, actor: userActor(user, access, await requestContext()) };

@@ -32,7 +32,8 @@ export function permissionsOf({ role, overrides, roles }: Membership) {
 export function siteScopeOf({ role, roles }: Pick<Membership, "role" | "roles">): string[] | null {
   const live = roles.filter((grant) => grant.live);
   const deciding = live.length > 0 ? live : roles;
-  if (role === "owner" || role === "admin" || deciding.length === 0 || deciding.some(({ site_scope }) => site_scope.length === 0)) return null;
+  if (role === "owner" || role === "admin" || deciding.length === 0 || deciding.some(({ site_scope }) => site_scope.length === 0))
+    return null;
   return [...new Set(deciding.flatMap(({ site_scope }) => site_scope))];
 }
 
@@ -53,7 +54,11 @@ export function lentPermissions(member: Membership, loans: readonly Loan[]) {
 export type Explanation = { permission: Permission; held: boolean; because: string };
 
 /** Every permission of the catalogue, whether this member holds it, and why. */
-export function explainPermissions(member: Membership, loans: readonly Loan[], label: (name: string) => string = (name) => name): Explanation[] {
+export function explainPermissions(
+  member: Membership,
+  loans: readonly Loan[],
+  label: (name: string) => string = (name) => name,
+): Explanation[] {
   const own = permissionsOf(member);
   const lent = lentPermissions(member, loans);
   const granted = new Set(member.overrides.grant ?? []);

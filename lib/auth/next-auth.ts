@@ -1,7 +1,7 @@
 import "server-only";
+import { cookies } from "next/headers";
 import NextAuth, { CredentialsSignin } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
-import { cookies } from "next/headers";
 import { AppError } from "@/lib/errors";
 import { authSecret, deviceCookie, secureCookies, sessionCookie } from "./cookies";
 import { endSession } from "./sessions";
@@ -38,7 +38,13 @@ export const { handlers, auth, signIn, signOut } = NextAuth(() => ({
       async authorize(credentials, request) {
         try {
           const session = await startSession(credentials, await originOf(request));
-          (await cookies()).set(deviceCookie(), session.device, { httpOnly: true, sameSite: "lax", path: "/", secure: secureCookies(), maxAge: YEAR });
+          (await cookies()).set(deviceCookie(), session.device, {
+            httpOnly: true,
+            sameSite: "lax",
+            path: "/",
+            secure: secureCookies(),
+            maxAge: YEAR,
+          });
           return { id: session.userId, sid: session.sessionId };
         } catch (error) {
           if (error instanceof AppError) throw new Refused(error.code);

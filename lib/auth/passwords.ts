@@ -14,7 +14,9 @@ async function throughGate<T>(work: () => Promise<T>): Promise<T> {
   const own = gate();
   if (own.running >= AT_ONCE) {
     if (own.waiting.length >= MOST_WAITING)
-      throw new AppError("UNAVAILABLE", "Too many people are signing in at this moment. Try again in a few seconds.", undefined, { "Retry-After": "5" });
+      throw new AppError("UNAVAILABLE", "Too many people are signing in at this moment. Try again in a few seconds.", undefined, {
+        "Retry-After": "5",
+      });
     await new Promise<void>((resolve) => own.waiting.push(resolve)); // whoever leaves hands over its place
   } else own.running += 1;
   own.most = Math.max(own.most, own.running);

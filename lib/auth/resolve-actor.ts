@@ -8,7 +8,7 @@ import { type Permission, permissions } from "@/db/permissions";
 import { derive } from "@/lib/crypto/derive";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { asIdentity, findAccess, userActor, useSession } from "./access";
+import { asIdentity, findAccess, liveSession, userActor } from "./access";
 import { hashToken, looksLikeApiKey } from "./api-keys";
 import { cached } from "./cache";
 import { authSecret, secureCookies, sessionCookie } from "./cookies";
@@ -32,7 +32,15 @@ export async function resolveCaller(request: Request, context: RequestContext): 
   return (await callerOfCookie(request, context)) ?? { actor: anonymous(context), viaCookie: false };
 }
 
-const anonymous = (context: RequestContext): Actor => ({ kind: "anonymous", role: "anon", organizationId: null, userId: null, permissions: new Set(), siteScope: [], ...context });
+const anonymous = (context: RequestContext): Actor => ({
+  kind: "anonymous",
+  role: "anon",
+  organizationId: null,
+  userId: null,
+  permissions: new Set(),
+  siteScope: [],
+  ...context,
+});
 
 type KeyRow = {
   id: string;
@@ -52,7 +60,8 @@ async function callerOfKey(key: string, context: RequestContext): Promise<Caller
   const hash = hashToken(key);
   const row = await cached(`key:${hash}`, () =>
     asIdentity(async (tx) => {
-      const [found] = await tx.execute<KeyRow>(sql`select id, organization_id, name, scopes, gateway_id, ip_allowlist::text[] as ip_allowlist,
+      const [found] =
+        await tx.execute<KeyRow>(sql`select id, organization_id, name, scopes, gateway_id, ip_allowlist::text[] as ip_allowlist,
         rate_limit_per_minute, coalesce(expires_at <= now(), false) as expired, coalesce(revoked_at <= now(), false) as revoked from api_keys where key_hash = ${hash}`);
       const known = new Set<string>(permissions);
       // One set for as long as the row is cached: loaders tell actors apart by it.
@@ -61,7 +70,8 @@ async function callerOfKey(key: string, context: RequestContext): Promise<Caller
   );
   if (!row || row.revoked) throw invalid("This API key is not valid. Create a new one, or ask whoever gave it to you.");
   if (row.expired) throw invalid("This API key has expired. Rotate it, or create a new one.");
-  if (!ipAllowed(context.ip, row.ip_allowlist)) throw new AppError("FORBIDDEN", "This API key may not be used from your address. Add the address to the key's allowlist.");
+  if (!ipAllowed(context.ip, row.ip_allowlist))
+    throw new AppError("FORBIDDEN", "This API key may not be used from your address. Add the address to the key's allowlist.");
   return {
     viaCookie: false,
     rateLimitPerMinute: row.rate_limit_per_minute,
@@ -94,12 +104,19 @@ const instanceKeySecret = () => new TextEncoder().encode(derive(env().GANTRY_SEC
 
 /** The two keys of an installation, as Supabase clients expect them: JWTs whose `role` is anon or service_role. */
 export const makeInstanceKey = (role: "anon" | "service_role") =>
-  new SignJWT({ role }).setProtectedHeader({ alg: "HS256", typ: "JWT" }).setIssuer("gantry").setIssuedAt(1_700_000_000).setExpirationTime(4_102_444_800).sign(instanceKeySecret());
+  new SignJWT({ role })
+    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setIssuer("gantry")
+    .setIssuedAt(1_700_000_000)
+    .setExpirationTime(4_102_444_800)
+    .sign(instanceKeySecret());
 
 async function callerOfToken(token: string, context: RequestContext): Promise<Caller> {
-  const { payload } = await jwtVerify(token, instanceKeySecret(), { algorithms: ["HS256"], issuer: "gantry", clockTolerance: 30 }).catch(() => {
-    throw invalid("This token is not valid or has expired. Sign in again, or use an API key.");
-  });
+  const { payload } = await jwtVerify(token, instanceKeySecret(), { algorithms: ["HS256"], issuer: "gantry", clockTolerance: 30 }).catch(
+    () => {
+      throw invalid("This token is not valid or has expired. Sign in again, or use an API key.");
+    },
+  );
   if (payload.role === "service_role") return { actor: serviceActor({ ...context, label: "service key" }), viaCookie: false };
   if (payload.role === "anon") return { actor: anonymous(context), viaCookie: false };
   throw invalid("This token names no role we know.");
@@ -119,9 +136,13 @@ async function callerOfCookie(request: Request, context: RequestContext): Promis
 }
 
 /** The actor of a session in an organization (slug or id; none: the last one). Undefined when the session is over; NOT_FOUND for a foreign organization. */
-export async function actorOfSession(sessionId: string, organization: string | null, context: Partial<RequestContext> = {}): Promise<Actor | undefined> {
+export async function actorOfSession(
+  sessionId: string,
+  organization: string | null,
+  context: Partial<RequestContext> = {},
+): Promise<Actor | undefined> {
   const found = await cached(`session:${sessionId}:${organization ?? ""}`, async () => {
-    const user = await useSession(sessionId);
+    const user = await liveSession(sessionId);
     const wanted = organization ?? user?.activeOrganizationId;
     return user && { user, access: wanted ? await asIdentity((tx) => findAccess(tx, user.userId, wanted)) : undefined };
   });

@@ -6,7 +6,15 @@ import { recordAudit } from "@/lib/audit/record";
 import { AppError, notFound } from "@/lib/errors";
 import { asIdentity, findAccess, userActor } from "./access";
 
-export type SessionRow = { id: string; ipAddress: string | null; userAgent: string | null; startedAt: string; lastSeenAt: string; expiresAt: string; current: boolean };
+export type SessionRow = {
+  id: string;
+  ipAddress: string | null;
+  userAgent: string | null;
+  startedAt: string;
+  lastSeenAt: string;
+  expiresAt: string;
+  current: boolean;
+};
 
 /** Sessions belong to a person, not to an organization: only the person asks, and only for their own. */
 function personOf(actor: Actor) {
@@ -50,14 +58,24 @@ export async function revokeOtherSessions(tx: ActorTx) {
     ),
   );
   if (ended.length > 0)
-    await recordAudit(tx, { action: "session.revoke_others", event: "user.logout", resourceType: "user", resourceId: userId, details: { ended: ended.length } });
+    await recordAudit(tx, {
+      action: "session.revoke_others",
+      event: "user.logout",
+      resourceType: "user",
+      resourceId: userId,
+      details: { ended: ended.length },
+    });
   return { ended: ended.length };
 }
 
 /** Signing out: kills the row, so that a copied cookie dies with it. A second time changes nothing. */
 export async function endSession(sessionId: string, context: Pick<Actor, "ip" | "userAgent" | "requestId"> = {}) {
   await asIdentity(async (tx) => {
-    const [ended] = await tx.execute<{ user_id: string; organization: string | null; name: string }>(sql`update auth.sessions s set revoked_at = now()
+    const [ended] = await tx.execute<{
+      user_id: string;
+      organization: string | null;
+      name: string;
+    }>(sql`update auth.sessions s set revoked_at = now()
       from profiles p where s.id = ${sessionId}::uuid and s.revoked_at is null and p.id = s.user_id
       returning s.user_id, s.active_organization_id as organization, coalesce(p.display_name, p.email) as name`);
     const access = ended?.organization ? await findAccess(tx, ended.user_id, ended.organization) : undefined;
@@ -77,3 +95,16 @@ export const rememberOrganization = (sessionId: string, organizationId: string) 
           and exists (select from organization_memberships m where m.user_id = s.user_id and m.organization_id = ${organizationId}::uuid)`),
     false,
   );
+
+/** The organization switcher. A foreign organization and a missing one are the same. */
+export async function switchOrganization(tx: ActorTx, { organization }: { organization: string }) {
+  const userId = personOf(tx.actor);
+  return actingAs(tx, identityOf(tx.actor), async (as) => {
+    const access = await findAccess(as, userId, organization);
+    if (!access) throw notFound("organization");
+    await as.execute(
+      sql`update auth.sessions set active_organization_id = ${access.organization.id}::uuid where id = ${tx.actor.sessionId ?? null}::uuid and revoked_at is null`,
+    );
+    return access.organization;
+  });
+}

@@ -24,7 +24,8 @@ export async function signUp(input: z.output<typeof signUpInput>, origin: SignIn
   const { email, name, password } = input;
   if (origin.ip) {
     const { admitted, headers } = await consumeRateLimit(`ip:${origin.ip}`, "sign-up", PER_HOUR, 3_600);
-    if (!admitted) throw new AppError("RATE_LIMITED", "Too many accounts were asked for from your network. Try again in an hour.", undefined, headers);
+    if (!admitted)
+      throw new AppError("RATE_LIMITED", "Too many accounts were asked for from your network. Try again in an hour.", undefined, headers);
   }
   const passwordHash = await hashPassword(password);
   const made = await withActor(authActor(origin), async (tx) => {

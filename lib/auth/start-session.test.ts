@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { createOrganization } from "@/test/factories";
 import { freshIp, PASSWORD, peek, withPassword } from "@/test/people";
-import { useSession } from "./access";
+import { liveSession } from "./access";
 import { mostHashesAtOnce } from "./passwords";
 import { endSession } from "./sessions";
 import { startSession } from "./start-session";
@@ -22,9 +22,11 @@ test("a right password opens a session that says where it came from, and the aud
   const { organization, member, email } = await person();
   const ip = freshIp();
   const session = await startSession({ email: email.toUpperCase(), password: PASSWORD }, { ip, userAgent: "Firefox" });
-  const [row] = await peek(sql`select user_id, host(ip_address) as ip, user_agent, active_organization_id as org, expires_at > now() + interval '29 days' as long from auth.sessions where id = ${session.sessionId}::uuid`);
+  const [row] = await peek(
+    sql`select user_id, host(ip_address) as ip, user_agent, active_organization_id as org, expires_at > now() + interval '29 days' as long from auth.sessions where id = ${session.sessionId}::uuid`,
+  );
   expect(row).toMatchObject({ user_id: member.userId, user_agent: "Firefox", org: organization.id, long: true });
-  expect(await useSession(session.sessionId)).toMatchObject({ userId: member.userId });
+  expect(await liveSession(session.sessionId)).toMatchObject({ userId: member.userId });
   const audit = await peek(sql`select action, event, user_id from audit_logs where organization_id = ${organization.id}::uuid`);
   expect(audit).toMatchObject([{ action: "user.sign_in", event: "user.login", user_id: member.userId }]);
   const [user] = await peek(sql`select last_sign_in_at is not null as signed from auth.users where id = ${member.userId}::uuid`);
@@ -46,7 +48,9 @@ test("an unknown address and a wrong password are refused in the same words, and
   const stranger = await startSession({ email: unknown, password: "wrong wrong wrong" }, {}).catch((error) => error);
   expect(wrong).toMatchObject({ code: "AUTH_INVALID" });
   expect(stranger).toMatchObject({ code: "AUTH_INVALID", message: wrong.message });
-  const events = await peek(sql`select organization_id from security_events where event_type = 'auth.sign_in_failed' and details ->> 'email' in (${email}, ${unknown}) order by 1`);
+  const events = await peek(
+    sql`select organization_id from security_events where event_type = 'auth.sign_in_failed' and details ->> 'email' in (${email}, ${unknown}) order by 1`,
+  );
   expect(events).toEqual([{ organization_id: organization.id }, { organization_id: null }]);
 });
 
@@ -91,7 +95,11 @@ test("while strangers keep the account locked, its known device still enters wit
 
 test("one password tried on many accounts ends after 20 failures from one network, IPv6 counted by its /64", async () => {
   const ip = freshIp().replace(/::.*/, "");
-  const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => attempt(`${crypto.randomUUID()}@example.com`, "Summer2026!", { ip: `${ip}::${(i + 1).toString(16)}` })));
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, i) =>
+      attempt(`${crypto.randomUUID()}@example.com`, "Summer2026!", { ip: `${ip}::${(i + 1).toString(16)}` }),
+    ),
+  );
   expect(answers.filter((code) => code === "AUTH_INVALID")).toHaveLength(20);
   const { email } = await person();
   expect(await attempt(email, PASSWORD, { ip: freshIp() })).toBe("in"); // others are not punished
@@ -117,25 +125,32 @@ test("a session ends by signing out, after 12 idle hours, after 30 days, and whe
   await endSession(left);
   await peek(sql`update auth.sessions set last_seen_at = now() - interval '12 hours 1 second' where id = ${idle}::uuid`);
   await peek(sql`update auth.sessions set expires_at = now() - interval '1 second' where id = ${old}::uuid`);
-  expect(await useSession(banned)).toBeDefined();
+  expect(await liveSession(banned)).toBeDefined();
   await peek(sql`update auth.users set banned_until = now() + interval '1 day' where id = ${member.userId}::uuid`);
-  for (const id of [left, idle, old, banned]) expect(await useSession(id)).toBeUndefined();
+  for (const id of [left, idle, old, banned]) expect(await liveSession(id)).toBeUndefined();
   expect(await attempt(email, PASSWORD)).toBe("AUTH_INVALID");
 });
 
 test("being seen is written at most once a minute", async () => {
   const { email } = await person();
   const { sessionId } = await startSession({ email, password: PASSWORD }, {});
-  const seen = async () => (await peek<{ at: string }>(sql`select last_seen_at::text as at from auth.sessions where id = ${sessionId}::uuid`))[0]!.at;
+  const seen = async () =>
+    (await peek<{ at: string }>(sql`select last_seen_at::text as at from auth.sessions where id = ${sessionId}::uuid`))[0]!.at;
   const before = await seen();
-  await useSession(sessionId);
+  await liveSession(sessionId);
   expect(await seen()).toBe(before);
   await peek(sql`update auth.sessions set last_seen_at = now() - interval '61 seconds' where id = ${sessionId}::uuid`);
-  await useSession(sessionId);
-  expect(await seen() > before).toBe(true);
+  await liveSession(sessionId);
+  expect((await seen()) > before).toBe(true);
 });
 
 test("rubbish is refused like a wrong password", async () => {
-  for (const input of [null, {}, { email: "a\0b@example.com", password: "x" }, { email: ["a"], password: 1 }, { email: "a@b.c", password: "x".repeat(2_000) }])
+  for (const input of [
+    null,
+    {},
+    { email: "a\0b@example.com", password: "x" },
+    { email: ["a"], password: 1 },
+    { email: "a@b.c", password: "x".repeat(2_000) },
+  ])
     await expect(startSession(input, {})).rejects.toMatchObject({ code: "AUTH_INVALID" });
 });

@@ -17,7 +17,7 @@ export { hashPassword } from "./passwords";
 const credentialsInput = z.object({ email: z.string().trim().toLowerCase().min(3).max(320), password: z.string().min(1).max(1_000) });
 const refused = () => new AppError("AUTH_INVALID", "The email address or the password is wrong.");
 export type SignInOrigin = { ip?: string; userAgent?: string; requestId?: string; device?: string };
-export type NewSession = { userId: string; sessionId: string; /** Goes into the device cookie. */ device: string };
+export type NewSession = { userId: string; sessionId: string /** Goes into the device cookie. */; device: string };
 type Candidate = { id: string; encrypted_password: string | null; display_name: string; device_known: boolean };
 
 /**
@@ -70,7 +70,9 @@ async function openSession(user: Candidate, origin: SignInOrigin, device: string
     const access = organization ? await findAccess(tx, user.id, organization) : undefined;
     if (access) {
       const person = userActor({ userId: user.id, sessionId, name: user.display_name }, access, origin);
-      await actingAs(tx, person, (as) => recordAudit(as, { action: "user.sign_in", event: "user.login", resourceType: "session", resourceId: sessionId }));
+      await actingAs(tx, person, (as) =>
+        recordAudit(as, { action: "user.sign_in", event: "user.login", resourceType: "session", resourceId: sessionId }),
+      );
     }
     return { userId: user.id, sessionId, device };
   });

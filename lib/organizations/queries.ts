@@ -18,11 +18,19 @@ export const listOrganizations = (tx: ActorTx) =>
       (select m.role from organization_memberships m where m.organization_id = o.id and m.user_id = (select auth.uid())) as role
     from organizations o order by lower(o.name), o.id limit 200`);
 
-export type OrganizationSettings = { id: string; name: string; slug: string; retentionDays: number | null; createdAt: string; members: number };
+export type OrganizationSettings = {
+  id: string;
+  name: string;
+  slug: string;
+  retentionDays: number | null;
+  createdAt: string;
+  members: number;
+};
 
 export async function getOrganization(tx: ActorTx): Promise<OrganizationSettings> {
   assertCan(tx, "organizations:read");
-  const [row] = await tx.execute<OrganizationSettings>(sql`select o.id, o.name, o.slug, (o.settings ->> 'retentionDays')::int as "retentionDays", o.created_at as "createdAt",
+  const [row] =
+    await tx.execute<OrganizationSettings>(sql`select o.id, o.name, o.slug, (o.settings ->> 'retentionDays')::int as "retentionDays", o.created_at as "createdAt",
       (select count(*)::int from organization_memberships m where m.organization_id = o.id) as members
     from organizations o where o.id = (select auth.organization_id())`);
   if (!row) throw notFound("organization");
@@ -41,7 +49,8 @@ export type Profile = {
 
 export async function getProfile(tx: ActorTx): Promise<Profile> {
   if (!tx.actor.userId) throw new AppError("FORBIDDEN", "Only a signed-in person has a profile.");
-  const [row] = await tx.execute<Profile>(sql`select id, email, coalesce(display_name, email) as "displayName", job_title as "jobTitle", phone, timezone,
+  const [row] =
+    await tx.execute<Profile>(sql`select id, email, coalesce(display_name, email) as "displayName", job_title as "jobTitle", phone, timezone,
       notification_preferences as notifications from profiles where id = ${tx.actor.userId}::uuid`);
   if (!row) throw notFound("profile");
   return row;

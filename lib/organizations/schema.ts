@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { line } from "@/lib/auth/schema";
 
-const optionalLine = (most: number) => z.preprocess((value) => (typeof value === "string" && value.trim() === "" ? null : value), line(most).nullable());
+const optionalLine = (most: number) =>
+  z.preprocess((value) => (typeof value === "string" && value.trim() === "" ? null : value), line(most).nullable());
 const isZone = (zone: string) => {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
@@ -16,14 +17,21 @@ export const createOrganizationInput = z.strictObject({ name: line(100, 2) });
 export const updateOrganizationInput = z.strictObject({
   name: line(100, 2),
   /** How long readings are kept where a sensor does not say otherwise; empty keeps them for good. */
-  retentionDays: z.preprocess((value) => (value === "" ? null : value), z.coerce.number("Write a whole number of days.").int().min(1).max(36_500).nullable()),
+  retentionDays: z.preprocess(
+    (value) => (value === "" ? null : value),
+    z.coerce.number("Write a whole number of days.").int().min(1).max(36_500).nullable(),
+  ),
 });
 export const updateProfileInput = z.strictObject({
   displayName: line(100),
   jobTitle: optionalLine(100),
   phone: z.preprocess(
     (value) => (typeof value === "string" && value.trim() === "" ? null : value),
-    z.string().trim().regex(/^\+?[\d ()./-]{5,30}$/, "Write a telephone number such as +49 40 1234567.").nullable(),
+    z
+      .string()
+      .trim()
+      .regex(/^\+?[\d ()./-]{5,30}$/, "Write a telephone number such as +49 40 1234567.")
+      .nullable(),
   ),
   timezone: z.string().max(64).refine(isZone, "Choose a time zone of the list, such as Europe/Berlin."),
 });
@@ -31,7 +39,7 @@ export const notificationPreferencesInput = z.strictObject({ email: checkbox, pu
 export const switchOrganizationInput = z.strictObject({ organization: z.string().min(1).max(63) });
 
 const reserved = new Set(
-  "sign-in sign-up sign-out invite no-access new-organization forgot api rest auth functions storage realtime metrics public share status report partner portal admin new settings docs help world icon favicon manifest robots sitemap ui-gallery health gantry www".split(
+  "sign-in sign-up sign-out invite no-access organizations new-organization forgot api rest auth functions storage realtime metrics public share status report partner portal admin new settings docs help world icon favicon manifest robots sitemap ui-gallery health gantry www".split(
     " ",
   ),
 );
@@ -49,3 +57,5 @@ export function slugOf(name: string, tail = "") {
   const base = plain.length >= 2 ? plain : `org${plain && `-${plain}`}`;
   return tail ? `${base}-${tail}` : reserved.has(base) ? `${base}-org` : base;
 }
+
+export const nothingInput = z.strictObject({});

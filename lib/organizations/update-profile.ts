@@ -16,14 +16,28 @@ export async function updateProfile(tx: ActorTx, input: z.output<typeof updatePr
   const id = personOf(tx);
   await tx.execute(sql`update profiles set display_name = ${input.displayName}, full_name = ${input.displayName}, job_title = ${input.jobTitle}, phone = ${input.phone},
     timezone = ${input.timezone} where id = ${id}::uuid`);
-  await recordAudit(tx, { action: "profile.update", event: "user.updated", resourceType: "user", resourceId: id, next: { displayName: input.displayName, timezone: input.timezone } });
+  await recordAudit(tx, {
+    action: "profile.update",
+    event: "user.updated",
+    resourceType: "user",
+    resourceId: id,
+    next: { displayName: input.displayName, timezone: input.timezone },
+  });
   return { id };
 }
 
 /** Which ways the person wants to be told. In the console they are told always. */
 export async function updateNotificationPreferences(tx: ActorTx, preferences: z.output<typeof notificationPreferencesInput>) {
   const id = personOf(tx);
-  await tx.execute(sql`update profiles set notification_preferences = notification_preferences || ${JSON.stringify(preferences)}::jsonb where id = ${id}::uuid`);
-  await recordAudit(tx, { action: "profile.update_notifications", event: "user.updated", resourceType: "user", resourceId: id, next: preferences });
+  await tx.execute(
+    sql`update profiles set notification_preferences = notification_preferences || ${JSON.stringify(preferences)}::jsonb where id = ${id}::uuid`,
+  );
+  await recordAudit(tx, {
+    action: "profile.update_notifications",
+    event: "user.updated",
+    resourceType: "user",
+    resourceId: id,
+    next: preferences,
+  });
   return { id };
 }

@@ -1,0 +1,88 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { NoPermission } from "@/components/access/no-permission";
+import { Crumbs } from "@/components/shell/crumbs";
+import { Fact, Facts } from "@/components/ui/facts";
+import { Field } from "@/components/ui/field";
+import { ActionForm, FormActions, FormError, SubmitButton } from "@/components/ui/form";
+import { Input } from "@/components/ui/input";
+import { PageHeader } from "@/components/ui/page-header";
+import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
+import { Time } from "@/components/ui/time";
+import { holds } from "@/db/actor";
+import { currentActor } from "@/lib/auth/current-actor";
+import type { PageArgs } from "@/lib/http/page";
+import { getOrganization } from "@/lib/organizations/queries";
+import { updateOrganizationAction } from "../actions";
+import { read } from "../read";
+
+export const metadata: Metadata = { title: "Organization settings" };
+
+export default async function OrganizationPage({ params }: PageArgs) {
+  const { org } = await params;
+  const actor = await currentActor(org);
+  if (!holds(actor, "organizations:read")) return <NoPermission title="Organization" permission="organizations:read" />;
+  const organization = await read(actor, getOrganization);
+  const mayWrite = holds(actor, "organizations:write");
+  return (
+    <>
+      <Crumbs items={[{ label: "Settings", href: `/${org}/settings` }, { label: "Organization" }]} />
+      <PageHeader title="Organization" description="What everybody in it shares." />
+      <Grid kind="rail">
+        <Panel>
+          <PanelHeader title="General" />
+          <PanelBody>
+            {mayWrite ? (
+              <ActionForm action={updateOrganizationAction.bind(null, org)} success="Organization saved" guard className="max-w-lg">
+                <Field label="Name" name="name" required>
+                  <Input defaultValue={organization.name} autoComplete="off" />
+                </Field>
+                <Field
+                  label="Keep readings for"
+                  name="retentionDays"
+                  hint="Where a sensor does not say otherwise. Leave it empty to keep readings for good."
+                >
+                  <Input inputMode="numeric" unit="days" defaultValue={organization.retentionDays ?? ""} className="max-w-48" />
+                </Field>
+                <FormError />
+                <FormActions>
+                  <SubmitButton>Save changes</SubmitButton>
+                </FormActions>
+              </ActionForm>
+            ) : (
+              <Facts>
+                <Fact name="Name">{organization.name}</Fact>
+                <Fact name="Keep readings">{organization.retentionDays ? `${organization.retentionDays} days` : "For good"}</Fact>
+              </Facts>
+            )}
+          </PanelBody>
+        </Panel>
+        <Panel>
+          <PanelHeader title="Facts" />
+          <PanelBody>
+            <Facts>
+              <Fact name="Address" mono>
+                /{organization.slug}
+              </Fact>
+              <Fact name="Id" mono>
+                {organization.id}
+              </Fact>
+              <Fact name="Members">
+                {holds(actor, "members:read") ? (
+                  <Link href={`/${org}/settings/members`} className="text-accent underline">
+                    {organization.members}
+                  </Link>
+                ) : (
+                  organization.members
+                )}
+              </Fact>
+              <Fact name="Since">
+                <Time value={organization.createdAt} show="date" />
+              </Fact>
+            </Facts>
+          </PanelBody>
+        </Panel>
+      </Grid>
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import { Field } from "@/components/ui/field";
+import { ActionForm, FormActions, FormError, SubmitButton } from "@/components/ui/form";
+import type { FormAction } from "@/components/ui/form-context";
+import { Input } from "@/components/ui/input";
+
+export function PasswordForm({ action, email }: { action: FormAction; email: string }) {
+  return (
+    <ActionForm action={action} success="Password changed. Every other session has ended." resetOnSuccess>
+      {/* So that a password manager knows whose password this is. */}
+      <input type="text" autoComplete="username" defaultValue={email} readOnly hidden />
+      <Field label="Current password" name="currentPassword" required>
+        <Input type="password" autoComplete="current-password" />
+      </Field>
+      <Field label="New password" name="password" required hint="At least 10 characters. You are signed out everywhere else.">
+        <Input type="password" autoComplete="new-password" minLength={10} />
+      </Field>
+      <FormError />
+      <FormActions>
+        <SubmitButton variant="default">Change password</SubmitButton>
+      </FormActions>
+    </ActionForm>
+  );
+}

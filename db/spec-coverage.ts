@@ -64,7 +64,7 @@ export function disagreements(names: SpecNames, ledger: Ledger, live: Live): str
 export type Totals = { spec: string; kind: Kind; named: number; live: number } & Record<LedgerEntry["status"], number>;
 
 /** How far each specification has come. Columns of a relation that is not there yet count as that relation does. */
-export function totals(names: SpecNames, ledger: Ledger, live: Live): Totals[] {
+export function totals(names: SpecNames, ledger: Ledger): Totals[] {
   return Object.entries(names).flatMap(([spec, content]) => {
     const named = namesOf(content);
     return kinds.flatMap((kind) => {

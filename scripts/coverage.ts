@@ -44,7 +44,7 @@ async function liveOfFreshDatabase() {
 }
 
 const live = await liveOfFreshDatabase();
-const rows = totals(names, ledger, live);
+const rows = totals(names, ledger);
 const columns = ["named", "live", "renamed", "merged", "omitted", "pending"] as const;
 const sum = (kind: string) => [
   "all",

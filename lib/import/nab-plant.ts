@@ -219,3 +219,11 @@ async function ensureRules(tx: ActorTx, made: Made, present: NabSensor[]) {
     );
   }
 }
+
+/** Keys of the gateway under this name that still open something. */
+export async function liveKeysOf(tx: ActorTx, gatewayId: string, name: string) {
+  const keys = await tx.execute<{ id: string }>(
+    sql`select id from api_keys where gateway_id = ${gatewayId}::uuid and name = ${name} and revoked_at is null and (expires_at is null or expires_at > now())`,
+  );
+  return keys.map(({ id }) => id);
+}

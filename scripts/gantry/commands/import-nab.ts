@@ -5,12 +5,14 @@ import { revokeApiKey } from "@/lib/access/revoke-api-key";
 import { findOrganization } from "@/lib/admin/find-organization";
 import { env } from "@/lib/env";
 import { type NabSeries, readNabSeries } from "@/lib/import/nab-files";
-import { ensureNabPlant, type NabSensor, nabSources } from "@/lib/import/nab-plant";
+import { ensureNabPlant, liveKeysOf, type NabSensor, nabSources } from "@/lib/import/nab-plant";
 import { alertsByWindow } from "@/lib/import/nab-summary";
 import { type ReplayReading, type ReplayResult, replay } from "@/lib/import/replay";
 import { command, UsageError } from "../arguments";
 import { count, print, printJson, progressBar, remark, table } from "../output";
 import { operator } from "./org";
+
+const KEY_NAME = "NAB replay";
 
 export const importNab = command({
   name: "import nab",
@@ -111,17 +113,19 @@ async function send(
   total: number,
   speed: number | "max",
 ): Promise<ReplayResult> {
-  const made = await withActor(importer, (tx) =>
-    createApiKey(tx, {
-      name: "NAB replay",
+  const made = await withActor(importer, async (tx) => {
+    // A replay that was killed could not take its key back.
+    for (const keyId of await liveKeysOf(tx, gatewayId, KEY_NAME)) await revokeApiKey(tx, { keyId, because: "its replay has broken off" });
+    return createApiKey(tx, {
+      name: KEY_NAME,
       description: "Made and revoked by gantry import nab.",
       scopes: ["telemetry:write"],
       gatewayId,
       ipAllowlist: [],
       rateLimitPerMinute: 6_000,
       expiresInDays: 2,
-    }),
-  );
+    });
+  });
   const before = total - waiting.length;
   if (before > 0) remark(`${count(before)} of ${count(total)} readings are there already; going on from there.`);
   const bar = progressBar(total, "Replaying");

@@ -23,7 +23,13 @@ function open(): Database {
     onnotice: () => {},
     connection: { application_name: "gantry" },
   });
-  return { client, db: drizzle(client) };
+  const db = drizzle(client);
+  // Drizzle takes over how the driver writes times and dates, arrays of them included, but passes arrays on unwritten; the driver writes those itself.
+  for (const arrayType of [1115, 1182, 1185, 1231]) {
+    delete client.options.parsers[arrayType];
+    delete client.options.serializers[arrayType];
+  }
+  return { client, db };
 }
 
 export async function closeDatabase() {

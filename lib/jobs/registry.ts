@@ -2,6 +2,8 @@ import "server-only";
 import { tickAlerts } from "@/lib/alerts/tick";
 import { sealAll } from "@/lib/audit/seal-chain";
 import { collaborationSubscribers } from "@/lib/collaboration/subscribers";
+import { feedDemo } from "@/lib/demo/feed-demo";
+import { env } from "@/lib/env";
 import { dispatchEvent } from "@/lib/events/dispatch";
 import type { Subscriber } from "@/lib/events/subscriber";
 import { itilSubscribers } from "@/lib/itil/subscribers";
@@ -22,6 +24,10 @@ export const tasks: Record<TaskName, Task> = {
   "alerts.tick": tickAlerts,
   "audit.seal": sealAll,
   housekeeping,
+  // The demo's gateways go on sending, on the embedded database only: elsewhere there is no demo.
+  "demo.feed": async () => {
+    if (env().GANTRY_EMBEDDED) await feedDemo();
+  },
 };
 
 /** What runs by the clock, in UTC. A missed minute is not made up for: each task looks at the whole state. */
@@ -31,4 +37,5 @@ export const schedule: { task: TaskName; match: string }[] = [
   { task: "audit.seal", match: "*/5 * * * *" },
   { task: "housekeeping", match: "7 * * * *" },
   { task: "telemetry.maintain", match: "23 2 * * *" },
+  { task: "demo.feed", match: "* * * * *" },
 ];

@@ -14,7 +14,7 @@ const BEAT_MS = 20_000;
 const quiet = { info: () => {}, debug: () => {} };
 const logger = {
   scope: () => logger,
-  error: (message: string, meta?: object) => log.error(meta, message),
+  error: (message: string, meta?: object) => log.debug(meta, message), // a failed task is logged below, once
   warn: (message: string, meta?: object) => log.warn(meta, message),
   ...quiet,
 };

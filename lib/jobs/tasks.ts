@@ -7,6 +7,7 @@ export const taskNames = [
   "alerts.tick",
   "audit.seal",
   "housekeeping",
+  "demo.feed",
 ] as const;
 
 export type TaskName = (typeof taskNames)[number];

@@ -48,7 +48,9 @@ const deleteOldRollups = async (actor: Actor) =>
       actor,
       (tx) => rawOf(tx)`
         delete from telemetry_rollups r where (r.sensor_id, r.resolution, r.bucket) in (
-          select o.sensor_id, o.resolution, o.bucket from telemetry_rollups o where o.bucket < now() - make_interval(years => ${ROLLUP_RETENTION_YEARS}) limit ${DELETE_CHUNK})`,
+          select o.sensor_id, o.resolution, o.bucket from telemetry_rollups o join sensors s on s.id = o.sensor_id
+          where o.bucket < now() - make_interval(years => ${ROLLUP_RETENTION_YEARS}) and (s.retention_days is null or o.bucket < now() - make_interval(days => s.retention_days))
+          limit ${DELETE_CHUNK})`,
       { timeoutMs: 60_000 },
     )
   ).count;

@@ -9,6 +9,8 @@ import { markHours, plainArray, saveStates, storeFresh, storeLate } from "./stor
 import { type IngestGateway, touch } from "./touch";
 import type { IngestSensor, ReadingWatcher } from "./watcher";
 
+/** `careful`: expect readings that are there already although they are newer than the watermark. */
+export type IngestOptions = { wakeRollup: boolean; careful: boolean };
 export type IngestResult = { accepted: number; duplicates: number; rejected: Refusal[] };
 
 /** Stores one checked batch: all of it or nothing, scored, watched and counted, in the caller's transaction. */
@@ -17,7 +19,7 @@ export async function ingestBatch<M>(
   gatewayId: string,
   batch: CheckedBatch,
   watcher: ReadingWatcher<M>,
-  wakeRollup: boolean,
+  { wakeRollup, careful }: IngestOptions,
 ): Promise<IngestResult> {
   const ids = [...batch.places.keys()].sort();
   const [gateway, sensors, memory] = await load(tx, gatewayId, ids, watcher);
@@ -34,7 +36,7 @@ export async function ingestBatch<M>(
     hours.add(`${sensor},${hour}`);
   }
   const [stored, , , , stirred] = await Promise.all([
-    storeFresh(tx, fresh),
+    storeFresh(tx, fresh, careful),
     saveStates(tx, updates, lateCounts),
     watcher.save(tx, memory),
     markHours(tx, hours),
@@ -66,16 +68,16 @@ function load<M>(tx: ActorTx, gatewayId: string, ids: readonly string[], watcher
 async function findGateway(tx: ActorTx, gatewayId: string) {
   const [row] = await rawOf(tx)<
     IngestGateway[]
-  >`select id, site_id as "siteId", name, status, (extract(epoch from last_seen) * 1000)::float8 as "lastSeen",
-    (extract(epoch from clock_timestamp()) * 1000)::float8 as now from gateways where id = ${gatewayId}::uuid`;
+  >`select id, site_id as "siteId", name, status, (date_part('epoch', last_seen) * 1000)::float8 as "lastSeen",
+    (date_part('epoch', clock_timestamp()) * 1000)::float8 as now from gateways where id = ${gatewayId}::uuid`;
   return row;
 }
 
 async function lockSensors(tx: ActorTx, gatewayId: string, ids: readonly string[]) {
   return await rawOf(tx)<IngestSensor[]>`
     select s.id, s.name, s.type, s.engineering_unit as unit, s.asset_id as "assetId", a.name as "assetName", a.type as "assetType", s.site_id as "siteId",
-      s.calibration_scale as scale, s.calibration_offset as "offset", s.status, (extract(epoch from s.last_seen) * 1000)::float8 as "lastSeen",
-      (extract(epoch from t.last_timestamp) * 1000)::float8 as "lastTimestamp", t.anomaly_state::text as anomaly
+      s.calibration_scale as scale, s.calibration_offset as "offset", s.status, (date_part('epoch', s.last_seen) * 1000)::float8 as "lastSeen",
+      (date_part('epoch', t.last_timestamp) * 1000)::float8 as "lastTimestamp", t.anomaly_state::text as anomaly
     from sensor_states t join sensors s on s.id = t.sensor_id join assets a on a.id = s.asset_id
     where t.sensor_id = any(${plainArray(ids)}::uuid[]) and (s.gateway_id = ${gatewayId}::uuid or s.gateway_id is null)
     order by t.sensor_id for update of t`;

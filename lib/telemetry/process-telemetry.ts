@@ -53,18 +53,19 @@ async function organizationOf(actor: Actor, gatewayId: string) {
   return row.id;
 }
 
-const codeOf = (error: unknown) => String((error as { code?: unknown }).code ?? "");
-
+/** Tries again what the database asks to try again: deadlocks, a partition somebody dropped, a reading written beside ingestion. */
 async function attempt<M>(actor: Actor, gatewayId: string, batch: CheckedBatch, watcher: ReadingWatcher<M>, wakeRollup: boolean) {
+  let careful = false;
   for (let tries = 1; ; tries++) {
     try {
       await prepareIngest(actor, batch.places.keys(), batch.months);
-      return await withActor(actor, (tx) => ingestBatch(tx, gatewayId, batch, watcher, wakeRollup));
+      return await withActor(actor, (tx) => ingestBatch(tx, gatewayId, batch, watcher, { wakeRollup, careful }));
     } catch (error) {
-      const code = codeOf(error);
-      const isLost = code === "23514" && (error as { constraint_name?: string }).constraint_name === undefined; // no partition of relation found for row
-      if (isLost) forgetPrepared();
-      if (tries >= INGEST_ATTEMPTS || !(isLost || code === "40001" || code === "40P01")) throw error;
+      const { code, constraint_name } = error as { code?: string; constraint_name?: string };
+      const noPartition = code === "23514" && constraint_name === undefined;
+      if (noPartition) forgetPrepared();
+      if (code === "23505") careful = true;
+      if (tries >= INGEST_ATTEMPTS || !(noPartition || ["23505", "40001", "40P01"].includes(code ?? ""))) throw error;
     }
   }
 }

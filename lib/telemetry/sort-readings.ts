@@ -1,22 +1,37 @@
 import { ANOMALY_STATE_LENGTH, type AnomalyState, createAnomalyState, lastScored, scoreReading } from "./anomaly";
 import { calibrate, isStorable } from "./calibration";
 import { type CheckedBatch, type Refusal, unknownSensor, valueOutOfRange } from "./check-batch";
-import type { Reading } from "./readings";
+import { type Quality, qualities, type Reading } from "./readings";
 import type { IngestSensor, ScoredReading, Watermark } from "./watcher";
 
 const HOUR = 3_600_000;
 
-/** Readings as the columns of `telemetry`, ready for one statement. */
+/**
+ * Readings as columns, ready for one statement: sensors by their place in `ids`, times in ms after `from`, raw values only where they differ. Short
+ * numbers, because every one of them travels to the database as text.
+ */
 export type Columns = {
-  sensors: string[];
+  ids: string[];
+  units: string[];
+  from: number;
+  sensors: number[];
   at: number[];
   values: number[];
-  raws: number[];
+  raws: (number | null)[];
   scores: (number | null)[];
-  qualities: string[];
-  units: string[];
+  qualities: number[];
 };
-export const newColumns = (): Columns => ({ sensors: [], at: [], values: [], raws: [], scores: [], qualities: [], units: [] });
+export const newColumns = (): Columns => ({
+  ids: [],
+  units: [],
+  from: 0,
+  sensors: [],
+  at: [],
+  values: [],
+  raws: [],
+  scores: [],
+  qualities: [],
+});
 
 /** What a batch makes of one sensor. `newest` is null when everything it sent was late. */
 export type SensorUpdate = { sensor: IngestSensor; newest: ScoredReading | null; fresh: number; anomaly: AnomalyState };
@@ -96,14 +111,18 @@ function takeSensor(sorted: SortedBatch, sensor: IngestSensor, indices: readonly
   if (!Number.isNaN(previous)) sorted.updates.push({ sensor, newest, fresh: scored.length, anomaly });
 }
 
-function append(columns: Columns, sensor: IngestSensor, at: number, value: number, raw: number, score: number | null, quality: string) {
-  columns.sensors.push(sensor.id);
-  columns.at.push(at);
+function append(columns: Columns, sensor: IngestSensor, at: number, value: number, raw: number, score: number | null, quality: Quality) {
+  if (columns.ids.at(-1) !== sensor.id) {
+    columns.ids.push(sensor.id);
+    columns.units.push(sensor.unit);
+  }
+  if (columns.at.length === 0) columns.from = at;
+  columns.sensors.push(columns.ids.length);
+  columns.at.push(at - columns.from);
   columns.values.push(value);
-  columns.raws.push(raw);
+  columns.raws.push(raw === value ? null : raw);
   columns.scores.push(score);
-  columns.qualities.push(quality);
-  columns.units.push(sensor.unit);
+  columns.qualities.push(qualities.indexOf(quality) + 1);
 }
 
 /** A `float8[]` in PostgreSQL's text form. Another length is an older version's state: begin again. */

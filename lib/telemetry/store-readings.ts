@@ -3,35 +3,26 @@ import { type ActorTx, rawOf } from "@/db/with-actor";
 import type { Columns, SensorUpdate } from "./sort-readings";
 
 /** A PostgreSQL array as text: one parameter, no work per element in the driver. Only for elements without quotes, commas or braces. */
-export const plainArray = (items: readonly (string | number | null)[]) => {
-  let text = "{";
-  for (let i = 0; i < items.length; i++) text += (i > 0 ? "," : "") + (items[i] ?? "null");
-  return `${text}}`;
-};
-const quotedArray = (items: readonly string[]) => {
-  const known = new Map<string, string>();
-  const quote = (item: string) => {
-    let text = known.get(item);
-    if (text === undefined) {
-      text = `"${item.replace(/["\\]/g, "\\$&")}"`;
-      known.set(item, text);
-    }
-    return text;
-  };
-  return `{${items.map(quote).join()}}`;
-};
+export const plainArray = (items: readonly (string | number)[]) => `{${items.join()}}`;
+const sparseArray = (items: readonly (string | number | null)[]) => `{${items.map((item) => item ?? "null").join()}}`;
+const quotedArray = (items: readonly string[]) => `{${items.map((item) => `"${item.replace(/["\\]/g, "\\$&")}"`).join()}}`;
 
 // `(select auth.organization_id())` is the column's own default, asked once instead of once per row.
 const rowsOf = (tx: ActorTx, rows: Columns, processed: boolean) => rawOf(tx)`
   insert into telemetry (sensor_id, "timestamp", organization_id, value, raw_value, anomaly_score, quality, unit, processed)
-  select r.sensor, to_timestamp(r.at / 1000), (select auth.organization_id()), r.value, r.raw, r.score, r.quality, r.unit, ${processed}
-  from unnest(${plainArray(rows.sensors)}::uuid[], ${plainArray(rows.at)}::float8[], ${plainArray(rows.values)}::float8[], ${plainArray(rows.raws)}::float8[],
-    ${plainArray(rows.scores)}::numeric[], ${plainArray(rows.qualities)}::text[], ${quotedArray(rows.units)}::text[]) as r(sensor, at, value, raw, score, quality, unit)
-  on conflict do nothing`;
+  select (${plainArray(rows.ids)}::uuid[])[r.sensor], to_timestamp((${rows.from}::float8 + r.at) / 1000), (select auth.organization_id()), r.value, coalesce(r.raw, r.value), r.score,
+    case r.quality when 1 then 'good' when 2 then 'uncertain' else 'bad' end, (${quotedArray(rows.units)}::text[])[r.sensor], ${processed}
+  from unnest(${plainArray(rows.sensors)}::int4[], ${plainArray(rows.at)}::float8[], ${plainArray(rows.values)}::float8[], ${rows.raws.every(isNull) ? "{}" : sparseArray(rows.raws)}::float8[],
+    ${sparseArray(rows.scores)}::numeric[], ${plainArray(rows.qualities)}::int4[]) as r(sensor, at, value, raw, score, quality)`;
+const isNull = (item: unknown) => item === null;
 
-/** Stores readings newer than all before; returns how many were new. */
-export async function storeFresh(tx: ActorTx, rows: Columns): Promise<number> {
-  return rows.at.length === 0 ? 0 : (await rowsOf(tx, rows, true)).count;
+/**
+ * Stores readings newer than all before, so none can be there yet. If one is (somebody wrote beside ingestion), `careful` skips it instead of
+ * failing: twice the work per row, so only after a failure.
+ */
+export async function storeFresh(tx: ActorTx, rows: Columns, careful: boolean): Promise<number> {
+  if (rows.at.length === 0) return 0;
+  return (careful ? await rawOf(tx)`${rowsOf(tx, rows, true)} on conflict do nothing` : await rowsOf(tx, rows, true)).count;
 }
 
 /** Stores late readings; returns `[sensor, hour]` of each that was not there yet. */
@@ -39,7 +30,7 @@ export async function storeLate(tx: ActorTx, rows: Columns): Promise<{ sensor: s
   if (rows.at.length === 0) return [];
   return rawOf(tx)<
     { sensor: string; hour: number }[]
-  >`${rowsOf(tx, rows, false)} returning sensor_id as sensor, (floor(extract(epoch from "timestamp") / 3600) * 3600000)::float8 as hour`;
+  >`${rowsOf(tx, rows, false)} on conflict do nothing returning sensor_id as sensor, (floor(date_part('epoch', "timestamp") / 3600) * 3600000)::float8 as hour`;
 }
 
 /** What the engine remembers of each sensor. A sensor that sent only late readings keeps its newest one. */
@@ -52,9 +43,9 @@ export async function saveStates(tx: ActorTx, updates: readonly SensorUpdate[], 
       last_value = coalesce(n.value, t.last_value), last_quality = coalesce(n.quality, t.last_quality),
       last_anomaly_score = case when n.at is null then t.last_anomaly_score else n.score end,
       last_received_at = clock_timestamp(), reading_count = t.reading_count + n.count, anomaly_state = n.anomaly::float8[]
-    from unnest(${plainArray(updates.map(({ sensor }) => sensor.id))}::uuid[], ${plainArray(newest.map((reading) => reading?.at ?? null))}::float8[],
-      ${plainArray(newest.map((reading) => reading?.value ?? null))}::float8[], ${plainArray(newest.map((reading) => reading?.quality ?? null))}::text[],
-      ${plainArray(newest.map((reading) => reading?.anomalyScore ?? null))}::float8[],
+    from unnest(${plainArray(updates.map(({ sensor }) => sensor.id))}::uuid[], ${sparseArray(newest.map((reading) => reading?.at ?? null))}::float8[],
+      ${sparseArray(newest.map((reading) => reading?.value ?? null))}::float8[], ${sparseArray(newest.map((reading) => reading?.quality ?? null))}::text[],
+      ${sparseArray(newest.map((reading) => reading?.anomalyScore ?? null))}::float8[],
       ${plainArray(updates.map(({ sensor, fresh }) => fresh + (lateCounts.get(sensor.id) ?? 0)))}::bigint[],
       ${`{${updates.map(({ anomaly }) => `"{${anomaly.join()}}"`).join()}}`}::text[]) as n(id, at, value, quality, score, count, anomaly)
     where t.sensor_id = n.id`;

@@ -1,0 +1,259 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { Agent, request } from "node:http";
+import { parseArgs } from "node:util";
+import postgres from "postgres";
+import { serviceActor, systemActor } from "../db/actor.ts";
+import { closeDatabase } from "../db/client.ts";
+import { databaseUrls } from "../db/urls.ts";
+import { rawOf, withActor } from "../db/with-actor.ts";
+import { makeApiKey } from "../lib/auth/api-keys.ts";
+
+/**
+ * npm run bench -- ingest [--seconds 10] [--connections 4] [--batch 1000] [--sensors 50] [--rounds 3]
+ * HTTP ingestion through the Node server (key, validation, six rules and the anomaly score on every reading) against the same rows by raw
+ * `insert … select from unnest` into the same table, as the same role, under the same policies, with the same number of connections.
+ */
+const { values: options } = parseArgs({
+  options: {
+    seconds: { type: "string", default: "10" },
+    connections: { type: "string", default: "4" },
+    batch: { type: "string", default: "1000" },
+    sensors: { type: "string", default: "50" },
+    rounds: { type: "string", default: "3" },
+  },
+});
+const [seconds, connections, batchSize, sensorsPerGateway, rounds] = [
+  options.seconds,
+  options.connections,
+  options.batch,
+  options.sensors,
+  options.rounds,
+].map(Number) as [number, number, number, number, number];
+
+type Gateway = { id: string; key: string; sensors: string[]; rawSensors: string[]; clock: number };
+const START = Date.now() - 20 * 86_400_000;
+
+/** One gateway, key and set of sensors per connection; the reference writes to sensors of its own. */
+async function makePlant() {
+  const [organization] = await withActor(
+    serviceActor(),
+    (tx) => rawOf(tx)<{ id: string }[]>`insert into organizations (name, slug) values ('Bench', ${`bench-${randomUUID()}`}) returning id`,
+  );
+  const system = systemActor(organization!.id, "bench");
+  const gateways = await withActor(system, async (tx) => {
+    const sql = rawOf(tx);
+    const [site] = await sql`insert into sites (name, location, region) values ('Bench', 'x', 'x') returning id`;
+    const [asset] = await sql`insert into assets (site_id, name, type) values (${site!.id}, 'Machine', 'pump') returning id`;
+    const rules: [string, object][] = [
+      ["threshold_high", { threshold: 900, clear_threshold: 800, duration_minutes: 5 }],
+      ["threshold_low", { threshold: -900 }],
+      ["anomaly_score", { threshold: 0.9999999, keep_firing_minutes: 60 }],
+      ["rate_of_change", { threshold: 900, window_minutes: 10 }],
+      ["pattern_match", { pattern: "flatline", minutes: 600 }],
+      ["time_based", { check: "outside_band", high: 900, start: "06:00", end: "22:00" }],
+    ];
+    for (const [type, config] of rules)
+      await sql`insert into alert_rules (name, condition_type, condition_config, severity) values (${type}, ${type}, ${JSON.stringify(config)}::jsonb, 'high')`;
+    const made: Gateway[] = [];
+    for (let g = 0; g < connections; g++) {
+      const [gateway] =
+        await sql`insert into gateways (site_id, name, protocol) values (${site!.id}, ${`gw ${g}`}, 'REST API') returning id`;
+      const key = makeApiKey();
+      await sql`insert into api_keys (name, key_prefix, key_hash, scopes, gateway_id, rate_limit_per_minute) values ('bench', ${key.prefix}, ${key.hash}, '{telemetry:write}', ${gateway!.id}, 1000000)`;
+      const rows = await sql<{ id: string }[]>`insert into sensors (gateway_id, asset_id, name, type, engineering_unit, tag_name)
+        select ${gateway!.id}, ${asset!.id}, 'Sensor ' || n, 'temperature', '°C', ${`${g}-`} || n from generate_series(1, ${2 * sensorsPerGateway}) n returning id`;
+      const ids = rows.map(({ id }) => id);
+      made.push({
+        id: gateway!.id,
+        key: key.key,
+        sensors: ids.slice(0, sensorsPerGateway),
+        rawSensors: ids.slice(sensorsPerGateway),
+        clock: START,
+      });
+    }
+    return made;
+  });
+  return { system, gateways };
+}
+
+/** The readings of one batch: every sensor in turn, one reading a second each. */
+function* readings(sensors: readonly string[], from: number) {
+  for (let i = 0; i < batchSize; i++) {
+    const step = Math.floor(i / sensors.length);
+    yield {
+      sensor: sensors[i % sensors.length]!,
+      at: from + step * 1_000,
+      value: Math.round((20 + 5 * Math.sin(i / 40 + from / 1e6) + Math.random()) * 100) / 100,
+    };
+  }
+}
+const span = Math.ceil(batchSize / sensorsPerGateway) * 1_000;
+
+type Measured = { rate: number; p50: number; p99: number; batches: number };
+/** Each connection sends one batch after another; batches are built ahead so that building them is not measured. */
+async function measure(
+  prepare: (gateway: Gateway) => unknown[],
+  send: (gateway: Gateway, body: unknown) => Promise<void>,
+  gateways: Gateway[],
+): Promise<Measured> {
+  const waiting = gateways.map((gateway) => prepare(gateway));
+  const times: number[] = [];
+  const started = performance.now();
+  await Promise.all(
+    gateways.map(async (gateway, index) => {
+      for (const body of waiting[index]!) {
+        if (performance.now() - started > seconds * 1_000) break;
+        const from = performance.now();
+        await send(gateway, body);
+        times.push(performance.now() - from);
+      }
+    }),
+  );
+  const elapsed = (performance.now() - started) / 1_000;
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  return { rate: (times.length * batchSize) / elapsed, p50: at(0.5), p99: at(0.99), batches: times.length };
+}
+
+const many = Math.ceil((seconds * 300_000) / batchSize / connections);
+const agent = new Agent({ keepAlive: true, maxSockets: connections });
+
+function post(port: number, gateway: Gateway, body: Buffer) {
+  return new Promise<void>((resolve, reject) => {
+    const headers = { "content-type": "application/json", "content-length": body.length, authorization: `Bearer ${gateway.key}` };
+    const call = request(
+      { agent, host: "127.0.0.1", port, method: "POST", path: "/functions/v1/process-telemetry", headers },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (piece) => {
+          text += piece;
+        });
+        response.on("end", () => {
+          if (response.statusCode === 200 && text.includes(`"accepted":${batchSize},`)) resolve();
+          else reject(new Error(`${response.statusCode} ${text.slice(0, 500)}`));
+        });
+      },
+    );
+    call.on("error", reject).end(body);
+  });
+}
+
+const httpBodies = (gateway: Gateway) =>
+  Array.from({ length: many }, () => {
+    const list = [];
+    for (const { sensor, at, value } of readings(gateway.sensors, gateway.clock))
+      list.push({ sensorId: sensor, value, timestamp: new Date(at).toISOString() });
+    gateway.clock += span;
+    return Buffer.from(JSON.stringify({ gatewayId: gateway.id, readings: list }));
+  });
+
+const rawBodies = (gateway: Gateway, clock: number) =>
+  Array.from({ length: many }, (_, index) => {
+    const list = [...readings(gateway.rawSensors, clock + index * span)];
+    return [
+      `{${list.map(({ sensor }) => sensor)}}`,
+      `{${list.map(({ at }) => new Date(at).toISOString())}}`,
+      `{${list.map(({ value }) => value)}}`,
+      `{${list.map(() => Math.round(Math.random() * 5_000) / 1e4)}}`,
+      `{${list.map(() => "good")}}`,
+    ] as const;
+  });
+
+async function startServer(): Promise<{ port: number; stop: () => void }> {
+  const hooks = new URL("../scripts/lib/typescript-run.mjs", import.meta.url).href;
+  const child = spawn(
+    process.execPath,
+    [
+      ...(process.env.BENCH_PROF ? ["--cpu-prof", "--cpu-prof-dir=/tmp/prof"] : []),
+      "--import",
+      "tsx",
+      "--import",
+      hooks,
+      new URL("../test/durability/api-server.ts", import.meta.url).pathname,
+    ],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, LOG_LEVEL: "error" },
+    },
+  );
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stdout.once("data", (text) => resolve(Number(String(text))));
+    child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
+  });
+  return { port, stop: () => child.kill() };
+}
+
+async function main() {
+  const { system, gateways } = await makePlant();
+  const server = await startServer();
+  const raw = postgres(databaseUrls().app, { max: connections, onnotice: () => {} });
+  const claims = JSON.stringify({
+    sub: null,
+    role: "worker",
+    kind: "system",
+    organization_id: system.organizationId,
+    permissions: ["*"],
+    site_scope: null,
+  });
+  const insertRaw = (_: Gateway, body: unknown) => {
+    const [sensors, times, values, scores, qualities] = body as ReturnType<typeof rawBodies>[number];
+    return raw.begin(async (sql) => {
+      const scope = sql`select set_config('role', 'worker', true), set_config('request.jwt.claims', ${claims}, true)`;
+      const insert = sql`insert into telemetry (sensor_id, "timestamp", organization_id, value, raw_value, anomaly_score, quality, unit, processed)
+        select r.sensor, r.at, (select auth.organization_id()), r.value, r.value, r.score, r.quality, '°C', true
+        from unnest(${sensors}::uuid[], ${times}::timestamptz[], ${values}::float8[], ${scores}::numeric[], ${qualities}::text[]) as r(sensor, at, value, score, quality)`;
+      await Promise.all([scope, insert]);
+    }) as Promise<unknown> as Promise<void>;
+  };
+  for (const gateway of gateways) await post(server.port, gateway, httpBodies({ ...gateway, clock: gateway.clock - 86_400_000 })[0]!); // warm: plans, caches, partition
+
+  const size = () =>
+    withActor(system, async (tx) =>
+      Number(
+        (
+          await rawOf(tx)<{ bytes: string }[]>`
+    select sum(pg_total_relation_size(inhrelid)) as bytes from pg_inherits where inhparent = 'telemetry'::regclass`
+        )[0]!.bytes,
+      ),
+    );
+  let clock = START;
+  const results: { raw: Measured; http: Measured; bytes: number }[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const reference = await measure((gateway) => rawBodies(gateway, clock), insertRaw, gateways);
+    clock += many * span;
+    const before = await size();
+    const http = await measure(httpBodies, (gateway, body) => post(server.port, gateway, body as Buffer), gateways);
+    const bytes = ((await size()) - before) / (http.batches * batchSize);
+    results.push({ raw: reference, http, bytes });
+    const line = (name: string, { rate, p50, p99, batches }: Measured) =>
+      `  ${name.padEnd(22)}${Math.round(rate).toLocaleString("en").padStart(9)} readings/s   p50 ${p50.toFixed(1)} ms   p99 ${p99.toFixed(1)} ms   ${batches} batches`;
+    console.log(
+      `round ${round + 1}\n${line("raw insert (reference)", reference)}\n${line("HTTP ingestion", http)}\n  ratio ${(http.rate / reference.rate).toFixed(2)}, ${bytes.toFixed(0)} bytes per reading`,
+    );
+  }
+  const middle = (pick: (result: (typeof results)[number]) => number) => results.map(pick).sort((a, b) => a - b)[results.length >> 1]!;
+  const summary = {
+    readingsPerSecond: Math.round(middle(({ http }) => http.rate)),
+    referencePerSecond: Math.round(middle(({ raw: { rate } }) => rate)),
+    ratio: Number(middle(({ http, raw: { rate } }) => http.rate / rate).toFixed(2)),
+    p99Ms: Number(middle(({ http }) => http.p99).toFixed(1)),
+    bytesPerReading: Math.round(middle(({ bytes }) => bytes)),
+    batch: batchSize,
+    connections,
+    sensorsPerGateway,
+    rules: 6,
+    rounds,
+    seconds,
+  };
+  console.log(
+    `median of ${rounds} rounds: ${summary.readingsPerSecond.toLocaleString("en")} readings/s = ${summary.ratio} × raw insert (target 0.5), p99 ${summary.p99Ms} ms per batch of ${batchSize}, ${summary.bytesPerReading} bytes per reading`,
+  );
+  console.log(JSON.stringify({ bench: "ingest", ...summary }));
+  server.stop();
+  agent.destroy();
+  await raw.end();
+  await closeDatabase();
+  if (summary.ratio < 0.5) process.exitCode = 1;
+}
+await main();

@@ -1,0 +1,12 @@
+import { serve } from "@hono/node-server";
+import { closeDatabase } from "../../db/client.ts";
+import { createApi } from "../../lib/api/app.ts";
+
+/** The API alone on a port of its own, which it prints: for tests and benchmarks that need a process to measure or to outlive. */
+const server = serve({ fetch: createApi().fetch, port: 0, hostname: "127.0.0.1", overrideGlobalObjects: false }, ({ port }) =>
+  console.log(port),
+);
+process.on("SIGTERM", () => {
+  server.close();
+  void closeDatabase().then(() => process.exit(0));
+});

@@ -1,33 +1,42 @@
 import { expect, test } from "vitest";
 import { consumeRateLimit } from "./rate-limit";
 
-const who = () => `test:${crypto.randomUUID()}`;
+const HOUR = 3_600; // long, so that no window ends during a test
+const fresh = () => `test:${crypto.randomUUID()}`;
 
-test("exactly the limit is admitted out of 600 parallel requests, whatever is counted together", async () => {
-  const identifier = who();
-  const answers = await Promise.all(Array.from({ length: 600 }, () => consumeRateLimit(identifier, "api", 60, 86_400)));
-  expect(answers.filter(({ admitted }) => admitted)).toHaveLength(60);
-  expect(new Set(answers.filter(({ admitted }) => admitted).map(({ remaining }) => remaining)).size).toBe(60);
+test.each([10, 60, 150])("200 requests at once under a limit of %i: exactly so many are admitted", async (limit) => {
+  const who = fresh();
+  const answers = await Promise.all(Array.from({ length: 200 }, () => consumeRateLimit(who, "api", limit, HOUR)));
+  const admitted = answers.filter((answer) => answer.admitted);
+  expect(admitted).toHaveLength(limit);
+  expect(admitted.map(({ remaining }) => remaining).sort((a, b) => a - b)).toEqual(Array.from({ length: limit }, (_, i) => i));
 });
 
-test("under the limit nothing is refused, and the headers say what is left", async () => {
-  const identifier = who();
-  const answers = [];
-  for (let n = 0; n < 3; n += 1) answers.push(await consumeRateLimit(identifier, "api", 3, 86_400));
-  expect(answers.map(({ admitted, remaining }) => [admitted, remaining])).toEqual([
-    [true, 2],
-    [true, 1],
-    [true, 0],
-  ]);
-  const refused = await consumeRateLimit(identifier, "api", 3, 86_400);
-  expect(refused.admitted).toBe(false);
-  expect(Number(refused.headers["Retry-After"])).toBeGreaterThan(0);
-  expect(refused.headers.RateLimit).toMatch(/^"api";r=0;t=\d+$/);
+test("under the limit everything is admitted, and neither another caller nor another endpoint takes from it", async () => {
+  const who = fresh();
+  await Promise.all(Array.from({ length: 50 }, () => consumeRateLimit(fresh(), "api", 5, HOUR)));
+  for (let i = 0; i < 5; i += 1) expect((await consumeRateLimit(who, "api", 5, HOUR)).admitted).toBe(true);
+  expect((await consumeRateLimit(who, "api", 5, HOUR)).admitted).toBe(false);
+  expect((await consumeRateLimit(who, "search", 5, HOUR)).admitted).toBe(true);
 });
 
-test("each identifier and each class of endpoint has a counter of its own", async () => {
-  const identifier = who();
-  await consumeRateLimit(identifier, "api", 1, 86_400);
-  expect((await consumeRateLimit(identifier, "functions", 1, 86_400)).admitted).toBe(true);
-  expect((await consumeRateLimit(who(), "api", 1, 86_400)).admitted).toBe(true);
+test("the headers say the limit, what remains, and when to come back", async () => {
+  const who = fresh();
+  const first = await consumeRateLimit(who, "api", 1, HOUR);
+  expect(first.headers).toMatchObject({ "RateLimit-Policy": '"api";q=1;w=3600', "X-RateLimit-Limit": "1", "X-RateLimit-Remaining": "0" });
+  expect(first.headers).not.toHaveProperty("Retry-After");
+  const { headers } = await consumeRateLimit(who, "api", 1, HOUR);
+  expect(Number(headers["Retry-After"])).toBeGreaterThan(0);
+  expect(Number(headers["Retry-After"])).toBeLessThanOrEqual(HOUR);
+  expect(headers.RateLimit).toBe(`"api";r=0;t=${headers["X-RateLimit-Reset"]}`);
+});
+
+test("a new window admits again", async () => {
+  const who = fresh();
+  const start = Date.now();
+  await new Promise((resolve) => setTimeout(resolve, 1_010 - (start % 1_000)));
+  expect((await consumeRateLimit(who, "api", 1, 1)).admitted).toBe(true);
+  expect((await consumeRateLimit(who, "api", 1, 1)).admitted).toBe(false);
+  await new Promise((resolve) => setTimeout(resolve, 1_010 - (Date.now() % 1_000)));
+  expect((await consumeRateLimit(who, "api", 1, 1)).admitted).toBe(true);
 });

@@ -52,9 +52,10 @@ export async function revokeSession(tx: ActorTx, { sessionId }: { sessionId: str
 /** Signs out everywhere else. Returns how many sessions ended. */
 export async function revokeOtherSessions(tx: ActorTx) {
   const userId = personOf(tx.actor);
+  const current = tx.actor.sessionId ?? null; // read now: inside actingAs, tx.actor is somebody else
   const ended = await actingAs(tx, identityOf(tx.actor), (as) =>
     as.execute<{ id: string }>(
-      sql`update auth.sessions set revoked_at = now() where user_id = ${userId}::uuid and revoked_at is null and id is distinct from ${tx.actor.sessionId ?? null}::uuid returning id`,
+      sql`update auth.sessions set revoked_at = now() where user_id = ${userId}::uuid and revoked_at is null and id is distinct from ${current}::uuid returning id`,
     ),
   );
   if (ended.length > 0)
@@ -99,11 +100,12 @@ export const rememberOrganization = (sessionId: string, organizationId: string) 
 /** The organization switcher. A foreign organization and a missing one are the same. */
 export async function switchOrganization(tx: ActorTx, { organization }: { organization: string }) {
   const userId = personOf(tx.actor);
+  const current = tx.actor.sessionId ?? null;
   return actingAs(tx, identityOf(tx.actor), async (as) => {
     const access = await findAccess(as, userId, organization);
     if (!access) throw notFound("organization");
     await as.execute(
-      sql`update auth.sessions set active_organization_id = ${access.organization.id}::uuid where id = ${tx.actor.sessionId ?? null}::uuid and revoked_at is null`,
+      sql`update auth.sessions set active_organization_id = ${access.organization.id}::uuid where id = ${current}::uuid and revoked_at is null`,
     );
     return access.organization;
   });

@@ -34,7 +34,14 @@ export function AssetHeader({
           <LiveRefresh types={["asset.*", "alert.*", "incident.*", "comment.*"]} />
         </>
       }
-      description={[sentence(asset.type), maker, asset.siteName, `${asset.criticality} criticality`].filter(Boolean).join(" · ")}
+      description={[
+        sentence(asset.type),
+        maker,
+        asset.siteName,
+        asset.criticality === "critical" ? "critical to the business" : `${asset.criticality} criticality`,
+      ]
+        .filter(Boolean)
+        .join(" · ")}
       actions={
         <>
           {mayWrite ? (

@@ -105,16 +105,24 @@ export function storyEntry(entry: StoryEntry, org: string): ThreadEntry {
         </>,
       );
     case "asset.health_changed":
-      return say(
-        "health",
-        <>
-          <b>Health</b> {figure(data.previousScore)} → {figure(data.score)}
-        </>,
-        statusTone[text(data.status)] ?? "off",
-        data.status === data.previousStatus
-          ? null
-          : `${statusWord[text(data.previousStatus)] ?? "New"} to ${(statusWord[text(data.status)] ?? "").toLowerCase()}`,
-      );
+      return typeof data.previousScore === "number"
+        ? say(
+            "health",
+            <>
+              <b>Health</b> {figure(data.previousScore)} → {figure(data.score)}
+            </>,
+            statusTone[text(data.status)] ?? "off",
+            data.status === data.previousStatus
+              ? null
+              : `${statusWord[text(data.previousStatus)] ?? "New"} to ${(statusWord[text(data.status)] ?? "").toLowerCase()}`,
+          )
+        : say(
+            "health",
+            <>
+              <b>Health</b> first computed: {figure(data.score)}
+            </>,
+            statusTone[text(data.status)] ?? "off",
+          );
     case "asset.created":
       return say("plus", <>{who} created this asset</>);
     case "asset.updated":

@@ -21,3 +21,6 @@ export const incidentTone: Record<string, Tone> = { open: "crit", investigating:
 export const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replaceAll("_", " ");
 
 export const healthTone = (score: number): Tone => (score >= 75 ? "ok" : score >= 40 ? "warn" : "crit");
+
+/** A name inside a sentence: "Bearing temperature" loses its capital, "NAB machine temperature" keeps it. */
+export const within = (name: string) => (/^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name);

@@ -34,18 +34,16 @@ export function Attention({ org, needs, now }: { org: string; needs: Need[]; now
           {needs.map((need) => (
             <li
               key={need.id}
-              className="relative grid grid-cols-[96px_minmax(0,1fr)_auto_24px] items-center gap-x-3 border-b px-3.5 py-2 last:border-b-0 hover:bg-sunken max-phone:grid-cols-[minmax(0,1fr)_auto] max-phone:gap-y-1"
+              className="relative grid grid-cols-[96px_minmax(0,1fr)_auto_24px] wide:grid-cols-[96px_minmax(0,1fr)_190px_56px_24px] items-center gap-x-3 border-b px-3.5 py-2 last:border-b-0 hover:bg-sunken max-phone:grid-cols-[minmax(0,1fr)_auto] max-phone:gap-y-1"
             >
               <span className="max-phone:order-2 max-phone:justify-self-end">
                 <Pill tone={levelTone[need.level] ?? "off"}>{need.word}</Pill>
               </span>
-              <span className="flex min-w-0 items-baseline gap-3 max-phone:order-1">
-                <Link href={hrefOf(org, need)} className="min-w-0 flex-1 truncate font-medium after:absolute after:inset-0">
-                  {need.title}
-                </Link>
-                <span className="shrink-0 text-ink-2 max-wide:hidden">{[reference(need), need.context].filter(Boolean).join(" · ")}</span>
-              </span>
-              <span className="text-ink-2 tabular-nums max-phone:order-3">
+              <Link href={hrefOf(org, need)} className="min-w-0 truncate font-medium after:absolute after:inset-0 max-phone:order-1">
+                {need.title}
+              </Link>
+              <span className="truncate text-ink-2 max-wide:hidden">{[reference(need), need.context].filter(Boolean).join(" · ")}</span>
+              <span className="text-ink-2 tabular-nums max-phone:order-3 wide:text-right">
                 <span className="wide:hidden">{reference(need)} · </span>
                 {formatDuration(now - need.since, 1)}
               </span>

@@ -11,6 +11,7 @@ const moved = (days: number[]) => days.some((day) => day !== days[0]);
 /** Four numbers, each a link to what it counts. */
 export function OverviewFigures({ org, figures, trends }: { org: string; figures: Figures; trends: Trends }) {
   const drift = change(trends.health);
+  const hours = trends.readings.slice(0, -1); // the present hour is not over
   const received = trends.readings.reduce((sum, n) => sum + n, 0);
   return (
     <Grid kind="kpis">
@@ -59,7 +60,7 @@ export function OverviewFigures({ org, figures, trends }: { org: string; figures
         note={
           figures.sensors > 0 ? `${formatNumber(figures.sensorsOnline)} of ${count(figures.sensors, "sensor")} online` : "no sensors yet"
         }
-        spark={{ values: moved(trends.readings) ? trends.readings : [], tone: "s2", label: "Readings per hour over 24 hours" }}
+        spark={{ values: moved(hours) ? hours : [], tone: "s2", label: "Readings per hour over 24 hours" }}
         href={`/${org}/telemetry`}
       />
     </Grid>

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
+import { within } from "@/components/assets/words";
 import type { RangeKey } from "@/components/charts/time-range";
 import { ranges } from "@/components/charts/time-range";
 import { TimeSeriesChart } from "@/components/charts/time-series-chart";
@@ -107,7 +108,7 @@ export function LiveChart({ org, title, range, anchored = false, withAsset = fal
 
 const chartSeries = ({ sensorId, name, assetName, unit, points }: Series, withAsset: boolean): ChartSeries => ({
   id: sensorId,
-  label: withAsset ? `${assetName}, ${name.charAt(0).toLowerCase()}${name.slice(1)}` : name,
+  label: withAsset ? `${assetName}, ${within(name)}` : name,
   unit,
   points: points.map((point) => ({ ...point, t: Number(point.t) })),
 });

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { Ref } from "@/components/ui/badge";
-import { formatNumber } from "@/components/ui/format";
+import { count, formatNumber } from "@/components/ui/format";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import type { ChartSensor } from "@/lib/overview/chart-context";
@@ -22,8 +22,8 @@ export function SeriesTable({ org, series, sensors }: { org: string; series: Ser
           { text: "Mean", align: "end", hideOnPhone: true },
           { text: "Highest", align: "end" },
           { text: "Newest", align: "end" },
-          { text: "Read", align: "end", hideOnPhone: true },
-          { text: "Each point", align: "end", hideOnPhone: true },
+          { text: "At", align: "end", hideOnPhone: true },
+          { text: "Drawn", align: "end", hideOnPhone: true },
         ]}
         rows={series.map((one) => {
           const sensor = sensors.find(({ id }) => id === one.sensorId);
@@ -43,7 +43,7 @@ export function SeriesTable({ org, series, sensors }: { org: string; series: Ser
               known.length > 0 ? value(known.reduce((high, { max }) => Math.max(high, max), Number.NEGATIVE_INFINITY)) : "–",
               value(sensor?.lastValue ?? undefined),
               <Time key="at" value={sensor?.newest} show="relative" />,
-              `${grain[one.resolution]}, ${formatNumber(known.length)}`,
+              `${count(known.length, "point")}, ${grain[one.resolution]}`,
             ],
           };
         })}

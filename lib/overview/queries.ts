@@ -107,7 +107,7 @@ export async function needsAttention(tx: ActorTx, limit = 8): Promise<Need[]> {
       where l.cleared_at is null and not exists (select from incident_alerts x join incidents i on i.id = x.incident_id
         where x.organization_id = l.organization_id and x.alert_id = l.id and i.status in ('open', 'investigating'))
       union all
-      select 'g' || g.id, 'gateway', 'high', 'Offline', 'Gateway ' || g.name || ' is offline' || case when g.buffered_messages > 0 then ', ' || g.buffered_messages || ' messages buffered' else '' end,
+      select 'g' || g.id, 'gateway', 'high', 'Offline', 'Gateway ' || g.name || ' is offline' || case when g.buffered_messages > 0 then ', ' || to_char(g.buffered_messages, 'FM999,999,999') || ' messages buffered' else '' end,
         null, g.site_id, s.name, (extract(epoch from g.last_seen) * 1000)::float8, null
       from gateways g join sites s on s.organization_id = g.organization_id and s.id = g.site_id where g.status = 'offline' and g.last_seen is not null
     ) n

@@ -15,7 +15,7 @@ const kinds: Kind[] = [
     find: (like, _number, exact) => sql`select a.id, null::int as number, a.name as title, concat_ws(' · ', a.tag, s.name) as detail
       from assets a join sites s on s.organization_id = a.organization_id and s.id = a.site_id
       where a.retired_at is null and (a.name ilike ${like} or a.tag ilike ${like} or a.serial_number ilike ${like})
-      order by lower(a.tag) is not distinct from ${exact} desc, a.name limit ${PER_GROUP}`,
+      order by lower(a.tag) is not distinct from ${exact} desc, length(a.name), a.name limit ${PER_GROUP}`,
   },
   {
     label: "Sites",
@@ -30,7 +30,7 @@ const kinds: Kind[] = [
     href: ({ id }) => `telemetry?sensors=${id}`,
     find: (like) => sql`select s.id, null::int as number, s.name as title, concat_ws(' · ', s.tag_name, a.name) as detail
       from sensors s join assets a on a.organization_id = s.organization_id and a.id = s.asset_id
-      where s.name ilike ${like} or s.tag_name ilike ${like} or s.device_id ilike ${like} order by s.name limit ${PER_GROUP}`,
+      where s.name ilike ${like} or s.tag_name ilike ${like} or s.device_id ilike ${like} order by length(s.name), s.name limit ${PER_GROUP}`,
   },
   {
     label: "Alerts",

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { SitesHealth } from "@/components/assets/site-views";
+import { within } from "@/components/assets/words";
 import { TimeRangeControl } from "@/components/charts/time-range-control";
 import { Attention } from "@/components/overview/attention";
 import { OverviewFigures } from "@/components/overview/figures";
@@ -80,7 +81,7 @@ export default async function OverviewPage({ params, searchParams }: PageArgs) {
       {chart && sensor ? (
         <LiveChart
           org={org}
-          title={`${sensor.assetName}, ${sensor.name.charAt(0).toLowerCase()}${sensor.name.slice(1)}`}
+          title={`${sensor.assetName}, ${within(sensor.name)}`}
           detail={
             <Link href={`/${org}/assets/${sensor.assetId}`} className="hover:underline">
               {sensor.tagName}

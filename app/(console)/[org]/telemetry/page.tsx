@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { within } from "@/components/assets/words";
 import { TimeRangeControl } from "@/components/charts/time-range-control";
 import { maxSeries } from "@/components/charts/types";
 import { LiveRefresh } from "@/components/shell/live-refresh";
@@ -62,7 +63,7 @@ export default async function TelemetryPage({ params, searchParams }: PageArgs) 
         <>
           <LiveChart
             org={org}
-            title={sensors.length === 1 ? `${sensors[0]!.assetName}, ${lower(sensors[0]!.name)}` : count(sensors.length, "sensor")}
+            title={sensors.length === 1 ? `${sensors[0]!.assetName}, ${within(sensors[0]!.name)}` : count(sensors.length, "sensor")}
             detail={sensors.length === 1 ? sensors[0]!.tagName : [...units].slice(0, 3).join(", ")}
             withAsset={sensors.length > 1}
             series={series}
@@ -80,5 +81,3 @@ export default async function TelemetryPage({ params, searchParams }: PageArgs) 
     </>
   );
 }
-
-const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

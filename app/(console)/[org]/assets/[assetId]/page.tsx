@@ -17,7 +17,12 @@ import { assetAlerts, assetAudit, assetCounts, assetHistory, assetIncidents, ass
 import { commentOnAssetAction, createComponentAction, removeComponentAction, retireAssetAction, updateComponentAction } from "../actions";
 import { loadOverview } from "./load-overview";
 
-export const metadata: Metadata = { title: "Asset" };
+export async function generateMetadata({ params }: PageArgs<"assetId">): Promise<Metadata> {
+  const { org, assetId } = await params;
+  const { actor } = await current(org);
+  const found = z.guid().safeParse(assetId).success ? await withActor(actor, (tx) => getAsset(tx, assetId), { readOnly: true }) : undefined;
+  return { title: found?.name ?? "Asset" };
+}
 type Params = Record<string, string | string[] | undefined>;
 const tabs = ["sensors", "components", "alerts", "incidents", "history"] as const;
 
@@ -43,7 +48,6 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
   const here = `/${org}/assets/${asset.id}`;
   return (
     <>
-      <title>{`${asset.name} · Gantry`}</title>
       <Crumbs
         items={[
           { label: "Assets", href: `/${org}/assets` },

@@ -21,7 +21,12 @@ import { current } from "@/lib/auth/current-actor";
 import type { PageArgs } from "@/lib/http/page";
 import { removeSiteAction } from "../actions";
 
-export const metadata: Metadata = { title: "Site" };
+export async function generateMetadata({ params }: PageArgs<"siteId">): Promise<Metadata> {
+  const { org, siteId } = await params;
+  const { actor } = await current(org);
+  const found = z.guid().safeParse(siteId).success ? await withActor(actor, (tx) => getSite(tx, siteId), { readOnly: true }) : undefined;
+  return { title: found?.name ?? "Site" };
+}
 
 export default async function SitePage({ params, searchParams }: PageArgs<"siteId">) {
   const { org, siteId } = await params;
@@ -49,7 +54,6 @@ export default async function SitePage({ params, searchParams }: PageArgs<"siteI
   const mayWrite = holds(actor, "assets:write");
   return (
     <>
-      <title>{`${site.name} · Gantry`}</title>
       <Crumbs items={[{ label: "Sites", href: `/${org}/sites` }, { label: site.name }]} />
       <PageHeader
         title={site.name}

@@ -8,6 +8,8 @@ export type Order = { id: string; by: SQL; type: KeyType; tie: SQL; desc: boolea
 type Place = { cursor?: string | null | undefined; before?: string | null | undefined; limit: number };
 
 const shapes: Record<KeyType, RegExp> = { timestamptz: /^[\d:.+ -]{10,40}$/, bigint: /^-?\d{1,18}$/, text: /^[^\0]{0,400}$/ };
+const casts: Record<KeyType, SQL> = { timestamptz: sql`timestamptz`, bigint: sql`bigint`, text: sql`text` };
+const [ascending, descending, after, before] = [sql`asc`, sql`desc`, sql`>`, sql`<`];
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const encode = (order: Order, value: string, id: string) => Buffer.from(JSON.stringify([order.id, value, id])).toString("base64url");
@@ -30,17 +32,15 @@ function decode(order: Order, cursor: string): [value: string, id: string] {
  * Keyset paging: `where`, `orderBy` and `limit` for the query, which must also select `key` (`order.by::text`), and `page` to finish its rows.
  * Pages neither skip nor repeat rows while the list grows.
  */
-export function keyset(order: Order, { cursor, before, limit }: Place) {
-  const backwards = !cursor && Boolean(before);
-  const place = cursor || before;
+export function keyset(order: Order, { cursor, before: back, limit }: Place) {
+  const backwards = !cursor && Boolean(back);
+  const place = cursor || back;
   const down = order.desc !== backwards;
-  const direction = sql.raw(down ? "desc" : "asc");
+  const direction = down ? descending : ascending;
   const at = place ? decode(order, place) : undefined;
   return {
     key: sql<string>`(${order.by})::text`.as("key"),
-    where: at
-      ? sql`(${order.by}, ${order.tie}) ${sql.raw(down ? "<" : ">")} (${at[0]}::${sql.raw(order.type)}, ${at[1]}::uuid)`
-      : undefined,
+    where: at ? sql`(${order.by}, ${order.tie}) ${down ? before : after} (${at[0]}::${casts[order.type]}, ${at[1]}::uuid)` : undefined,
     orderBy: [sql`${order.by} ${direction}`, sql`${order.tie} ${direction}`],
     limit: limit + 1,
     page<Row extends { id: string; key: string }>(found: Row[]) {

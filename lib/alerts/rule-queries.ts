@@ -25,8 +25,8 @@ export async function listAlertRules(tx: ActorTx) {
         string[]
       >`coalesce((select array_agg(s.name order by s.name) from ${sites} s where s.id = any(${alertRules.siteIds})), '{}')`,
       sensorCount: sql<number>`coalesce(cardinality(${alertRules.sensorIds}), 0)`,
-      active: sql<number>`(select count(*)::int from ${alerts} a where a.rule_id = ${alertRules.id} and a.cleared_at is null)`,
-      lastMonth: sql<number>`(select count(*)::int from ${alerts} a where a.rule_id = ${alertRules.id} and a.created_at > now() - interval '30 days')`,
+      active: sql<number>`(select count(*)::int from ${alerts} a where a.rule_id = "alert_rules"."id" and a.cleared_at is null)`,
+      lastMonth: sql<number>`(select count(*)::int from ${alerts} a where a.rule_id = "alert_rules"."id" and a.created_at > now() - interval '30 days')`,
       updatedAt: alertRules.updatedAt,
     })
     .from(alertRules)

@@ -1,6 +1,6 @@
 import "server-only";
-import { and, eq, inArray } from "drizzle-orm";
-import { alertRules, alerts, incidentAlerts, incidents } from "@/db/schema";
+import { eq } from "drizzle-orm";
+import { alertRules, alerts, incidents } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import type { DomainEvent, Subscriber } from "@/lib/events/subscriber";
 import { colleaguesWho } from "./colleagues";
@@ -68,33 +68,8 @@ async function tellWatchers(tx: ActorTx, { subjectId }: DomainEvent) {
   );
 }
 
-/** The owner of an incident learns that its alerts are all clear. */
-async function tellOwnerAllClear(tx: ActorTx, { subjectId }: DomainEvent) {
-  const [incident] = await tx
-    .select({ id: incidents.id, number: incidents.number, owner: incidents.assignedTo })
-    .from(incidentAlerts)
-    .innerJoin(incidents, eq(incidents.id, incidentAlerts.incidentId))
-    .where(and(eq(incidentAlerts.alertId, subjectId), inArray(incidents.status, ["open", "investigating"])));
-  if (!incident?.owner) return;
-  const linked = await tx
-    .select({ clearedAt: alerts.clearedAt })
-    .from(incidentAlerts)
-    .innerJoin(alerts, eq(alerts.id, incidentAlerts.alertId))
-    .where(eq(incidentAlerts.incidentId, incident.id));
-  if (linked.some(({ clearedAt }) => clearedAt === null)) return;
-  await notify(tx, [incident.owner], {
-    type: "incident.alerts_cleared",
-    title: `All alerts of INC-${incident.number} are clear`,
-    message: "Resolve the incident if its cause is fixed.",
-    link: `/incidents/INC-${incident.number}`,
-    subjectType: "incident",
-    subjectId: incident.id,
-  });
-}
-
 export const collaborationSubscribers: Subscriber[] = [
   { name: "notifications.assigned", types: ["incident.assigned"], handle: tellAssignee },
   { name: "notifications.opened", types: ["incident.opened"], handle: tellResponders },
   { name: "notifications.raised", types: ["alert.raised"], handle: tellWatchers },
-  { name: "notifications.all-clear", types: ["alert.cleared"], handle: tellOwnerAllClear },
 ];

@@ -151,7 +151,7 @@ export const listIncidentAlerts = (tx: ActorTx, incidentId: string) =>
     .from(incidentAlerts)
     .innerJoin(alerts, eq(alerts.id, incidentAlerts.alertId))
     .where(eq(incidentAlerts.incidentId, incidentId))
-    .orderBy(asc(alerts.timestamp));
+    .orderBy(asc(incidentAlerts.createdAt), asc(alerts.number)); // the first is the one that opened it
 
 /** Alerts that could be linked: not yet of any incident, those of the same asset first. */
 export async function listLinkableAlerts(tx: ActorTx, assetId: string | null) {

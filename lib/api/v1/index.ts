@@ -1,9 +1,25 @@
 import "server-only";
 import type { Api } from "../route";
+import { accessApi } from "./access";
+import { alertsApi } from "./alerts";
 import { assetsApi } from "./assets";
+import { auditApi } from "./audit";
+import { commentsApi } from "./comments";
+import { incidentsApi } from "./incidents";
+import { notificationsApi } from "./notifications";
+import { telemetryApi } from "./telemetry";
 
 /** `/api/v1`: the product's own endpoints, one file per domain. */
-const parts: ((api: Api) => void)[] = [assetsApi];
+const parts: ((api: Api) => void)[] = [
+  accessApi,
+  alertsApi,
+  assetsApi,
+  auditApi,
+  commentsApi,
+  incidentsApi,
+  notificationsApi,
+  telemetryApi,
+];
 
 export function v1(api: Api) {
   for (const part of parts) part(api);

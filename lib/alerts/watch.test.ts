@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { alerts, alertRules } from "@/db/schema";
+import { alertRules, alerts } from "@/db/schema";
 import { rawOf } from "@/db/with-actor";
 import { createIngestPlant, MINUTE } from "@/test/telemetry";
 import { tickAlerts } from "./tick";
@@ -25,8 +25,22 @@ test("an alert says what is wrong in words, with value, unit, limit and rule", a
     clearedAt: null,
   });
   const [event] = await plant.events("alert.raised");
-  expect(event).toMatchObject({ correlation_id: alert!.correlationId, data: { number: 1, severity: "critical", value: 95.5, unit: "°C", threshold: 90, ruleName: "Overheating", openIncident: true, assetId: plant.asset.id } });
-  const [audited] = await plant.see((tx) => tx.execute(sql`select count(*)::int as n from audit_logs where action = 'alert.raise' and resource_id = ${alert!.id}::uuid`));
+  expect(event).toMatchObject({
+    correlation_id: alert!.correlationId,
+    data: {
+      number: 1,
+      severity: "critical",
+      value: 95.5,
+      unit: "°C",
+      threshold: 90,
+      ruleName: "Overheating",
+      openIncident: true,
+      assetId: plant.asset.id,
+    },
+  });
+  const [audited] = await plant.see((tx) =>
+    tx.execute(sql`select count(*)::int as n from audit_logs where action = 'alert.raise' and resource_id = ${alert!.id}::uuid`),
+  );
   expect(audited).toEqual({ n: 1 });
 });
 
@@ -49,7 +63,9 @@ test("the same readings give the same alerts in one batch and in many", async ()
     await plant.rule({ threshold: 6, window_minutes: 5 }, { conditionType: "rate_of_change" });
     const all = plant.series(start, values);
     for (let i = 0; i < all.length; i += size) await plant.send(all.slice(i, i + size));
-    return (await plant.alerts()).map(({ raised, cleared, occurrences, title }) => ({ raised, cleared, occurrences, title })).sort((a, b) => a.raised - b.raised || a.title.localeCompare(b.title));
+    return (await plant.alerts())
+      .map(({ raised, cleared, occurrences, title }) => ({ raised, cleared, occurrences, title }))
+      .sort((a, b) => a.raised - b.raised || a.title.localeCompare(b.title));
   };
   const [whole, pieces, single] = await Promise.all([outcome(200), outcome(7), outcome(1)]);
   expect(whole.length).toBeGreaterThan(4);
@@ -119,7 +135,10 @@ test("rules watch only the sensors they name", async () => {
   await plant.rule({ threshold: 90 }, { siteIds: ["00000000-0000-4000-8000-000000000000"] });
   await plant.rule({ threshold: 90 }, { sensorIds: [other.id], name: "Named" });
   await plant.send([...plant.series(start, [95]), ...plant.series(start, [95], other.id)]);
-  expect(await plant.see((tx) => tx.select({ sensor: alerts.sensorId }).from(alerts))).toEqual([{ sensor: other.id }, { sensor: other.id }]);
+  expect(await plant.see((tx) => tx.select({ sensor: alerts.sensorId }).from(alerts))).toEqual([
+    { sensor: other.id },
+    { sensor: other.id },
+  ]);
 });
 
 test("silence raises by the database's clock, and the next reading ends it", async () => {
@@ -131,7 +150,9 @@ test("silence raises by the database's clock, and the next reading ends it", asy
   await plant.see((tx) => tx.execute(sql`update sensor_states set last_received_at = now() - interval '30 minutes'`));
   await tickAlerts({ organizationId: plant.id });
   await tickAlerts({ organizationId: plant.id });
-  expect(await plant.alerts()).toMatchObject([{ category: "connectivity", raised: start + 10 * MINUTE, cleared: null, title: "Bearing temperature sends no readings" }]);
+  expect(await plant.alerts()).toMatchObject([
+    { category: "connectivity", raised: start + 10 * MINUTE, cleared: null, title: "Bearing temperature sends no readings" },
+  ]);
   await plant.send(plant.series(start + 40 * MINUTE, [20]));
   expect(await plant.alerts()).toMatchObject([{ cleared: start + 40 * MINUTE }]);
 });
@@ -165,9 +186,20 @@ test("alerts cost health with a reason, and clearing gives it back", async () =>
   const plant = await createIngestPlant();
   await plant.rule({ threshold: 90 }, { severity: "critical" });
   const health = async () =>
-    (await plant.see((tx) => tx.execute(sql`select a.status, a.health_score as score, a.health_factors as factors, s.status as site from assets a join sites s on s.id = a.site_id where a.id = ${plant.asset.id}::uuid`)))[0];
+    (
+      await plant.see((tx) =>
+        tx.execute(
+          sql`select a.status, a.health_score as score, a.health_factors as factors, s.status as site from assets a join sites s on s.id = a.site_id where a.id = ${plant.asset.id}::uuid`,
+        ),
+      )
+    )[0];
   await plant.send(plant.series(start, [95]));
-  expect(await health()).toMatchObject({ status: "critical", site: "critical", score: 60, factors: [{ label: "Active critical alert ALR-1", points: -40, ref: { type: "alert" } }] });
+  expect(await health()).toMatchObject({
+    status: "critical",
+    site: "critical",
+    score: 60,
+    factors: [{ label: "Active critical alert ALR-1", points: -40, ref: { type: "alert" } }],
+  });
   await plant.send(plant.series(start + MINUTE, [20]));
   expect(await health()).toEqual({ status: "healthy", site: "healthy", score: 100, factors: [] });
   expect(await plant.events("asset.health_changed")).toHaveLength(2);

@@ -82,7 +82,7 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
         description={
           <>
             On{" "}
-            <Link href={`/${org}/assets/${alert.assetId}`} className="text-info-ink hover:underline">
+            <Link href={`/${org}/assets/${alert.assetId}`} className="text-info-ink underline underline-offset-2">
               {alert.assetName}
             </Link>
             {alert.siteName ? `, ${alert.siteName}` : ""} · raised <Time value={alert.raisedAt} show="relative" />

@@ -85,7 +85,7 @@ export default async function IncidentPage({ params }: PageArgs<"incident">) {
             {incident.assetId ? (
               <>
                 on{" "}
-                <Link href={`/${org}/assets/${incident.assetId}`} className="text-info-ink hover:underline">
+                <Link href={`/${org}/assets/${incident.assetId}`} className="text-info-ink underline underline-offset-2">
                   {incident.assetName}
                 </Link>{" "}
                 ·{" "}

@@ -52,11 +52,18 @@ async function fillAssets(system: ReturnType<typeof systemActor>) {
 
 async function fillReadings(system: ReturnType<typeof systemActor>): Promise<string[]> {
   const each = Math.ceil(readingCount / SENSORS);
+  // By themselves: attaching a partition locks the whole table until its transaction ends.
+  await withActor(
+    system,
+    (tx) =>
+      rawOf(
+        tx,
+      )`select private.ensure_partition('telemetry', month) from generate_series(date_trunc('month', now() - make_interval(mins => ${each})), now(), interval '1 month') month`,
+  );
   return withActor(
     system,
     async (tx) => {
       const sql = rawOf(tx);
-      await sql`select private.ensure_partition('telemetry', month) from generate_series(date_trunc('month', now() - make_interval(mins => ${each})), now(), interval '1 month') month`;
       const sensors = await sql<{ id: string }[]>`insert into sensors (asset_id, name, type, engineering_unit, tag_name, status, last_seen)
         select id, 'Temperature', 'temperature', '°C', 'temp', 'online', now() from (select id from assets order by name, id limit ${SENSORS}) a returning id`;
       const ids = sensors.map(({ id }) => id);

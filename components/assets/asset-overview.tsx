@@ -131,7 +131,7 @@ function AssetChart({
         anchored={window.anchored}
         thresholds={chart.thresholds}
         spans={chart.spans}
-        actions={<TimeRangeControl choices={["24h", "7d", "30d"]} />}
+        actions={<TimeRangeControl key="range" choices={["24h", "7d", "30d"]} />}
       />
     </div>
   );

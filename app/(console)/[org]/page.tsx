@@ -94,7 +94,7 @@ export default async function OverviewPage({ params, searchParams }: PageArgs) {
           anchored={chart.window.anchored}
           thresholds={chart.thresholds}
           spans={chart.spans}
-          actions={<TimeRangeControl choices={["24h", "7d", "30d"]} />}
+          actions={<TimeRangeControl key="range" choices={["24h", "7d", "30d"]} />}
         />
       ) : null}
     </>

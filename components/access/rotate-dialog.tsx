@@ -12,8 +12,11 @@ import { Time } from "@/components/ui/time";
 
 type Made = { id: string; key: string; oldExpiresAt: string };
 
-/** A successor now; the old key works on for a while. */
-export function RotateDialog({ keyId, action }: { keyId: string; action: FormAction }) {
+/**
+ * A successor now; the old key works on for a while. It stays mounted when the key can no longer be rotated: the page refreshes the moment the
+ * successor exists, and the successor must be read before it is gone.
+ */
+export function RotateDialog({ keyId, action, rotatable }: { keyId: string; action: FormAction; rotatable: boolean }) {
   const [open, setOpen] = useState(false);
   const [made, setMade] = useState<Made>();
   return (
@@ -25,7 +28,7 @@ export function RotateDialog({ keyId, action }: { keyId: string; action: FormAct
         setOpen(next);
         if (!next) setMade(undefined);
       }}
-      trigger={<Button>Rotate</Button>}
+      trigger={rotatable ? <Button>Rotate</Button> : undefined}
     >
       {made ? (
         <div className="grid gap-3.5">

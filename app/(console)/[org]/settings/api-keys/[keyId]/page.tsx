@@ -47,13 +47,13 @@ export default async function ApiKeyPage({ params }: PageArgs<"keyId">) {
         }
         description={key.description ?? undefined}
         actions={
-          holds(actor, "keys:write") && alive ? (
+          holds(actor, "keys:write") ? (
             <>
-              {key.state === "active" && actor.siteScope === null ? (
-                <RotateDialog keyId={key.id} action={rotateApiKeyAction.bind(null, org)} />
+              {actor.siteScope === null ? (
+                <RotateDialog keyId={key.id} action={rotateApiKeyAction.bind(null, org)} rotatable={key.state === "active"} />
               ) : null}
               <ConfirmDialog
-                trigger={<Button variant="danger-quiet">Revoke</Button>}
+                trigger={alive ? <Button variant="danger-quiet">Revoke</Button> : null}
                 title={`Revoke ${key.name}?`}
                 description="Whatever uses this key is refused at once. This cannot be undone."
                 confirmLabel="Revoke key"

@@ -27,9 +27,7 @@ const columns = defineColumns<MemberRow>([
           {row.applicationRoles.map(applicationRoleLabel).join(", ")}
           {row.limitedToSites ? <span className="text-ink-3"> · certain sites</span> : null}
         </>
-      ) : (
-        <span className="text-ink-3">–</span>
-      ),
+      ) : null,
   },
   { id: "joined", header: "Joined", align: "end", cell: (row) => <Time value={row.joinedAt} show="date" /> },
 ]);

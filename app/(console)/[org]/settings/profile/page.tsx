@@ -70,6 +70,7 @@ export default async function ProfilePage({ params }: PageArgs) {
                 <Switch name="email" label="Email" defaultChecked={profile.notifications.email ?? true} />
                 <Switch name="push" label="Push" defaultChecked={profile.notifications.push ?? true} />
                 <Switch name="slack" label="Slack" defaultChecked={profile.notifications.slack ?? false} />
+                <p className="text-ink-2 text-sm">Each takes effect where the operator has connected it.</p>
                 <FormError />
                 <FormActions>
                   <SubmitButton variant="default">Save preferences</SubmitButton>

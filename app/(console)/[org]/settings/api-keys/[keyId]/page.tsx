@@ -9,7 +9,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Fact, Facts } from "@/components/ui/facts";
-import { formatNumber } from "@/components/ui/format";
+import { count, formatNumber } from "@/components/ui/format";
 import { PageHeader } from "@/components/ui/page-header";
 import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
@@ -84,7 +84,7 @@ export default async function ApiKeyPage({ params }: PageArgs<"keyId">) {
             </Panel>
           ) : null}
           <Panel>
-            <PanelHeader title="May" detail={`${key.scopes.length} permissions`} />
+            <PanelHeader title="May" detail={count(key.scopes.length, "permission")} />
             <PanelBody className="flex flex-wrap gap-1.5">
               {key.scopes.map((scope) => (
                 <Badge key={scope} className="font-mono">

@@ -113,6 +113,19 @@ export async function countAssets(tx: ActorTx, filter: Parameters<typeof matchin
   return { count: Math.min(matches, COUNT_CAP), capped: matches > COUNT_CAP };
 }
 
+/**
+ * A page and how many match: null where counting would cost more than it tells. Text is not counted beyond its page: no index serves a text match
+ * under row-level security, so each look reads every row of the organization.
+ */
+export async function listAssetsWithTotal(tx: ActorTx, filter: AssetFilter) {
+  const page = await listAssets(tx, filter);
+  const whole = !filter.cursor && !filter.before && page.nextCursor === null;
+  if (whole) return { page, total: page.items.length, capped: false };
+  if (filter.q) return { page, total: null, capped: false };
+  const { count, capped } = await countAssets(tx, filter);
+  return { page, total: capped ? null : count, capped };
+}
+
 /** What the list can be narrowed to: the types in use and the tags, most used first. */
 export async function assetFacets(tx: ActorTx): Promise<{ types: string[]; tags: string[] }> {
   assertCan(tx, "assets:read");

@@ -95,7 +95,7 @@ const story = (where: SQL, limit: number, newestFirst: boolean) => sql`
     left join alerts l on e.subject_type = 'alert' and l.id = e.subject_id
     left join incidents i on e.subject_type = 'incident' and i.id = e.subject_id
     left join comments c on e.type = 'comment.added' and c.id::text = e.data ->> 'commentId'
-  order by e.occurred_at ${sql.raw(newestFirst ? "desc" : "asc")}, e.id ${sql.raw(newestFirst ? "desc" : "asc")}`;
+  order by e.occurred_at ${newestFirst ? sql`desc` : sql`asc`}, e.id ${newestFirst ? sql`desc` : sql`asc`}`;
 
 /** Everything the latest failure of this asset touched, in order; null when it never had an alert. */
 export async function latestStory(tx: ActorTx, assetId: string): Promise<{ number: number; entries: StoryEntry[] } | null> {

@@ -1,5 +1,5 @@
 import "server-only";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 
@@ -45,13 +45,13 @@ type RuleRow = {
 export async function chartThresholds(tx: ActorTx, ids: readonly string[]): Promise<ChartThreshold[]> {
   assertCan(tx, "telemetry:read");
   if (ids.length === 0) return [];
-  const listed = (column: string, value: string) => sql.raw(`(coalesce(cardinality(r.${column}), 0) = 0 or ${value} = any(r.${column}))`);
+  const named = (list: SQL, value: SQL) => sql`(coalesce(cardinality(${list}), 0) = 0 or ${value} = any(${list}))`;
   const rules = await tx.execute<RuleRow>(sql`
     select s.id as "sensorId", s.engineering_unit as unit, r.condition_type as kind, (r.condition_config ->> 'threshold')::float8 as value,
       (r.condition_config ->> 'clear_threshold')::float8 as clear, r.severity
     from sensors s join assets a on a.organization_id = s.organization_id and a.id = s.asset_id
       join alert_rules r on r.organization_id = s.organization_id and r.enabled and r.condition_type in ('threshold_high', 'threshold_low')
-        and ${listed("sensor_ids", "s.id")} and ${listed("sensor_types", "s.type")} and ${listed("asset_types", "a.type")} and ${listed("site_ids", "s.site_id")}
+        and ${named(sql`r.sensor_ids`, sql`s.id`)} and ${named(sql`r.sensor_types`, sql`s.type`)} and ${named(sql`r.asset_types`, sql`a.type`)} and ${named(sql`r.site_ids`, sql`s.site_id`)}
     where s.id = any(${uuids(ids)}) order by r.severity desc, r.name limit 24`);
   const own = await tx.execute<{ sensorId: string; unit: string; high: number | null; low: number | null }>(sql`
     select s.id as "sensorId", s.engineering_unit as unit, s.alert_threshold_high as high, s.alert_threshold_low as low from sensors s

@@ -7,7 +7,7 @@ import { count, formatNumber } from "@/components/ui/format";
 import { PageHeader } from "@/components/ui/page-header";
 import { holds } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
-import { assetFacets, COUNT_CAP, countAssets, listAssets, siteOptions } from "@/lib/assets/queries";
+import { assetFacets, COUNT_CAP, listAssetsWithTotal, siteOptions } from "@/lib/assets/queries";
 import { current } from "@/lib/auth/current-actor";
 import { AppError } from "@/lib/errors";
 import type { PageArgs } from "@/lib/http/page";
@@ -23,8 +23,7 @@ export default async function AssetsPage({ params, searchParams }: PageArgs) {
   const data = await withActor(
     actor,
     async (tx) => ({
-      page: await listAssets(tx, filter),
-      total: await countAssets(tx, filter),
+      list: await listAssetsWithTotal(tx, filter),
       sites: await siteOptions(tx),
       facets: await assetFacets(tx),
       views: await listSavedViews(tx, "assets"),
@@ -36,22 +35,20 @@ export default async function AssetsPage({ params, searchParams }: PageArgs) {
     throw error;
   });
   const mayWrite = holds(actor, "assets:write");
-  const empty = {
-    page: { items: [], nextCursor: null, prevCursor: null },
-    total: { count: 0, capped: false },
-    sites: [],
-    facets: { types: [], tags: [] },
-    views: [],
-  };
-  const { page, total, sites, facets, views } = "problem" in data ? empty : data;
+  const none = { page: { items: [], nextCursor: null, prevCursor: null }, total: 0, capped: false };
+  const { list, sites, facets, views } = "problem" in data ? { list: none, sites: [], facets: { types: [], tags: [] }, views: [] } : data;
+  const { page, total, capped } = list;
+  const where = filter.retired ? "retired" : "in service";
   return (
     <>
       <PageHeader
         title="Assets"
         description={
-          total.capped
-            ? `More than ${formatNumber(COUNT_CAP)} assets`
-            : `${count(total.count, "asset")} ${filter.retired ? "retired" : "in service"}`
+          capped
+            ? `More than ${formatNumber(COUNT_CAP)} assets ${where}`
+            : total === null
+              ? "Many assets match"
+              : `${count(total, "asset")} ${where}`
         }
         pills={<LiveRefresh types={["asset.*"]} delay={1_000} />}
         actions={
@@ -65,7 +62,7 @@ export default async function AssetsPage({ params, searchParams }: PageArgs) {
       <AssetTable
         org={org}
         page={page}
-        total={total.capped ? null : total.count}
+        total={total}
         error={"problem" in data ? data.problem : null}
         sites={sites}
         facets={facets}

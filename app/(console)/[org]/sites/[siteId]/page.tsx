@@ -16,7 +16,7 @@ import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import { holds } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
-import { assetFacets, countAssets, getSite, listAssets, listSites } from "@/lib/assets/queries";
+import { assetFacets, getSite, listAssetsWithTotal, listSites } from "@/lib/assets/queries";
 import { current } from "@/lib/auth/current-actor";
 import type { PageArgs } from "@/lib/http/page";
 import { removeSiteAction } from "../actions";
@@ -41,8 +41,7 @@ export default async function SitePage({ params, searchParams }: PageArgs<"siteI
         site && {
           site,
           health: (await listSites(tx)).find(({ id }) => id === siteId),
-          page: await listAssets(tx, filter),
-          total: await countAssets(tx, filter),
+          list: await listAssetsWithTotal(tx, filter),
           facets: await assetFacets(tx),
         }
       );
@@ -50,7 +49,7 @@ export default async function SitePage({ params, searchParams }: PageArgs<"siteI
     { readOnly: true },
   );
   if (!found) notFound();
-  const { site, health, page, total, facets } = found;
+  const { site, health, list, facets } = found;
   const mayWrite = holds(actor, "assets:write");
   return (
     <>
@@ -79,8 +78,8 @@ export default async function SitePage({ params, searchParams }: PageArgs<"siteI
       <Grid kind="rail">
         <AssetTable
           org={org}
-          page={page}
-          total={total.capped ? null : total.count}
+          page={list.page}
+          total={list.total}
           sites={[{ value: site.id, label: site.name }]}
           facets={facets}
           mayWrite={mayWrite}

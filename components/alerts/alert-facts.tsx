@@ -17,7 +17,7 @@ type Props = { org: string; alert: AlertRecord; annotate: FormAction | null };
 /** The right rail of an alert: what is known, what it was, and what else happened around it. */
 export function AlertFacts({ org, alert, annotate }: Props) {
   const unit = alert.unit ? { unit: alert.unit } : {};
-  const link = "text-info-ink hover:underline";
+  const link = "text-info-ink underline decoration-line-strong underline-offset-2 hover:decoration-current";
   return (
     <Grid kind="stack">
       <Panel>

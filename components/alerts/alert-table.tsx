@@ -18,9 +18,10 @@ const columns: readonly Column<AlertRow>[] = defineColumns<AlertRow>([
     header: "Alert",
     grow: true,
     cell: (row) => (
-      <>
-        {row.title} <Ref plain>ALR-{row.number}</Ref>
-      </>
+      <span className="flex min-w-0 items-baseline gap-1.5">
+        <span className="truncate">{row.title}</span>
+        <Ref plain>ALR-{row.number}</Ref>
+      </span>
     ),
   },
   {

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { Fragment } from "react";
 import { BarsByDay } from "@/components/charts/bars-by-day";
 import { chipClass, Note } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -35,12 +36,19 @@ export function BackTestPanel({ org, preview, problem, pending, days, onDays }: 
           <Content preview={preview} problem={problem} pending={pending} />
         </PanelBody>
       </Panel>
-      {preview?.similar.map((rule) => (
-        <Note key={rule.id}>
-          A rule like this exists: <b>{rule.name}</b> watches some of the same sensors{rule.enabled ? "" : ", but is disabled"}.{" "}
-          <Link href={`/${org}/alerts/rules/${rule.id}`}>Edit it instead?</Link>
+      {preview && preview.similar.length > 0 ? (
+        <Note>
+          {preview.similar.length === 1 ? "A rule like this watches" : "Rules like this watch"} some of the same sensors:{" "}
+          {preview.similar.map((rule, index) => (
+            <Fragment key={rule.id}>
+              {index > 0 ? ", " : ""}
+              <Link href={`/${org}/alerts/rules/${rule.id}`}>{rule.name}</Link>
+              {rule.enabled ? "" : " (draft)"}
+            </Fragment>
+          ))}
+          . Edit instead?
         </Note>
-      ))}
+      ) : null}
     </div>
   );
 }
@@ -53,7 +61,7 @@ function Content({ preview, problem, pending }: BackTestState) {
     ) : (
       <EmptyState title="Not tried yet" description="Fill in the condition, and stored readings are replayed through it." />
     );
-  const { total, perDay, alerts, leftOut, leadMinutes } = preview;
+  const { total, perDay, alerts, leftOut, leadMinutes, unmatched } = preview;
   if (preview.sensors === 0)
     return <EmptyState title="No sensor matches" description="Choose other sensors or sites: this rule would watch nothing." />;
   if (!total || total.readings === 0)
@@ -80,8 +88,8 @@ function Content({ preview, problem, pending }: BackTestState) {
         />
         <Figure
           name="Without a known failure"
-          value={total.falseAlarms === null ? "–" : formatNumber(total.falseAlarms)}
-          note={total.falseAlarms === null ? "nothing to compare with" : total.falseAlarms > 0 ? "look at them" : "no false alarm"}
+          value={formatNumber(unmatched)}
+          note={total.totalFailures === 0 ? "none to compare with" : unmatched > 0 ? "look at them" : "no false alarm"}
         />
       </dl>
       {alerts.length > 0 ? (

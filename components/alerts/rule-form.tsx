@@ -225,5 +225,8 @@ function useBackTest(
 function problemOf(answer: PreviewAnswer | null): string {
   if (!answer) return "The back-test did not answer. Change a field to try again.";
   if (answer.ok) return "";
-  return answer.message || "Fill in the condition, and stored readings are replayed through it.";
+  const wrong = Object.values(answer.fields)
+    .flat()
+    .find((message) => !message.startsWith("Enter"));
+  return answer.message || (wrong ? `${wrong}.` : "Fill in the condition, and stored readings are replayed through it.");
 }

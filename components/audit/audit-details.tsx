@@ -34,7 +34,7 @@ export function AuditDetails({ org, entry, children }: { org: string; entry: Aud
           <Fact name="Actor">{entry.actor}</Fact>
           <Fact name="Record">
             {href ? (
-              <Link href={href} className="text-info-ink hover:underline">
+              <Link href={href} className="text-info-ink underline decoration-line-strong underline-offset-2 hover:decoration-current">
                 {resourceWords(entry)}
               </Link>
             ) : (

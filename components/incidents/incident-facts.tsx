@@ -30,7 +30,10 @@ export function IncidentFacts({ org, incident, owner, edit }: Props) {
           <Fact name="Asset">
             {incident.assetId ? (
               <>
-                <Link href={`/${org}/assets/${incident.assetId}`} className="text-info-ink hover:underline">
+                <Link
+                  href={`/${org}/assets/${incident.assetId}`}
+                  className="text-info-ink underline decoration-line-strong underline-offset-2 hover:decoration-current"
+                >
                   {incident.assetName}
                 </Link>{" "}
                 {incident.assetTag ? <Ref plain>{incident.assetTag}</Ref> : null}

@@ -17,9 +17,10 @@ const columns: readonly Column<IncidentRow>[] = defineColumns<IncidentRow>([
     header: "Incident",
     grow: true,
     cell: (row) => (
-      <>
-        {row.title} <Ref plain>INC-{row.number}</Ref>
-      </>
+      <span className="flex min-w-0 items-baseline gap-1.5">
+        <span className="truncate">{row.title}</span>
+        <Ref plain>INC-{row.number}</Ref>
+      </span>
     ),
   },
   { id: "status", header: "Status", card: "aside", cell: (row) => <Pill tone={statusTone[row.status]}>{statusLabel[row.status]}</Pill> },

@@ -40,7 +40,7 @@ export async function previewRule(tx: ActorTx, { rule, days, exceptId }: Preview
     days,
     from,
     to,
-    ...(run ? summaryOf(run) : { total: null, perDay: [], alerts: [], leftOut: null, leadMinutes: null }),
+    ...(run ? summaryOf(run) : { total: null, perDay: [], alerts: [], leftOut: null, leadMinutes: null, unmatched: 0 }),
   };
 }
 export type RulePreview = Awaited<ReturnType<typeof previewRule>>;
@@ -71,7 +71,15 @@ function summaryOf({ sensors, total, leftOut }: BackTestRun) {
     .sort((a, b) => a.raisedAt - b.raisedAt);
   const leads = sensors.flatMap(({ result }) => result.medianLeadMinutes ?? []);
   const perDay = [...days.values()].sort((a, b) => a.day.localeCompare(b.day));
-  return { total, perDay, alerts: alerts.slice(-MOST_ALERTS), leftOut, leadMinutes: leads.length > 0 ? Math.max(...leads) : null };
+  const unmatched = alerts.filter(({ failure }) => failure === null).length;
+  return {
+    total,
+    perDay,
+    alerts: alerts.slice(-MOST_ALERTS),
+    leftOut,
+    leadMinutes: leads.length > 0 ? Math.max(...leads) : null,
+    unmatched,
+  };
 }
 
 /** History ends with its newest reading, not with today: imported series may lie years back. */

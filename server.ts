@@ -6,6 +6,7 @@ import { theApi } from "./lib/api/app.ts";
 import { announceShutdown } from "./lib/api/health.ts";
 import { flushRequestLog } from "./lib/api/request-log.ts";
 import { listenForAccessChanges } from "./lib/auth/cache.ts";
+import { flushKeyUse } from "./lib/auth/key-usage.ts";
 import { env } from "./lib/env.ts";
 import { cleanHeaders } from "./lib/http/clean-headers.ts";
 import { startWorker } from "./lib/jobs/runner.ts";
@@ -51,7 +52,7 @@ async function stop(signal: string) {
   await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
   clearTimeout(streams);
   await worker?.stop();
-  await flushRequestLog();
+  await Promise.all([flushRequestLog(), flushKeyUse()]);
   await closeDatabase();
   process.exit(0);
 }

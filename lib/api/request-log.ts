@@ -52,7 +52,7 @@ export function logRequest(context: ApiContext, origin: RequestContext, duration
   if (!actor) return;
   log.info({ requestId: origin.requestId, method, path, status, ms: Math.round(durationMs), keyId: actor.keyId, organizationId: actor.organizationId }, "request");
   if (actor.keyId) noteKeyUse(actor.keyId, origin.ip);
-  if (!actor.organizationId) return;
+  if (!actor.organizationId || path === "/api/events") return; // a browser reconnects its stream all day
 
   const { waiting } = queue();
   if (waiting.length >= MOST_WAITING) return; // the log gives way before the product does

@@ -27,20 +27,23 @@ export type ActionFormProps = Omit<ComponentProps<"form">, "action" | "onSubmit"
  */
 export function ActionForm({ action, children, success, onSuccess, guard, resetOnSuccess, className, ...props }: ActionFormProps) {
   const form = useRef<HTMLFormElement>(null);
-  const run = async (previous: ActionResult, data: FormData): Promise<ActionResult> => action(previous as never, data);
-  const [state, dispatch, pending] = useActionState<ActionResult, FormData>(run, null);
   const done = useRef({ success, onSuccess, resetOnSuccess });
   done.current = { success, onSuccess, resetOnSuccess };
-
-  useEffect(() => {
-    if (state?.ok) {
-      const message = state.message ?? done.current.success;
+  // Told here, not in an effect: the refreshed page may no longer have this form (its record has moved on), and an effect would never run.
+  const run = async (previous: ActionResult, data: FormData): Promise<ActionResult> => {
+    const result: ActionResult = await action(previous as never, data);
+    if (result?.ok) {
+      const message = result.message ?? done.current.success;
       if (message) toast.success(message);
       if (done.current.resetOnSuccess) form.current?.reset();
-      done.current.onSuccess?.(state.data);
-    } else if (state) {
-      form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+      done.current.onSuccess?.(result.data);
     }
+    return result;
+  };
+  const [state, dispatch, pending] = useActionState<ActionResult, FormData>(run, null);
+
+  useEffect(() => {
+    if (state && !state.ok) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [state]);
 
   function submit(event: FormEvent<HTMLFormElement>) {

@@ -1,8 +1,10 @@
 import "server-only";
 import { type ActorTx, rawOf } from "@/db/with-actor";
 import type { ReadingWatcher } from "@/lib/telemetry/watcher";
+import { NO_MEMORY } from "./conditions";
 import { episodesOf, recall, remember, run, type StateChange, type StoredState } from "./engine";
 import { type RuleBook, ruleBook, rulesFor, rulesVersion } from "./rules-cache";
+import type { AlertState } from "./state-machine";
 import { type AlertNews, applyTransitions } from "./transitions";
 
 type Memory = { book: RuleBook; stored: Map<string, StoredState>; changes: StateChange[]; news: AlertNews[] };
@@ -32,19 +34,29 @@ export const alertWatcher: ReadingWatcher<Memory> = {
   act: (tx, { news }, afterwards) => applyTransitions(tx, news, afterwards),
 };
 
+/** As stored: what a condition remembers is one text of numbers, which costs PostgreSQL nothing to take and give. */
+type Packed = { key?: string; state?: Omit<AlertState, "memory"> & { memory: string } };
+
+const pack = ({ state, ...rest }: StoredState): Packed => (state ? { ...rest, state: { ...state, memory: state.memory.join() } } : rest);
+const unpack = ({ state, ...rest }: Packed): StoredState =>
+  state ? { ...rest, state: { ...state, memory: state.memory === "" ? NO_MEMORY : state.memory.split(",").map(Number) } } : rest;
+
 /** What is remembered of these sensors, by rule id + sensor id. The caller holds the sensors' rows of sensor_states. */
 export async function statesOf(tx: ActorTx, sensorIds: readonly string[]): Promise<Map<string, StoredState>> {
-  const rows = await rawOf(tx)<{ key: string; state: StoredState }[]>`
+  const rows = await rawOf(tx)<{ key: string; state: Packed }[]>`
     select rule_id::text || sensor_id::text as key, state from alert_rule_states where sensor_id = any(${`{${sensorIds.join()}}`}::uuid[])`;
-  return new Map(rows.map(({ key, state }) => [key, state]));
+  return new Map(rows.map(({ key, state }) => [key, unpack(state)]));
 }
 
 export async function saveChanges(tx: ActorTx, changes: readonly StateChange[]) {
   if (changes.length === 0) return;
+  const rows = changes.toSorted((a, b) => (a.sensorId < b.sensorId ? -1 : a.sensorId > b.sensorId ? 1 : a.ruleId < b.ruleId ? -1 : 1));
+  const column = (values: (string | boolean)[]) => `{${values.join()}}`;
+  const states = rows.map(({ state }) => `"${JSON.stringify(pack(state)).replace(/["\\]/g, "\\$&")}"`);
   await rawOf(tx)`
     insert into alert_rule_states as s (organization_id, rule_id, sensor_id, state, active)
-    select (select auth.organization_id()), c."ruleId", c."sensorId", c.state, c.active
-    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as c("ruleId" uuid, "sensorId" uuid, state jsonb, active boolean)
-    order by c."sensorId", c."ruleId"
+    select (select auth.organization_id()), c.rule, c.sensor, c.state, c.active
+    from unnest(${column(rows.map(({ ruleId }) => ruleId))}::uuid[], ${column(rows.map(({ sensorId }) => sensorId))}::uuid[], ${column(states)}::jsonb[],
+      ${column(rows.map(({ active }) => active))}::bool[]) as c(rule, sensor, state, active)
     on conflict (organization_id, rule_id, sensor_id) do update set state = excluded.state, active = excluded.active, updated_at = now()`;
 }

@@ -55,6 +55,26 @@ test("of many who acknowledge at once one is first, and the others learn who", a
   expect(await see((tx) => tx.select().from(auditLogs).where(eq(auditLogs.action, "alert.acknowledge")))).toHaveLength(1);
 });
 
+test("who may only acknowledge changes nothing else of an alert, whatever statement they send", async () => {
+  const { member, sensor, as, see, raise } = await createDesk();
+  const operator = await member({ applicationRole: "operator" });
+  const { id } = await raise();
+  const send = (set: string) =>
+    as(operator, (tx) => tx.execute(sql`update alerts set ${sql.raw(set)} where id = ${id}::uuid returning id`));
+  for (const set of [
+    "resolved = true, resolved_at = now()",
+    "cleared_at = now()",
+    "business_impact = 'low'",
+    "acknowledged = true, acknowledged_at = now(), root_cause_analysis = 'me'",
+  ])
+    await expect(send(set)).rejects.toMatchObject({ cause: { code: "42501" } });
+  expect(await send("acknowledged = true, acknowledged_at = now(), acknowledged_by = auth.uid()")).toEqual([{ id }]);
+  // The row forgets a removed sensor, also when whoever removed it may not write alerts.
+  const fitter = { ...operator, permissions: new Set(["telemetry:read", "telemetry:write"] as const) };
+  await as(fitter, (tx) => tx.execute(sql`delete from sensors where id = ${sensor.id}::uuid`));
+  expect(await see((tx) => tx.execute(sql`select sensor_id from alerts where id = ${id}::uuid`))).toEqual([{ sensor_id: null }]);
+});
+
 test("a bulk acknowledgement answers alert by alert, and audits each", async () => {
   const { engineer, colleague, stranger, as, see, raise } = await createDesk();
   const ids = [(await raise()).id, (await raise()).id, (await raise()).id];

@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { alerts, assetComponents, incidents } from "@/db/schema";
+import type { Actor } from "@/db/actor";
+import { alerts, assetComponents, comments, incidents } from "@/db/schema";
 import { withActor } from "@/db/with-actor";
+import { addComment } from "@/lib/collaboration/add-comment";
+import { updateIncident } from "@/lib/itil/update-incident";
 import { createOrganization, createPlant, createSite } from "@/test/factories";
 import { auditOf, eventsOf } from "./audit.testing";
 import { getAsset } from "./queries";
@@ -46,6 +49,41 @@ test("an asset that moves takes its components, sensors, alerts and incidents in
   );
   expect(seen.map(({ id }) => id).sort()).toEqual([...ids].sort());
   expect(await auditOf(home.system, "asset", plant.asset.id)).toMatchObject([{ user_id: engineer.userId }]); // the machinery's part leaves the author the author
+});
+
+test("what was said on an asset, its alerts and its incidents moves with it; nobody but their author changes the words", async () => {
+  const { home, plant, engineer } = await setup();
+  const away = await withActor(home.system, (tx) => createSite(tx));
+  const subjects = await withActor(home.system, async (tx) => {
+    const [alert] = await tx
+      .insert(alerts)
+      .values({ number: 1, assetId: plant.asset.id, title: "Hot", severity: "high", category: "threshold" })
+      .returning();
+    const [incident] = await tx.insert(incidents).values({ number: 1, title: "Hot", assetId: plant.asset.id }).returning();
+    return [
+      ["asset", plant.asset.id],
+      ["alert", alert!.id],
+      ["incident", incident!.id],
+    ] as const;
+  });
+  const technicianAt = (site: string) => home.member({ applicationRole: "maintenance_technician", siteScope: [site] });
+  const [here, there] = await Promise.all([technicianAt(plant.site.id), technicianAt(away.id)]);
+  for (const [subjectType, subjectId] of subjects)
+    await withActor(here, (tx) => addComment(tx, { subjectType, subjectId, body: `On the ${subjectType}`, mentions: [] }));
+  const seenBy = async (actor: Actor) =>
+    (await withActor(actor, (tx) => tx.select({ body: comments.body }).from(comments))).map(({ body }) => body).sort();
+  const all = ["On the alert", "On the asset", "On the incident"];
+  expect([await seenBy(here), await seenBy(there)]).toEqual([all, []]);
+
+  await withActor(engineer, (tx) => updateAsset(tx, { id: plant.asset.id, siteId: away.id }));
+  expect([await seenBy(here), await seenBy(there)]).toEqual([[], all]);
+
+  const tries = await withActor(engineer, (tx) => tx.execute(sql`update comments set body = 'mine' returning id`));
+  expect(tries).toEqual([]);
+  const [, , [, incidentId]] = subjects;
+  const other = await createPlant(home.system);
+  await withActor(engineer, (tx) => updateIncident(tx, { id: incidentId, assetId: other.asset.id }));
+  expect(await seenBy(there)).toEqual(["On the alert", "On the asset"]);
 });
 
 test("of two people who edit the same state, the second is told; readings in between disturb nobody", async () => {

@@ -5,6 +5,7 @@ import { alerts, assetComponents, assets, incidents, sensors } from "@/db/schema
 import { type ActorTx, actingAs } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
+import { moveComments } from "@/lib/collaboration/move-comments";
 import { AppError, notFound } from "@/lib/errors";
 import { appendEvent } from "@/lib/events/append";
 import { assetKeys, editableAsset } from "./columns";
@@ -61,5 +62,9 @@ async function moveDependents(tx: ActorTx, assetId: string, siteId: string) {
     await system.update(sensors).set({ siteId }).where(eq(sensors.assetId, assetId));
     await system.update(alerts).set({ siteId }).where(eq(alerts.assetId, assetId));
     await system.update(incidents).set({ siteId }).where(eq(incidents.assetId, assetId));
+    const of = (table: typeof alerts | typeof incidents) => system.select({ id: table.id }).from(table).where(eq(table.assetId, assetId));
+    await moveComments(system, siteId, "asset", [assetId]);
+    await moveComments(system, siteId, "alert", of(alerts));
+    await moveComments(system, siteId, "incident", of(incidents));
   });
 }

@@ -1,0 +1,2 @@
+-- lock: brief
+ALTER POLICY "tenant_update" ON "comments" TO public USING (organization_id = (select auth.organization_id()) and (author_id = (select auth.uid()) or (select auth.kind()) = 'system')) WITH CHECK (organization_id = (select auth.organization_id()) and (author_id = (select auth.uid()) or (select auth.kind()) = 'system'));

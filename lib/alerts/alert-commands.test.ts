@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { alertRuleStates, alertRules, alerts, auditLogs } from "@/db/schema";
 import { createDesk } from "@/test/desk";
@@ -59,16 +59,15 @@ test("who may only acknowledge changes nothing else of an alert, whatever statem
   const { member, sensor, as, see, raise } = await createDesk();
   const operator = await member({ applicationRole: "operator" });
   const { id } = await raise();
-  const send = (set: string) =>
-    as(operator, (tx) => tx.execute(sql`update alerts set ${sql.raw(set)} where id = ${id}::uuid returning id`));
+  const send = (set: SQL) => as(operator, (tx) => tx.execute(sql`update alerts set ${set} where id = ${id}::uuid returning id`));
   for (const set of [
-    "resolved = true, resolved_at = now()",
-    "cleared_at = now()",
-    "business_impact = 'low'",
-    "acknowledged = true, acknowledged_at = now(), root_cause_analysis = 'me'",
+    sql`resolved = true, resolved_at = now()`,
+    sql`cleared_at = now()`,
+    sql`business_impact = 'low'`,
+    sql`acknowledged = true, acknowledged_at = now(), root_cause_analysis = 'me'`,
   ])
     await expect(send(set)).rejects.toMatchObject({ cause: { code: "42501" } });
-  expect(await send("acknowledged = true, acknowledged_at = now(), acknowledged_by = auth.uid()")).toEqual([{ id }]);
+  expect(await send(sql`acknowledged = true, acknowledged_at = now(), acknowledged_by = auth.uid()`)).toEqual([{ id }]);
   // The row forgets a removed sensor, also when whoever removed it may not write alerts.
   const fitter = { ...operator, permissions: new Set(["telemetry:read", "telemetry:write"] as const) };
   await as(fitter, (tx) => tx.execute(sql`delete from sensors where id = ${sensor.id}::uuid`));

@@ -30,7 +30,7 @@ export type OrganizationSettings = {
 export async function getOrganization(tx: ActorTx): Promise<OrganizationSettings> {
   assertCan(tx, "organizations:read");
   const [row] =
-    await tx.execute<OrganizationSettings>(sql`select o.id, o.name, o.slug, (o.settings ->> 'retentionDays')::int as "retentionDays", o.created_at as "createdAt",
+    await tx.execute<OrganizationSettings>(sql`select o.id, o.name, o.slug, (o.settings ->> 'retention_days')::int as "retentionDays", o.created_at as "createdAt",
       (select count(*)::int from organization_memberships m where m.organization_id = o.id) as members
     from organizations o where o.id = (select auth.organization_id())`);
   if (!row) throw notFound("organization");

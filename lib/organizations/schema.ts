@@ -16,7 +16,7 @@ const checkbox = z.preprocess((value) => value === "on" || value === true || val
 export const createOrganizationInput = z.strictObject({ name: line(100, 2) });
 export const updateOrganizationInput = z.strictObject({
   name: line(100, 2),
-  /** How long readings are kept where a sensor does not say otherwise; empty keeps them for good. */
+  /** How long readings are kept where a sensor does not say otherwise; empty keeps them as long as Gantry's default. */
   retentionDays: z.preprocess(
     (value) => (value === "" ? null : value),
     z.coerce.number("Write a whole number of days.").int().min(1).max(36_500).nullable(),

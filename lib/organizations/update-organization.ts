@@ -7,18 +7,18 @@ import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
 import type { updateOrganizationInput } from "./schema";
 
-/** Changes the name and how long readings are kept by default (`settings.retentionDays`; null: for good). */
+/** Changes the name and how long readings are kept by default (`settings.retention_days`, which lib/telemetry obeys; null: its default). */
 export async function updateOrganization(tx: ActorTx, { name, retentionDays }: z.output<typeof updateOrganizationInput>) {
   assertCan(tx, "organizations:write");
   const [before] = await tx.execute<{
     id: string;
     name: string;
     retention: number | null;
-  }>(sql`select id, name, (settings ->> 'retentionDays')::int as retention
+  }>(sql`select id, name, (settings ->> 'retention_days')::int as retention
     from organizations where id = (select auth.organization_id()) for update`);
   if (!before) throw notFound("organization");
   await tx.execute(
-    sql`update organizations set name = ${name}, settings = settings || jsonb_build_object('retentionDays', ${retentionDays}::int) where id = ${before.id}::uuid`,
+    sql`update organizations set name = ${name}, settings = settings || jsonb_build_object('retention_days', ${retentionDays}::int) where id = ${before.id}::uuid`,
   );
   await recordAudit(tx, {
     action: "organization.update",

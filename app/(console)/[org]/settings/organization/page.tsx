@@ -13,6 +13,7 @@ import { holds } from "@/db/actor";
 import { currentActor } from "@/lib/auth/current-actor";
 import type { PageArgs } from "@/lib/http/page";
 import { getOrganization } from "@/lib/organizations/queries";
+import { DEFAULT_RETENTION_DAYS } from "@/lib/telemetry/limits";
 import { updateOrganizationAction } from "../actions";
 import { read } from "../read";
 
@@ -40,9 +41,15 @@ export default async function OrganizationPage({ params }: PageArgs) {
                 <Field
                   label="Keep readings for"
                   name="retentionDays"
-                  hint="Where a sensor does not say otherwise. Leave it empty to keep readings for good."
+                  hint={`Where a sensor does not say otherwise. Older readings are deleted. Empty means ${DEFAULT_RETENTION_DAYS} days.`}
                 >
-                  <Input inputMode="numeric" unit="days" defaultValue={organization.retentionDays ?? ""} className="max-w-48" />
+                  <Input
+                    inputMode="numeric"
+                    unit="days"
+                    placeholder={String(DEFAULT_RETENTION_DAYS)}
+                    defaultValue={organization.retentionDays ?? ""}
+                    className="max-w-48"
+                  />
                 </Field>
                 <FormError />
                 <FormActions>
@@ -52,7 +59,7 @@ export default async function OrganizationPage({ params }: PageArgs) {
             ) : (
               <Facts>
                 <Fact name="Name">{organization.name}</Fact>
-                <Fact name="Keep readings">{organization.retentionDays ? `${organization.retentionDays} days` : "For good"}</Fact>
+                <Fact name="Keep readings">{`${organization.retentionDays ?? DEFAULT_RETENTION_DAYS} days`}</Fact>
               </Facts>
             )}
           </PanelBody>

@@ -2,7 +2,8 @@ import "server-only";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import type { Actor } from "@/db/actor";
+import { type Actor, holds } from "@/db/actor";
+import type { Permission } from "@/db/permissions";
 import { AppError } from "@/lib/errors";
 import { type Access, asIdentity, findAccess, liveSession, type SessionUser, userActor } from "./access";
 import { cached } from "./cache";
@@ -28,8 +29,18 @@ export const requestContext = cache(async () => {
   };
 });
 
-/** The person and what they may do in the organization of this page. Sends strangers to sign in, and answers 404 for a foreign organization. */
-export const current = cache(async (organization: string): Promise<Current> => {
+/**
+ * The person and what they may do in the organization of this page. Sends strangers to sign in, answers 404 for a foreign organization, and leads who
+ * lacks a permission that the page needs to a page which says so.
+ */
+export async function current(organization: string, ...needs: Permission[]): Promise<Current> {
+  const found = await membership(organization);
+  const missing = needs.find((permission) => !holds(found.actor, permission));
+  if (missing) redirect(`/${organization}/no-access?needs=${missing}`);
+  return found;
+}
+
+const membership = cache(async (organization: string): Promise<Current> => {
   const user = await currentUser();
   if (!user) redirect(`/sign-in?next=${encodeURIComponent(`/${organization}`)}`);
   const access = await cached(`access:${user.sessionId}:${organization}`, () =>
@@ -40,8 +51,8 @@ export const current = cache(async (organization: string): Promise<Current> => {
   return { user, access, actor: userActor(user, access, await requestContext()) };
 });
 
-/** The actor of a page: `await currentActor((await params).org)`. */
-export const currentActor = async (organization: string) => (await current(organization)).actor;
+/** The actor of a page: `await currentActor((await params).org, "alerts:read")`. */
+export const currentActor = async (organization: string, ...needs: Permission[]) => (await current(organization, ...needs)).actor;
 
 export async function requireUser(): Promise<SessionUser> {
   const user = await currentUser();

@@ -16,7 +16,11 @@ export default async function ConsoleLayout({ children, params }: { children: Re
   return (
     <AppShell
       nav={navigation(access.organization.slug, (permission) => holds(actor, permission as Permission), shell)}
-      organization={{ current: choice(access.organization), organizations: shell.organizations.map(choice), createHref: "/organizations/new" }}
+      organization={{
+        current: choice(access.organization),
+        organizations: shell.organizations.map(choice),
+        createHref: "/organizations/new",
+      }}
       account={{
         user: { name: user.name, email: user.email },
         profileHref: `/${org}/settings/profile`,

@@ -26,7 +26,7 @@ export const metadata: Metadata = { title: "Overview" };
 export default async function OverviewPage({ params, searchParams }: PageArgs) {
   const { org } = await params;
   const query = await searchParams;
-  const { actor, user } = await current(org);
+  const { actor, user } = await current(org, "assets:read");
   const zone = user.timezone;
   const { figures, trends, needs, sites, chart } = await withActor(
     actor,

@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: "Alerts" };
 
 export default async function AlertsPage({ params, searchParams }: PageArgs) {
   const { org } = await params;
-  const actor = await currentActor(org);
+  const actor = await currentActor(org, "alerts:read");
   const { view, filter } = readAlertFilter(await searchParams);
   const { page, rules, sites } = await withActor(
     actor,

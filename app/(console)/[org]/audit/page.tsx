@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: "Audit log" };
 
 export default async function AuditPage({ params, searchParams }: PageArgs) {
   const { org } = await params;
-  const actor = await currentActor(org);
+  const actor = await currentActor(org, "audit:read");
   const filter = readAuditFilter(await searchParams);
   const { page, choices, chain } = await withActor(
     actor,

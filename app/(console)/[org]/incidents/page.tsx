@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: "Incidents" };
 
 export default async function IncidentsPage({ params, searchParams }: PageArgs) {
   const { org } = await params;
-  const actor = await currentActor(org);
+  const actor = await currentActor(org, "incidents:read");
   const { view, filter } = readIncidentFilter(await searchParams);
   const { page, people, sites } = await withActor(
     actor,

@@ -13,7 +13,6 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { withActor } from "@/db/with-actor";
 import { current } from "@/lib/auth/current-actor";
-import { assertCan } from "@/lib/auth/permissions";
 import type { PageArgs } from "@/lib/http/page";
 import { mostInterestingSensor } from "@/lib/overview/chart-context";
 import { loadChart } from "@/lib/overview/load-chart";
@@ -24,7 +23,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export default async function TelemetryPage({ params, searchParams }: PageArgs) {
   const { org } = await params;
   const query = await searchParams;
-  const { actor } = await current(org);
+  const { actor } = await current(org, "telemetry:read");
   const asked = [query.sensors ?? []]
     .flat()
     .join(",")
@@ -33,7 +32,6 @@ export default async function TelemetryPage({ params, searchParams }: PageArgs) 
   const chart = await withActor(
     actor,
     async (tx) => {
-      assertCan(tx, "telemetry:read");
       // A first visit shows something worth seeing; an emptied selection stays empty.
       const first = query.sensors === undefined ? await mostInterestingSensor(tx) : undefined;
       const ids = first ? [first] : [...new Set(asked.map((id) => id.toLowerCase()))].slice(0, maxSeries);

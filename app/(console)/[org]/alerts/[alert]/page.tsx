@@ -34,7 +34,7 @@ export async function generateMetadata({ params }: PageArgs<"alert">): Promise<M
 
 export default async function AlertPage({ params, searchParams }: PageArgs<"alert">) {
   const { org, alert: ref } = await params;
-  const actor = await currentActor(org);
+  const actor = await currentActor(org, "alerts:read");
   const asked = await searchParams;
   const { alert, items, people, series, range } = await withActor(
     actor,

@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "Alert rules" };
 
 export default async function RulesPage({ params }: PageArgs) {
   const { org } = await params;
-  const actor = await currentActor(org);
+  const actor = await currentActor(org, "alert-rules:read");
   const { items } = await withActor(actor, listAlertRules, { readOnly: true });
   const mayWrite = holds(actor, "alert-rules:write");
   const enabled = items.filter((rule) => rule.enabled).length;

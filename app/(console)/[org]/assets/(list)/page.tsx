@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "Assets" };
 
 export default async function AssetsPage({ params, searchParams }: PageArgs) {
   const { org } = await params;
-  const { actor } = await current(org);
+  const { actor } = await current(org, "assets:read");
   const filter = readAssetFilter(await searchParams);
   const data = await withActor(
     actor,

@@ -19,7 +19,7 @@ import { loadOverview } from "./load-overview";
 
 export async function generateMetadata({ params }: PageArgs<"assetId">): Promise<Metadata> {
   const { org, assetId } = await params;
-  const { actor } = await current(org);
+  const { actor } = await current(org, "assets:read");
   const found = z.guid().safeParse(assetId).success ? await withActor(actor, (tx) => getAsset(tx, assetId), { readOnly: true }) : undefined;
   return { title: found?.name ?? "Asset" };
 }
@@ -29,7 +29,7 @@ const tabs = ["sensors", "components", "alerts", "incidents", "history"] as cons
 export default async function AssetPage({ params, searchParams }: PageArgs<"assetId">) {
   const { org, assetId } = await params;
   const query = await searchParams;
-  const { actor } = await current(org);
+  const { actor } = await current(org, "assets:read");
   if (!z.guid().safeParse(assetId).success) notFound();
   const tab = tabs.find((name) => name === query.tab);
   const found = await withActor(

@@ -9,7 +9,6 @@ import { Panel } from "@/components/ui/panel";
 import { withActor } from "@/db/with-actor";
 import { assetFacets, parentOptions, siteOptions } from "@/lib/assets/queries";
 import { current } from "@/lib/auth/current-actor";
-import { assertCan } from "@/lib/auth/permissions";
 import type { PageArgs } from "@/lib/http/page";
 import { createAssetAction } from "../actions";
 
@@ -17,12 +16,11 @@ export const metadata: Metadata = { title: "New asset" };
 
 export default async function NewAssetPage({ params, searchParams }: PageArgs) {
   const { org } = await params;
-  const { actor } = await current(org);
+  const { actor } = await current(org, "assets:read", "assets:write");
   const asked = z.object({ site: z.guid().optional(), parent: z.guid().optional() }).safeParse(await searchParams).data ?? {};
   const { sites, facets, parents } = await withActor(
     actor,
     async (tx) => {
-      assertCan(tx, "assets:write");
       return { sites: await siteOptions(tx), facets: await assetFacets(tx), parents: await parentOptions(tx, asked.site) };
     },
     { readOnly: true },

@@ -36,7 +36,7 @@ export async function generateMetadata({ params }: PageArgs<"incident">): Promis
 
 export default async function IncidentPage({ params }: PageArgs<"incident">) {
   const { org, incident: ref } = await params;
-  const actor = await currentActor(org);
+  const actor = await currentActor(org, "incidents:read");
   const mayWrite = holds(actor, "incidents:write");
   const mayLink = mayWrite && holds(actor, "alerts:read");
   const { incident, items, people, assets, linkable } = await withActor(

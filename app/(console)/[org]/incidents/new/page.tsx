@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Open incident" };
 export default async function NewIncidentPage({ params, searchParams }: PageArgs) {
   const { org } = await params;
   const { asset } = await searchParams;
-  const actor = await currentActor(org);
+  const actor = await currentActor(org, "incidents:write");
   const { assets, people } = await withActor(
     actor,
     async (tx) => ({

@@ -1,7 +1,6 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { KeyTable } from "@/components/access/key-table";
-import { NoPermission } from "@/components/access/no-permission";
 import { readTableQuery } from "@/components/data-table/table-query";
 import { Crumbs } from "@/components/shell/crumbs";
 import { LinkButton } from "@/components/ui/button";
@@ -16,8 +15,7 @@ export const metadata: Metadata = { title: "API keys" };
 
 export default async function ApiKeysPage({ params, searchParams }: PageArgs) {
   const { org } = await params;
-  const actor = await currentActor(org);
-  if (!holds(actor, "keys:read")) return <NoPermission title="API keys" permission="keys:read" />;
+  const actor = await currentActor(org, "keys:read");
   const { q, cursor, before } = readTableQuery(await searchParams);
   const page = await read(actor, (tx) => listApiKeys(tx, { q, cursor, before }));
   const create =

@@ -3,7 +3,6 @@ import { InvitationPanel } from "@/components/access/invitation-panel";
 import { InviteDialog } from "@/components/access/invite-dialog";
 import { LoanPanel } from "@/components/access/loan-panel";
 import { MemberTable } from "@/components/access/member-table";
-import { NoPermission } from "@/components/access/no-permission";
 import { readTableQuery } from "@/components/data-table/table-query";
 import { Crumbs } from "@/components/shell/crumbs";
 import { count } from "@/components/ui/format";
@@ -21,8 +20,7 @@ export const metadata: Metadata = { title: "Members" };
 
 export default async function MembersPage({ params, searchParams }: PageArgs) {
   const { org } = await params;
-  const actor = await currentActor(org);
-  if (!holds(actor, "members:read")) return <NoPermission title="Members" permission="members:read" />;
+  const actor = await currentActor(org, "members:read");
   const { q, cursor, before } = readTableQuery(await searchParams);
   const { page, total, invitations, loans, colleagues, mine } = await read(actor, async (tx) => ({
     page: await listMembers(tx, { q, cursor, before }),

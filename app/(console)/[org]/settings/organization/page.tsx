@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { NoPermission } from "@/components/access/no-permission";
 import { Crumbs } from "@/components/shell/crumbs";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Field } from "@/components/ui/field";
@@ -21,8 +20,7 @@ export const metadata: Metadata = { title: "Organization settings" };
 
 export default async function OrganizationPage({ params }: PageArgs) {
   const { org } = await params;
-  const actor = await currentActor(org);
-  if (!holds(actor, "organizations:read")) return <NoPermission title="Organization" permission="organizations:read" />;
+  const actor = await currentActor(org, "organizations:read");
   const organization = await read(actor, getOrganization);
   const mayWrite = holds(actor, "organizations:write");
   return (

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { NoPermission } from "@/components/access/no-permission";
 import { RequestTable } from "@/components/access/request-table";
 import { readTableQuery } from "@/components/data-table/table-query";
 import { Crumbs } from "@/components/shell/crumbs";
@@ -16,8 +15,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export default async function RequestsPage({ params, searchParams }: PageArgs) {
   const { org } = await params;
-  const actor = await currentActor(org);
-  if (!holds(actor, "requests:read")) return <NoPermission title="Request log" permission="requests:read" />;
+  const actor = await currentActor(org, "requests:read");
   const { q, cursor, before, filters } = readTableQuery(await searchParams, { filters: ["status", "key", "period"] });
   const period = hours[filters.period?.[0] ?? ""];
   const keyId = filters.key?.find((id) => uuid.test(id));

@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: "Sites" };
 
 export default async function SitesPage({ params }: PageArgs) {
   const { org } = await params;
-  const { actor } = await current(org);
+  const { actor } = await current(org, "assets:read");
   const sites = await withActor(actor, listSites, { readOnly: true });
   const unwell = sites.filter(({ status }) => status !== "healthy").length;
   const create =

@@ -23,14 +23,14 @@ import { removeSiteAction } from "../actions";
 
 export async function generateMetadata({ params }: PageArgs<"siteId">): Promise<Metadata> {
   const { org, siteId } = await params;
-  const { actor } = await current(org);
+  const { actor } = await current(org, "assets:read");
   const found = z.guid().safeParse(siteId).success ? await withActor(actor, (tx) => getSite(tx, siteId), { readOnly: true }) : undefined;
   return { title: found?.name ?? "Site" };
 }
 
 export default async function SitePage({ params, searchParams }: PageArgs<"siteId">) {
   const { org, siteId } = await params;
-  const { actor } = await current(org);
+  const { actor } = await current(org, "assets:read");
   if (!z.guid().safeParse(siteId).success) notFound();
   const filter = readAssetFilter(await searchParams, { site: siteId });
   const found = await withActor(

@@ -2,9 +2,7 @@ import type { Metadata } from "next";
 import { SiteForm } from "@/components/assets/site-form";
 import { Crumbs } from "@/components/shell/crumbs";
 import { PageHeader } from "@/components/ui/page-header";
-import { holds } from "@/db/actor";
 import { current } from "@/lib/auth/current-actor";
-import { AppError } from "@/lib/errors";
 import type { PageArgs } from "@/lib/http/page";
 import { createSiteAction } from "../actions";
 
@@ -12,8 +10,7 @@ export const metadata: Metadata = { title: "New site" };
 
 export default async function NewSitePage({ params }: PageArgs) {
   const { org } = await params;
-  const { actor, user } = await current(org);
-  if (!holds(actor, "assets:write")) throw new AppError("FORBIDDEN", "You may not create sites.");
+  const { user } = await current(org, "assets:write");
   return (
     <>
       <Crumbs items={[{ label: "Sites", href: `/${org}/sites` }, { label: "New site" }]} />

@@ -7,7 +7,6 @@ import { withActor } from "@/db/with-actor";
 import { listAlerts } from "@/lib/alerts/queries";
 import { getAlertRule, listRuleTargets } from "@/lib/alerts/rule-queries";
 import { currentActor } from "@/lib/auth/current-actor";
-import { assertCan } from "@/lib/auth/permissions";
 import { AppError, notFound as missing } from "@/lib/errors";
 import type { PageArgs } from "@/lib/http/page";
 import { previewRuleAction, removeRuleAction, toggleRuleAction, updateRuleAction } from "../../actions";
@@ -16,11 +15,10 @@ export const metadata: Metadata = { title: "Alert rule" };
 
 export default async function RulePage({ params }: PageArgs<"rule">) {
   const { org, rule: ref } = await params;
-  const actor = await currentActor(org);
+  const actor = await currentActor(org, "alert-rules:read", "alert-rules:write", "alerts:read");
   const { found, targets, active } = await withActor(
     actor,
     async (tx) => {
-      assertCan(tx, "alert-rules:write");
       if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(ref)) throw missing("alert rule");
       const rule = await getAlertRule(tx, ref);
       const { total } = await listAlerts(tx, { rule: [ref], state: ["active"], sort: "-raised", limit: 1 });

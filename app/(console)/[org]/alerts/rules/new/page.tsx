@@ -4,7 +4,6 @@ import { Crumbs } from "@/components/shell/crumbs";
 import { withActor } from "@/db/with-actor";
 import { listRuleTargets } from "@/lib/alerts/rule-queries";
 import { currentActor } from "@/lib/auth/current-actor";
-import { assertCan } from "@/lib/auth/permissions";
 import type { PageArgs } from "@/lib/http/page";
 import { createRuleAction, previewRuleAction } from "../../actions";
 
@@ -13,15 +12,8 @@ export const metadata: Metadata = { title: "New alert rule" };
 export default async function NewRulePage({ params, searchParams }: PageArgs) {
   const { org } = await params;
   const { sensor } = await searchParams;
-  const actor = await currentActor(org);
-  const targets = await withActor(
-    actor,
-    async (tx) => {
-      assertCan(tx, "alert-rules:write");
-      return listRuleTargets(tx);
-    },
-    { readOnly: true },
-  );
+  const actor = await currentActor(org, "alert-rules:read", "alert-rules:write");
+  const targets = await withActor(actor, listRuleTargets, { readOnly: true });
   const aimed = typeof sensor === "string" && targets.sensors.some(({ id }) => id === sensor) ? { sensorIds: [sensor] } : null;
   return (
     <>

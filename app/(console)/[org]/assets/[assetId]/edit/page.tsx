@@ -7,7 +7,6 @@ import { PageHeader } from "@/components/ui/page-header";
 import { withActor } from "@/db/with-actor";
 import { assetFacets, getAsset, parentOptions, siteOptions } from "@/lib/assets/queries";
 import { current } from "@/lib/auth/current-actor";
-import { assertCan } from "@/lib/auth/permissions";
 import type { PageArgs } from "@/lib/http/page";
 import { updateAssetAction } from "../../actions";
 
@@ -15,14 +14,13 @@ export const metadata: Metadata = { title: "Edit asset" };
 
 export default async function EditAssetPage({ params }: PageArgs<"assetId">) {
   const { org, assetId } = await params;
-  const { actor } = await current(org);
+  const { actor } = await current(org, "assets:read", "assets:write");
   if (!z.guid().safeParse(assetId).success) notFound();
   const found = await withActor(
     actor,
     async (tx) => {
       const asset = await getAsset(tx, assetId);
       if (!asset || asset.retiredAt) return undefined;
-      assertCan(tx, "assets:write");
       return { asset, sites: await siteOptions(tx), facets: await assetFacets(tx), parents: await parentOptions(tx, asset.siteId, asset) };
     },
     { readOnly: true },

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { KeyState } from "@/components/access/key-state";
-import { NoPermission } from "@/components/access/no-permission";
 import { RotateDialog } from "@/components/access/rotate-dialog";
 import { UsageBars } from "@/components/access/usage-bars";
 import { Crumbs } from "@/components/shell/crumbs";
@@ -24,8 +23,7 @@ export const metadata: Metadata = { title: "API key" };
 
 export default async function ApiKeyPage({ params }: PageArgs<"keyId">) {
   const { org, keyId } = await params;
-  const actor = await currentActor(org);
-  if (!holds(actor, "keys:read")) return <NoPermission title="API key" permission="keys:read" />;
+  const actor = await currentActor(org, "keys:read");
   const id = uuidOr404(keyId);
   const mayReadLog = holds(actor, "requests:read");
   const { key, days } = await read(actor, async (tx) => ({

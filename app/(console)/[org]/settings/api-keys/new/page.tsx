@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 import { KeyForm } from "@/components/access/key-form";
-import { NoPermission } from "@/components/access/no-permission";
 import { Crumbs } from "@/components/shell/crumbs";
 import { PageHeader } from "@/components/ui/page-header";
-import { holds } from "@/db/actor";
 import { permissionChoices } from "@/lib/access/choices";
 import { grantable } from "@/lib/access/guard";
 import { gatewayChoices } from "@/lib/access/key-queries";
@@ -16,8 +14,7 @@ export const metadata: Metadata = { title: "New API key" };
 
 export default async function NewApiKeyPage({ params }: PageArgs) {
   const { org } = await params;
-  const actor = await currentActor(org);
-  if (!holds(actor, "keys:write")) return <NoPermission title="New API key" permission="keys:write" />;
+  const actor = await currentActor(org, "keys:write");
   const { mine, gateways } = await read(actor, async (tx) => ({ mine: await grantable(tx), gateways: await gatewayChoices(tx) }));
   return (
     <>

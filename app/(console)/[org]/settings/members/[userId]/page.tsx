@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { EffectivePermissions } from "@/components/access/effective-permissions";
 import { MemberRoles } from "@/components/access/member-roles";
-import { NoPermission } from "@/components/access/no-permission";
 import { Crumbs } from "@/components/shell/crumbs";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -43,8 +42,7 @@ async function removeAndLeave(org: string, previous: ActionState, form: FormData
 
 export default async function MemberPage({ params }: PageArgs<"userId">) {
   const { org, userId } = await params;
-  const { actor, access } = await current(org);
-  if (!holds(actor, "members:read")) return <NoPermission title="Member" permission="members:read" />;
+  const { actor, access } = await current(org, "members:read");
   const id = uuidOr404(userId);
   const { member, sites, mine } = await read(actor, async (tx) => ({
     member: await getMember(tx, id),

@@ -4,11 +4,9 @@ import { z } from "zod";
 import { SiteForm } from "@/components/assets/site-form";
 import { Crumbs } from "@/components/shell/crumbs";
 import { PageHeader } from "@/components/ui/page-header";
-import { holds } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
 import { getSite } from "@/lib/assets/queries";
 import { current } from "@/lib/auth/current-actor";
-import { AppError } from "@/lib/errors";
 import type { PageArgs } from "@/lib/http/page";
 import { updateSiteAction } from "../../actions";
 
@@ -16,10 +14,9 @@ export const metadata: Metadata = { title: "Edit site" };
 
 export default async function EditSitePage({ params }: PageArgs<"siteId">) {
   const { org, siteId } = await params;
-  const { actor, user } = await current(org);
+  const { actor, user } = await current(org, "assets:read", "assets:write");
   const site = z.guid().safeParse(siteId).success ? await withActor(actor, (tx) => getSite(tx, siteId), { readOnly: true }) : undefined;
   if (!site) notFound();
-  if (!holds(actor, "assets:write")) throw new AppError("FORBIDDEN", "You may not change sites.");
   return (
     <>
       <Crumbs

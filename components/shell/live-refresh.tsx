@@ -9,7 +9,7 @@ export type LiveRefreshProps = {
   types: readonly string[];
   /** Only events about this record. */
   subjectId?: string;
-  /** Collects events for this long before it reads again. */
+  /** Collects events for this long, or five times as long while they keep coming, before it reads again. */
   delay?: number;
   /** Hide the word; the page still refreshes. */
   quiet?: boolean;
@@ -20,16 +20,22 @@ export function LiveRefresh({ types, subjectId, delay = 400, quiet = false }: Li
   const router = useRouter();
   const status = useLiveStatus();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const waitingSince = useRef<number>(undefined);
   const [changes, setChanges] = useState(0);
   const [, start] = useTransition();
 
   useLive(types, (event) => {
     if (subjectId && event.subjectId !== subjectId) return;
     clearTimeout(timer.current);
+    const now = Date.now();
+    waitingSince.current ??= now;
+    // Each event begins the wait anew, but a steady stream may not put the refresh off forever.
+    const rest = Math.min(delay, waitingSince.current + 5 * delay - now);
     timer.current = setTimeout(() => {
+      waitingSince.current = undefined;
       start(() => router.refresh());
       setChanges((n) => n + 1);
-    }, delay);
+    }, rest);
   });
   useEffect(() => () => clearTimeout(timer.current), []);
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { withActor } from "@/db/with-actor";
 import { createOrganization, createPlant, createSite } from "@/test/factories";
+import { eventsOf } from "./audit.testing";
 import { createAsset } from "./create-asset";
 import { getSite } from "./queries";
 import { removeSite } from "./remove-site";
@@ -12,6 +13,7 @@ test("an empty site goes once; one with assets stays", async () => {
   const empty = await withActor(home.system, (tx) => createSite(tx));
   const plant = await createPlant(home.system);
   await withActor(engineer, (tx) => removeSite(tx, { id: empty.id }));
+  expect(await eventsOf(home.system, empty.id)).toEqual(["site.removed"]);
   await expect(withActor(engineer, (tx) => removeSite(tx, { id: empty.id }))).rejects.toMatchObject({ code: "NOT_FOUND" });
   await expect(withActor(engineer, (tx) => removeSite(tx, { id: plant.site.id }))).rejects.toMatchObject({ code: "CONFLICT" });
 });

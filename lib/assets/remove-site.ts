@@ -27,12 +27,12 @@ export async function removeSite(tx: ActorTx, { id }: { id: string }) {
     previous: { name: site.name, location: site.location, region: site.region },
   });
   await appendEvent(tx, {
-    type: "site.updated",
+    type: "site.removed",
     subjectType: "site",
     subjectId: id,
     siteId: id,
     permission: "assets:read",
-    data: { name: site.name, removed: true },
+    data: { name: site.name },
   });
   return removed;
 }

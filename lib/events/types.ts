@@ -2,6 +2,7 @@
 export const eventTypes = [
   "site.created",
   "site.updated",
+  "site.removed",
   "asset.created",
   "asset.updated",
   "asset.retired",

@@ -4,6 +4,7 @@ import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { appendEvent } from "@/lib/events/append";
+import { refreshSiteStatus } from "./refresh-site-status";
 import type { CreateAsset } from "./schema";
 import { assertPlace, assetValues } from "./values";
 
@@ -16,6 +17,7 @@ export async function createAsset(tx: ActorTx, input: CreateAsset) {
     .values({ ...assetValues(input), siteId, name, type })
     .returning({ id: assets.id, name: assets.name, tag: assets.tag, siteId: assets.siteId });
   const { id, tag } = asset!;
+  await refreshSiteStatus(tx, [siteId]);
   await recordAudit(tx, { action: "asset.create", event: "asset.created", resourceType: "asset", resourceId: id, next: input });
   await appendEvent(tx, {
     type: "asset.created",

@@ -5,6 +5,7 @@ import { type ActorTx, rawOf } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { matching, pageOfAssets } from "./asset-page";
 import { editableAsset, editableComponent, editableSite } from "./columns";
+import { siteStatusOf } from "./rules";
 import type { AssetFilter } from "./schema";
 import { versionOf } from "./version";
 
@@ -39,10 +40,9 @@ export type SiteRow = {
   critical: number;
   warning: number;
   offline: number;
-  status: "healthy" | "warning" | "critical" | "offline";
+  status: ReturnType<typeof siteStatusOf>;
 };
 
-/** A site is as well as the worst of its assets. */
 export async function listSites(tx: ActorTx): Promise<SiteRow[]> {
   assertCan(tx, "assets:read");
   const rows = await tx
@@ -58,23 +58,7 @@ export async function listSites(tx: ActorTx): Promise<SiteRow[]> {
     .leftJoin(sql`${siteHealth} h`, sql`h.site_id = ${sites.id}`)
     .orderBy(asc(sites.name))
     .limit(500);
-  return rows.map(({ total, ...site }) => ({ ...site, status: statusOf({ ...site, total }) }));
-}
-
-function statusOf({
-  critical,
-  warning,
-  offline,
-  total,
-}: {
-  critical: number;
-  warning: number;
-  offline: number;
-  total: number;
-}): SiteRow["status"] {
-  if (critical > 0) return "critical";
-  if (warning > 0) return "warning";
-  return total > 0 && offline === total ? "offline" : "healthy";
+  return rows.map(({ total, ...site }) => ({ ...site, status: siteStatusOf({ ...site, total }) }));
 }
 
 export async function getSite(tx: ActorTx, id: string) {

@@ -3,6 +3,7 @@ import { systemActor } from "@/db/actor";
 import type { HealthFactor } from "@/db/schema/assets";
 import { type ActorTx, actingAs, rawOf } from "@/db/with-actor";
 import { appendEvent } from "@/lib/events/append";
+import { refreshSiteStatus } from "./refresh-site-status";
 
 type Status = "healthy" | "warning" | "critical" | "offline";
 type Severity = "low" | "medium" | "high" | "critical";
@@ -87,14 +88,10 @@ async function compute(tx: ActorTx, ids: string[], afterwards?: (() => Promise<u
   );
   await sql`update assets a set health_score = n.score, status = n.status, health_factors = n.factors, health_computed_at = now()
     from jsonb_to_recordset(${wrote}::jsonb) as n(id uuid, score int, status asset_status, factors jsonb) where a.id = n.id`;
-  const sites = [...new Set(rows.map((row) => row.site_id))].sort();
-  await sql`select id from sites where id = any(${sites}::uuid[]) order by id for no key update`;
-  // Worst first: critical, then offline, then warning.
-  await sql`update sites s set status = w.status from (
-      select a.site_id, case when bool_or(a.status = 'critical') then 'critical' when bool_or(a.status = 'offline') then 'offline'
-        when bool_or(a.status = 'warning') then 'warning' else 'healthy' end as status
-      from assets a where a.site_id = any(${sites}::uuid[]) and a.retired_at is null group by 1) w
-    where s.id = w.site_id and s.status <> w.status`;
+  await refreshSiteStatus(
+    tx,
+    rows.map((row) => row.site_id),
+  );
   for (const { row, next } of found) {
     if (row.status === next.status && row.score !== null && Math.abs(row.score - next.score) < 1) continue;
     const tell = () =>

@@ -6,6 +6,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
 import { appendEvent } from "@/lib/events/append";
+import { refreshSiteStatus } from "./refresh-site-status";
 
 /** Takes an asset out of service. Nothing is deleted: readings, alerts and incidents keep their asset. */
 export async function retireAsset(tx: ActorTx, { id, reason }: { id: string; reason: string }) {
@@ -16,6 +17,7 @@ export async function retireAsset(tx: ActorTx, { id, reason }: { id: string; rea
     .where(and(eq(assets.id, id), isNull(assets.retiredAt))) // the guard is the lock: a second retirer matches no row
     .returning({ id: assets.id, name: assets.name, siteId: assets.siteId, retiredAt: assets.retiredAt });
   if (!asset) throw notFound("asset in service");
+  await refreshSiteStatus(tx, [asset.siteId]);
   await recordAudit(tx, {
     action: "asset.retire",
     event: "asset.deleted",

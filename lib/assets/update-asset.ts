@@ -9,6 +9,7 @@ import { moveComments } from "@/lib/collaboration/move-comments";
 import { AppError, notFound } from "@/lib/errors";
 import { appendEvent } from "@/lib/events/append";
 import { assetKeys, editableAsset } from "./columns";
+import { refreshSiteStatus } from "./refresh-site-status";
 import type { UpdateAsset } from "./schema";
 import { assertPlace, assetValues } from "./values";
 import { changedMeanwhile, difference, unchanged } from "./version";
@@ -30,7 +31,10 @@ export async function updateAsset(tx: ActorTx, { id, version, ...input }: Update
     .where(and(eq(assets.id, id), isNull(assets.retiredAt), unchanged(editableAsset, version)))
     .returning();
   if (!asset) throw changedMeanwhile("asset");
-  if (asset.siteId !== before.siteId) await moveDependents(tx, id, asset.siteId);
+  if (asset.siteId !== before.siteId) {
+    await moveDependents(tx, id, asset.siteId);
+    await refreshSiteStatus(tx, [before.siteId, asset.siteId]);
+  }
 
   const { changed, previous, next } = difference(before, asset, assetKeys);
   if (changed.length > 0) {

@@ -1,0 +1,15 @@
+import type { assetStatuses } from "./schema";
+
+type Status = (typeof assetStatuses)[number];
+/** Assets in service at a site, by status. */
+export type SiteCounts = { critical: number; warning: number; offline: number; total: number };
+
+/**
+ * One critical asset makes its site critical. A site is offline when nothing there sends; a silent asset among living ones is a warning.
+ * Lists show this, and `sites.status` keeps it.
+ */
+export function siteStatusOf({ critical, warning, offline, total }: SiteCounts): Status {
+  if (critical > 0) return "critical";
+  if (total > 0 && offline === total) return "offline";
+  return warning + offline > 0 ? "warning" : "healthy";
+}

@@ -1,20 +1,21 @@
+import Link from "next/link";
 import { TimeRangeControl } from "@/components/charts/time-range-control";
+import { CommentPanel } from "@/components/collaboration/comment-panel";
+import { RecordThread, type RecordThreadProps } from "@/components/incidents/record-thread";
 import { LiveChart } from "@/components/telemetry/live-chart";
 import type { ChartWindow } from "@/components/telemetry/window";
-import { CommentBox } from "@/components/thread/comment-box";
-import { MentionText, Thread, type ThreadEntry } from "@/components/thread/thread";
 import { Chip } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { FormAction } from "@/components/ui/form-context";
-import { Grid, Panel, PanelBody, PanelFooter, PanelHeader } from "@/components/ui/panel";
+import { count } from "@/components/ui/format";
+import { Grid, Panel } from "@/components/ui/panel";
 import type { Asset } from "@/lib/assets/queries";
-import type { StoryEntry } from "@/lib/overview/asset-record";
 import type { Chart } from "@/lib/overview/load-chart";
 import { FactsPanel } from "./facts-panel";
 import { HealthPanel } from "./health-panel";
-import { storyEntry } from "./story";
 
-type Comment = { id: string; authorName: string | null; body: string | null; createdAt: Date; editedAt: Date | null };
+const shownHere = 40;
+
 export type AssetOverviewProps = {
   org: string;
   asset: Asset;
@@ -23,68 +24,29 @@ export type AssetOverviewProps = {
   sensorId: string | null;
   yesterday: number | null;
   parts: { id: string; name: string; tag: string | null; status: string }[];
-  story: { number: number; entries: StoryEntry[] } | null;
-  comments: Comment[];
-  people: { id: string; name: string; detail: string | null }[];
+  thread: Omit<RecordThreadProps, "title" | "note" | "newestFirst">;
+  people: { id: string; name: string; detail?: string }[];
   comment: FormAction | null;
 };
 
-export function AssetOverview({
-  org,
-  asset,
-  chart,
-  sensors,
-  sensorId,
-  yesterday,
-  parts,
-  story,
-  comments,
-  people,
-  comment,
-}: AssetOverviewProps) {
-  const names = people.map(({ name }) => name);
-  const entries: ThreadEntry[] = [
-    ...(story?.entries.map((entry) => storyEntry(entry, org)) ?? []),
-    ...comments.map((one) => ({
-      id: one.id,
-      at: one.createdAt,
-      icon: "comment",
-      title: (
-        <>
-          <b>{one.authorName ?? "A former member"}</b> commented{one.editedAt ? ", edited" : ""}
-        </>
-      ),
-      quote:
-        one.body === null ? <span className="text-ink-3">This comment was deleted.</span> : <MentionText text={one.body} people={names} />,
-    })),
-  ].sort((a, b) => new Date(a.at).getTime() - new Date(b.at).getTime());
+export function AssetOverview({ org, asset, chart, sensors, sensorId, yesterday, parts, thread, people, comment }: AssetOverviewProps) {
+  const earlier = thread.items.length - shownHere;
   return (
     <Grid kind="rail">
       <Grid kind="stack">
         <AssetChart org={org} asset={asset} chart={chart} sensors={sensors} sensorId={sensorId} />
-        <Panel>
-          <PanelHeader title="Thread" actions={story ? `everything ALR-${story.number} touched` : undefined} />
-          <PanelBody>
-            {entries.length > 0 ? (
-              <Thread entries={entries} />
-            ) : (
-              <EmptyState
-                title="Nothing to tell yet"
-                description="When an alert is raised, what follows from it is told here: who did what, and when."
-                className="py-6"
-              />
-            )}
-          </PanelBody>
-          {comment ? (
-            <PanelFooter className="block">
-              <CommentBox
-                action={comment}
-                people={people.map(({ id, name, detail }) => ({ id, name, ...(detail ? { detail } : {}) }))}
-                fields={{ subjectType: "asset", subjectId: asset.id }}
-              />
-            </PanelFooter>
-          ) : null}
-        </Panel>
+        <RecordThread
+          {...thread}
+          items={thread.items.slice(-shownHere)}
+          note={
+            earlier > 0 ? (
+              <Link href={`/${org}/assets/${asset.id}?tab=history`} className="text-info-ink hover:underline">
+                {count(earlier, "earlier entry", "earlier entries")}
+              </Link>
+            ) : undefined
+          }
+        />
+        {comment ? <CommentPanel action={comment} people={people} subject={{ type: "asset", id: asset.id }} /> : null}
       </Grid>
       <Grid kind="stack">
         <HealthPanel org={org} asset={asset} yesterday={yesterday} />

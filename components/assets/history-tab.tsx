@@ -1,25 +1,21 @@
 import { SimpleTable } from "@/components/data-table/simple-table";
-import { Thread } from "@/components/thread/thread";
-import { EmptyState } from "@/components/ui/empty-state";
-import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
+import { RecordThread, type RecordThreadProps } from "@/components/incidents/record-thread";
+import { Grid, Panel, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
-import type { AuditLine, StoryEntry } from "@/lib/overview/asset-record";
-import { fieldWord, storyEntry } from "./story";
+import type { AuditLine } from "@/lib/overview/asset-record";
+import { fieldWord } from "./words";
 
 /** Events for everybody; what each field was before, for those who may read the audit log. */
-export function HistoryTab({ org, history, audit }: { org: string; history: StoryEntry[]; audit: AuditLine[] | null }) {
+export function HistoryTab({
+  thread,
+  audit,
+}: {
+  thread: Omit<RecordThreadProps, "title" | "note" | "newestFirst">;
+  audit: AuditLine[] | null;
+}) {
   return (
     <Grid kind={audit && audit.length > 0 ? "halves" : "stack"}>
-      <Panel>
-        <PanelHeader title="History" actions="newest first" />
-        <PanelBody>
-          {history.length > 0 ? (
-            <Thread label="History" entries={history.map((entry) => storyEntry(entry, org))} />
-          ) : (
-            <EmptyState title="No history" description="Changes, alerts and incidents of this asset appear here." />
-          )}
-        </PanelBody>
-      </Panel>
+      <RecordThread {...thread} title="History" note="newest first" newestFirst />
       {audit && audit.length > 0 ? (
         <Panel>
           <PanelHeader title="Audit" actions="from the sealed log" />

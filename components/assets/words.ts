@@ -24,3 +24,15 @@ export const healthTone = (score: number): Tone => (score >= 75 ? "ok" : score >
 
 /** A name inside a sentence: "Bearing temperature" loses its capital, "NAB machine temperature" keeps it. */
 export const within = (name: string) => (/^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name);
+
+const fieldWords: Record<string, string> = {
+  siteId: "site",
+  parentId: "parent",
+  serialNumber: "serial number",
+  commissioningDate: "commissioning date",
+  lastMaintenance: "last service",
+  nextMaintenance: "next service",
+  operatingHours: "operating hours",
+  tags: "labels",
+};
+export const fieldWord = (key: string) => fieldWords[key] ?? key;

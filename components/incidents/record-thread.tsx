@@ -15,19 +15,30 @@ export type RecordThreadProps = {
   here: { type: string; id: string };
   /** Lets people edit and delete what they wrote. */
   comments?: CommentActions | undefined;
+  title?: string;
   note?: ReactNode;
+  newestFirst?: boolean;
 };
 
-/** Reading → alert → incident → people → resolution, of one record, oldest first. */
-export function RecordThread({ org, items, here, comments, note = "reading → alert → incident → resolution" }: RecordThreadProps) {
+/** Reading → alert → incident → people → resolution, of one record, oldest first unless asked otherwise. */
+export function RecordThread({
+  org,
+  items,
+  here,
+  comments,
+  title = "Thread",
+  note = "reading → alert → incident → resolution",
+  newestFirst = false,
+}: RecordThreadProps) {
+  const entries = items.map((item) => entryOf(org, item, here, comments));
   return (
     <Panel>
-      <PanelHeader title="Thread" actions={note} />
+      <PanelHeader title={title} actions={note} />
       <PanelBody>
         {items.length === 0 ? (
           <EmptyState title="Nothing has happened yet" description="Alerts, incidents and comments appear here as they come." />
         ) : (
-          <Thread entries={items.map((item) => entryOf(org, item, here, comments))} />
+          <Thread label={title} entries={newestFirst ? entries.reverse() : entries} />
         )}
       </PanelBody>
     </Panel>

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
+import { assetEventWords } from "@/components/assets/event-words";
 import type { ThreadEntry } from "@/components/thread/thread";
 import { Ref } from "@/components/ui/badge";
 import { formatDuration, formatNumber } from "@/components/ui/format";
-import type { Tone } from "@/components/ui/tone";
 import type { ThreadItem, ThreadRef } from "@/lib/events/queries";
 
-type EventItem = Extract<ThreadItem, { kind: "event" }>;
-type Words = Pick<ThreadEntry, "icon" | "title" | "tone" | "detail" | "quote">;
+export type EventItem = Extract<ThreadItem, { kind: "event" }>;
+export type Words = Pick<ThreadEntry, "icon" | "title" | "tone" | "detail" | "quote">;
 
 const text = (value: unknown) => (typeof value === "string" && value ? value : null);
 const numeric = (value: unknown) => (typeof value === "number" ? value : null);
@@ -188,20 +188,15 @@ export function eventWords(org: string, item: EventItem): Words {
           {who} linked {numbered(org, "alert", data.alertNumber)} to {it}
         </>,
       );
-    case "asset.health_changed":
-      return at(
-        "health",
-        <>
-          <b>{ref.title ?? "Asset"}</b> health {numeric(data.score) === null ? "changed" : `is ${numeric(data.score)} of 100`}
-        </>,
-        { tone: toneOfHealth(data) },
-      );
     default:
-      return at(
-        "log",
-        <>
-          {who}: {type.replace(/[._]/g, " ")} {ref.title}
-        </>,
+      return (
+        assetEventWords(item) ??
+        at(
+          "log",
+          <>
+            {who}: {type.replace(/[._]/g, " ")} {ref.title}
+          </>,
+        )
       );
   }
 }
@@ -248,9 +243,4 @@ function priorityDetail(data: Record<string, unknown>) {
   if (!priority) return null;
   const because = text(data.impact) && text(data.urgency) ? ` (impact ${data.impact} × urgency ${data.urgency})` : "";
   return `${capital(priority)} priority${because}`;
-}
-
-function toneOfHealth(data: Record<string, unknown>): Tone {
-  const status = text(data.status);
-  return status === "critical" ? "crit" : status === "warning" ? "warn" : "ok";
 }

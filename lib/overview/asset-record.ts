@@ -1,5 +1,5 @@
 import "server-only";
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { holds } from "@/db/actor";
 import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
@@ -73,55 +73,6 @@ export type AssetIncident = {
 export const assetIncidents = (tx: ActorTx, assetId: string, limit = 50) =>
   tx.execute<AssetIncident>(sql`select i.id, i.number, i.title, i.status, i.priority, coalesce(p.display_name, p.email) as owner, (extract(epoch from i.created_at) * 1000)::float8 as "createdAt"
     from incidents i left join profiles p on p.id = i.assigned_to where i.asset_id = ${assetId}::uuid order by i.status in ('open', 'investigating') desc, i.created_at desc limit ${limit}`);
-
-export type StoryEntry = {
-  id: string;
-  type: string;
-  at: number;
-  actor: string | null;
-  data: Record<string, unknown>;
-  number: number | null;
-  title: string | null;
-  severity: string | null;
-  comment: string | null;
-};
-
-/** Events with the words of what they are about. */
-const story = (where: SQL, limit: number, newestFirst: boolean) => sql`
-  select e.event_id as id, e.type, (extract(epoch from e.occurred_at) * 1000)::float8 as at, case when e.actor_kind = 'system' then null else e.actor_label end as actor, e.data,
-    coalesce(l.number, i.number) as number, coalesce(l.title, i.title) as title, coalesce(l.severity::text, i.priority) as severity,
-    case when c.deleted_at is null then c.body end as comment
-  from (select * from domain_events e where ${where} order by e.occurred_at desc, e.id desc limit ${limit}) e
-    left join alerts l on e.subject_type = 'alert' and l.id = e.subject_id
-    left join incidents i on e.subject_type = 'incident' and i.id = e.subject_id
-    left join comments c on e.type = 'comment.added' and c.id::text = e.data ->> 'commentId'
-  order by e.occurred_at ${newestFirst ? sql`desc` : sql`asc`}, e.id ${newestFirst ? sql`desc` : sql`asc`}`;
-
-/** Everything the latest failure of this asset touched, in order; null when it never had an alert. */
-export async function latestStory(tx: ActorTx, assetId: string): Promise<{ number: number; entries: StoryEntry[] } | null> {
-  const [alert] = await tx.execute<{
-    number: number;
-    correlationId: string;
-  }>(sql`select number, correlation_id as "correlationId" from alerts
-    where asset_id = ${assetId}::uuid order by cleared_at is null desc, timestamp desc limit 1`);
-  if (!alert) return null;
-  return {
-    number: alert.number,
-    entries: await tx.execute<StoryEntry>(story(sql`e.correlation_id = ${alert.correlationId}::uuid`, 60, false)),
-  };
-}
-
-/** All that ever happened to it, newest first: its own changes, its alerts and its incidents. */
-export const assetHistory = (tx: ActorTx, assetId: string) =>
-  tx.execute<StoryEntry>(
-    story(
-      sql`(e.subject_type = 'asset' and e.subject_id = ${assetId}::uuid)
-        or (e.subject_type = 'alert' and e.subject_id in (select id from alerts where asset_id = ${assetId}::uuid))
-        or (e.subject_type = 'incident' and e.subject_id in (select id from incidents where asset_id = ${assetId}::uuid))`,
-      100,
-      true,
-    ),
-  );
 
 export type AuditLine = {
   id: string;

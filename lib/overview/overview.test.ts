@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { alertRules, alerts, incidents, sensors } from "@/db/schema";
 import { withActor } from "@/db/with-actor";
 import { updateAsset } from "@/lib/assets/update-asset";
+import { addComment } from "@/lib/collaboration/add-comment";
+import { listThreadOf } from "@/lib/events/queries";
 import { createOrganization, createPlant } from "@/test/factories";
-import { assetAlerts, assetAudit, assetCounts, assetHistory, assetIncidents, assetSensors, latestStory } from "./asset-record";
+import { assetAlerts, assetAudit, assetCounts, assetIncidents, assetSensors } from "./asset-record";
 import { chartSensors, chartSpans, chartThresholds, mostInterestingSensor } from "./chart-context";
 import { alertsPerDay, healthPerDay, incidentsPerDay, needsAttention, overviewFigures, readingsPerHour } from "./queries";
 
@@ -82,13 +84,15 @@ test("a chart knows its limits, its alerts and its newest reading", async () => 
 test("an asset's record shows its alerts, incidents and history, and its audit to those who may read it", async () => {
   const { home, asset, sensor } = await setup();
   const [reader, manager] = [await home.member(), await home.member({ role: "manager" })];
+  await withActor(reader, (tx) => addComment(tx, { subjectType: "asset", subjectId: asset.id, body: "Sounds rough", mentions: [] }));
   const seen = await withActor(reader, async (tx) => ({
     counts: await assetCounts(tx, asset.id),
     sensors: (await assetSensors(tx, asset.id)).map(({ id }) => id),
     alerts: (await assetAlerts(tx, asset.id)).map(({ number }) => number),
     incidents: (await assetIncidents(tx, asset.id)).map(({ number }) => number),
-    history: (await assetHistory(tx, asset.id)).map(({ type }) => type),
-    story: await latestStory(tx, asset.id),
+    thread: (await listThreadOf(tx, { type: "asset", id: asset.id })).map((item) =>
+      item.kind === "comment" ? item.body : item.kind === "event" ? item.type : "",
+    ),
     audit: await assetAudit(tx, asset.id),
   }));
   expect(seen).toMatchObject({
@@ -96,11 +100,10 @@ test("an asset's record shows its alerts, incidents and history, and its audit t
     sensors: [sensor.id],
     alerts: [1],
     incidents: [1],
-    history: ["asset.updated"],
-    story: { number: 1 },
+    thread: ["asset.updated", "Sounds rough"],
     audit: null,
   });
-  expect(await withActor(manager, (tx) => assetAudit(tx, asset.id))).toMatchObject([{ action: "asset.update" }]);
+  expect(await withActor(manager, (tx) => assetAudit(tx, asset.id))).toMatchObject([{ action: "comment.add" }, { action: "asset.update" }]);
 });
 
 test("strangers and other sites see none of it", async () => {
@@ -119,7 +122,7 @@ test("strangers and other sites see none of it", async () => {
       ...(await assetSensors(tx, asset.id)),
       ...(await assetAlerts(tx, asset.id)),
       ...(await assetIncidents(tx, asset.id)),
-      ...(await assetHistory(tx, asset.id)),
+      ...(await listThreadOf(tx, { type: "asset", id: asset.id })),
     ]);
     expect(seen).toEqual([0, 0]);
   }

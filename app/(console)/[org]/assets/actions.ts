@@ -14,8 +14,6 @@ import {
 } from "@/lib/assets/schema";
 import { updateAsset } from "@/lib/assets/update-asset";
 import { updateComponent } from "@/lib/assets/update-component";
-import { addComment } from "@/lib/collaboration/add-comment";
-import { addCommentInput } from "@/lib/collaboration/schema";
 import { action } from "@/lib/http/action";
 
 export const createAssetAction = action(createAssetInput, createAsset);
@@ -24,4 +22,3 @@ export const retireAssetAction = action(retireAssetInput, retireAsset);
 export const createComponentAction = action(createComponentInput, createComponent);
 export const updateComponentAction = action(updateComponentInput, updateComponent);
 export const removeComponentAction = action(removeComponentInput, removeComponent);
-export const commentOnAssetAction = action(addCommentInput, addComment);

@@ -1,30 +1,22 @@
 import { chartWindow } from "@/components/telemetry/window";
-import { holds } from "@/db/actor";
 import type { ActorTx } from "@/db/with-actor";
 import { listChildren } from "@/lib/assets/queries";
-import { listColleagues } from "@/lib/collaboration/colleagues";
-import { listComments } from "@/lib/collaboration/queries";
-import { assetSensors, healthYesterday, latestStory } from "@/lib/overview/asset-record";
+import { assetSensors, healthYesterday } from "@/lib/overview/asset-record";
 import { loadChart } from "@/lib/overview/load-chart";
 
 type Params = Record<string, string | string[] | undefined>;
 
 /** What the overview of an asset shows: the sensor asked for, else the most unusual, else the one that spoke last. */
-export async function loadOverview(tx: ActorTx, assetId: string, siteId: string, query: Params) {
+export async function loadOverview(tx: ActorTx, assetId: string, query: Params) {
   const sensors = await assetSensors(tx, assetId);
   const lively = [...sensors].sort((a, b) => (b.anomaly ?? -1) - (a.anomaly ?? -1) || (b.lastAt ?? 0) - (a.lastAt ?? 0));
   const sensor = sensors.find(({ id }) => id === query.sensor) ?? lively[0];
   const chart = sensor ? await loadChart(tx, [sensor.id], (newest) => chartWindow(query, "24h", newest)) : null;
-  const [mayComment, mayRead] = [holds(tx.actor, "comments:write"), holds(tx.actor, "comments:read")];
   return {
     chart,
     sensors: sensors.map(({ id, name }) => ({ id, name })),
     sensorId: sensor?.id ?? null,
     yesterday: await healthYesterday(tx, assetId),
     parts: await listChildren(tx, assetId),
-    story: await latestStory(tx, assetId),
-    comments: mayRead ? (await listComments(tx, { subjectType: "asset", subjectId: assetId })).items : [],
-    people: mayComment && holds(tx.actor, "members:read") ? await listColleagues(tx, { permission: "assets:read", siteId }) : [],
   };
 }
-export type AssetOverviewData = Awaited<ReturnType<typeof loadOverview>>;

@@ -12,9 +12,12 @@ import type { Permission } from "@/db/permissions";
 import { type ActorTx, withActor } from "@/db/with-actor";
 import { getAsset, listComponents } from "@/lib/assets/queries";
 import { current } from "@/lib/auth/current-actor";
+import { colleaguesWho } from "@/lib/collaboration/colleagues";
+import { listThreadOf } from "@/lib/events/queries";
 import type { PageArgs } from "@/lib/http/page";
-import { assetAlerts, assetAudit, assetCounts, assetHistory, assetIncidents, assetSensors } from "@/lib/overview/asset-record";
-import { commentOnAssetAction, createComponentAction, removeComponentAction, retireAssetAction, updateComponentAction } from "../actions";
+import { assetAlerts, assetAudit, assetCounts, assetIncidents, assetSensors } from "@/lib/overview/asset-record";
+import { addCommentAction, deleteCommentAction, editCommentAction } from "../../incidents/comment-actions";
+import { createComponentAction, removeComponentAction, retireAssetAction, updateComponentAction } from "../actions";
 import { loadOverview } from "./load-overview";
 
 export async function generateMetadata({ params }: PageArgs<"assetId">): Promise<Metadata> {
@@ -46,6 +49,12 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
   const may = (permission: Permission) => holds(actor, permission);
   const mayWrite = may("assets:write") && !asset.retiredAt;
   const here = `/${org}/assets/${asset.id}`;
+  const threadOf = ({ items, people }: Told) => ({
+    org,
+    items,
+    here: { type: "asset", id: asset.id },
+    comments: { edit: editCommentAction.bind(null, org), remove: deleteCommentAction.bind(null, org), people },
+  });
   return (
     <>
       <Crumbs
@@ -74,7 +83,13 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
         ]}
       />
       {content.tab === "overview" ? (
-        <AssetOverview org={org} asset={asset} {...content} comment={may("comments:write") ? commentOnAssetAction.bind(null, org) : null} />
+        <AssetOverview
+          org={org}
+          asset={asset}
+          {...content}
+          thread={threadOf(content)}
+          comment={may("comments:write") ? addCommentAction.bind(null, org) : null}
+        />
       ) : null}
       {content.tab === "sensors" ? <SensorsTab org={org} sensors={content.sensors} /> : null}
       {content.tab === "components" ? (
@@ -91,7 +106,7 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
       ) : null}
       {content.tab === "alerts" ? <AlertsTab org={org} alerts={content.alerts} assetName={asset.name} /> : null}
       {content.tab === "incidents" ? <IncidentsTab org={org} incidents={content.incidents} assetName={asset.name} /> : null}
-      {content.tab === "history" ? <HistoryTab org={org} history={content.history} audit={content.audit} /> : null}
+      {content.tab === "history" ? <HistoryTab thread={threadOf(content)} audit={content.audit} /> : null}
     </>
   );
 }
@@ -107,8 +122,18 @@ async function loadTab(tx: ActorTx, id: string, siteId: string, tab: (typeof tab
     case "incidents":
       return { tab, incidents: await assetIncidents(tx, id) };
     case "history":
-      return { tab, history: await assetHistory(tx, id), audit: await assetAudit(tx, id) };
+      return { tab, ...(await loadThread(tx, id, siteId)), audit: await assetAudit(tx, id) };
     default:
-      return { tab: "overview" as const, ...(await loadOverview(tx, id, siteId, query)) };
+      return { tab: "overview" as const, ...(await loadOverview(tx, id, query)), ...(await loadThread(tx, id, siteId)) };
   }
+}
+
+type Told = Awaited<ReturnType<typeof loadThread>>;
+/** What happened on the asset, and whom a comment may mention. */
+async function loadThread(tx: ActorTx, id: string, siteId: string) {
+  const people = holds(tx.actor, "comments:write") ? await colleaguesWho(tx, { permission: "assets:read", siteId }) : [];
+  return {
+    items: await listThreadOf(tx, { type: "asset", id }),
+    people: people.map(({ id: person, name, detail }) => ({ id: person, name, ...(detail && { detail }) })),
+  };
 }

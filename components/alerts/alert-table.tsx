@@ -1,7 +1,7 @@
 "use client";
 
 import { Check } from "lucide-react";
-import { type Column, type CommandResult, defineColumns, type TableFilter } from "@/components/data-table/column";
+import { type Column, type CommandResult, defineColumns, type TableFilter, type ViewControls } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { Ref } from "@/components/ui/badge";
 import { LinkButton } from "@/components/ui/button";
@@ -64,7 +64,7 @@ const columns: readonly Column<AlertRow>[] = defineColumns<AlertRow>([
 ]);
 
 type Choice = { value: string; label: string };
-export type AlertTableProps = {
+export type AlertTableProps = ViewControls & {
   org: string;
   rows: readonly AlertRow[];
   total: number;

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Column, type CommandResult, defineColumns, type SavedView, type TableFilter } from "@/components/data-table/column";
+import { type Column, defineColumns, type TableFilter, type ViewControls } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { Ref } from "@/components/ui/badge";
 import { LinkButton } from "@/components/ui/button";
@@ -59,7 +59,7 @@ const columns: readonly Column<AssetRow>[] = defineColumns<AssetRow>([
 
 const choices = (values: readonly string[]) => values.map((value) => ({ value, label: sentence(value) }));
 
-export type AssetTableProps = {
+export type AssetTableProps = ViewControls & {
   org: string;
   page: { items: AssetRow[]; nextCursor: string | null; prevCursor: string | null };
   total: number | null;
@@ -70,9 +70,6 @@ export type AssetTableProps = {
   /** On a site's page the site is given. */
   hideSite?: boolean;
   exportHref?: string;
-  views?: SavedView[];
-  saveView?: (view: { name: string; query: string }) => Promise<CommandResult>;
-  deleteView?: (id: string) => Promise<CommandResult>;
 };
 
 export function AssetTable({
@@ -85,9 +82,7 @@ export function AssetTable({
   mayWrite,
   hideSite = false,
   exportHref,
-  views,
-  saveView,
-  deleteView,
+  ...controls
 }: AssetTableProps) {
   const filters: TableFilter[] = [
     { key: "status", label: "Status", options: choices(["critical", "warning", "offline", "healthy"]) },
@@ -113,9 +108,7 @@ export function AssetTable({
       defaultSort="name"
       error={error ?? null}
       {...(exportHref ? { exportHref } : {})}
-      {...(views ? { views } : {})}
-      {...(saveView ? { saveView } : {})}
-      {...(deleteView ? { deleteView } : {})}
+      {...controls}
       empty={
         <EmptyState
           title="No assets yet"

@@ -42,6 +42,13 @@ export type SavedView = { id: string; name: string /** Search string without "?"
 /** How a command answers; the same shape server actions have. */
 export type CommandResult = { ok: boolean; message?: string | undefined } | null | undefined;
 
+/** The reader's own views of a list: what to show, and the commands that keep and forget them. */
+export type ViewControls = {
+  views?: readonly SavedView[];
+  saveView?: (view: { name: string; query: string }) => Promise<CommandResult>;
+  deleteView?: (id: string) => Promise<CommandResult>;
+};
+
 export type BulkAction = {
   id: string;
   label: string;

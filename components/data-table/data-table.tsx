@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState, ErrorState } from "@/components/ui/empty-state";
 import { RetryButton } from "@/components/ui/retry-button";
-import type { BulkAction, CardPlace, Column, CommandResult, SavedView, TableFilter } from "./column";
+import type { BulkAction, CardPlace, Column, TableFilter, ViewControls } from "./column";
 import { features } from "./features";
 import { Pager } from "./pager";
 import { SelectionBar } from "./selection-bar";
@@ -15,7 +15,7 @@ import { parseSort, splitValues } from "./table-query";
 import { Toolbar } from "./toolbar";
 import { useTableUrl } from "./use-table-url";
 
-export type DataTableProps<Row extends object> = {
+export type DataTableProps<Row extends object> = ViewControls & {
   /** What the rows are, for assistive technology and messages: "Alerts". */
   label: string;
   columns: readonly Column<Row>[];
@@ -34,9 +34,6 @@ export type DataTableProps<Row extends object> = {
   /** The server's default order, shown in the header when the URL says nothing. */
   defaultSort?: string;
   actions?: readonly BulkAction[];
-  views?: readonly SavedView[];
-  saveView?: (view: { name: string; query: string }) => Promise<CommandResult>;
-  deleteView?: (id: string) => Promise<CommandResult>;
   exportHref?: string;
   /** Shown when there are no rows and no filter: an EmptyState with the next step. */
   empty: ReactNode;

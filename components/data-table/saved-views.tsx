@@ -80,7 +80,7 @@ export function SavedViews({ views, saveView, deleteView, url }: SavedViewsProps
       {saveView ? (
         <form onSubmit={save} className="mt-1 flex items-end gap-1.5 border-t p-2">
           <Field label="Save this view as" className="flex-1">
-            <Input value={name} onChange={(event) => setName(event.target.value)} maxLength={80} required />
+            <Input value={name} onChange={(event) => setName(event.target.value)} maxLength={60} required />
           </Field>
           <Button type="submit" pending={pending} className="h-8">
             Save

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Column, defineColumns } from "@/components/data-table/column";
+import { type Column, defineColumns, type ViewControls } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { Person } from "@/components/ui/avatar";
 import { Ref } from "@/components/ui/badge";
@@ -56,7 +56,7 @@ const columns: readonly Column<IncidentRow>[] = defineColumns<IncidentRow>([
 ]);
 
 type Choice = { value: string; label: string };
-export type IncidentTableProps = {
+export type IncidentTableProps = ViewControls & {
   org: string;
   rows: readonly IncidentRow[];
   total: number;

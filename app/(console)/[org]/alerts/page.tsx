@@ -14,6 +14,8 @@ import { listSiteChoices } from "@/lib/alerts/site-choices";
 import { currentActor } from "@/lib/auth/current-actor";
 import type { PageArgs } from "@/lib/http/page";
 import { orFirstPage } from "@/lib/keyset";
+import { deleteViewAction, saveViewAction } from "@/lib/saved-views/actions";
+import { listSavedViews } from "@/lib/saved-views/queries";
 import { acknowledgeAlertsAction } from "./actions";
 import { readAlertFilter } from "./filter";
 
@@ -23,12 +25,13 @@ export default async function AlertsPage({ params, searchParams }: PageArgs) {
   const { org } = await params;
   const actor = await currentActor(org, "alerts:read");
   const { view, filter } = readAlertFilter(await searchParams);
-  const { page, rules, sites } = await withActor(
+  const { page, rules, sites, views } = await withActor(
     actor,
     async (tx) => ({
       page: await orFirstPage(filter, (wanted) => listAlerts(tx, wanted)),
       rules: holds(actor, "alert-rules:read") ? (await listAlertRules(tx)).items : [],
       sites: holds(actor, "assets:read") ? await listSiteChoices(tx) : [],
+      views: await listSavedViews(tx, "alerts"),
     }),
     { readOnly: true },
   );
@@ -74,6 +77,9 @@ export default async function AlertsPage({ params, searchParams }: PageArgs) {
         mayAcknowledge={holds(actor, "alerts:acknowledge")}
         quiet={active + cleared > 0}
         acknowledge={acknowledgeAlertsAction.bind(null, org)}
+        views={views}
+        saveView={saveViewAction.bind(null, org, "alerts")}
+        deleteView={deleteViewAction.bind(null, org)}
       />
     </>
   );

@@ -14,6 +14,8 @@ import { listColleagues } from "@/lib/collaboration/colleagues";
 import type { PageArgs } from "@/lib/http/page";
 import { listIncidents } from "@/lib/itil/queries";
 import { orFirstPage } from "@/lib/keyset";
+import { deleteViewAction, saveViewAction } from "@/lib/saved-views/actions";
+import { listSavedViews } from "@/lib/saved-views/queries";
 import { readIncidentFilter } from "./filter";
 
 export const metadata: Metadata = { title: "Incidents" };
@@ -22,12 +24,13 @@ export default async function IncidentsPage({ params, searchParams }: PageArgs) 
   const { org } = await params;
   const actor = await currentActor(org, "incidents:read");
   const { view, filter } = readIncidentFilter(await searchParams);
-  const { page, people, sites } = await withActor(
+  const { page, people, sites, views } = await withActor(
     actor,
     async (tx) => ({
       page: await orFirstPage(filter, (wanted) => listIncidents(tx, wanted)),
       people: holds(actor, "members:read") ? await listColleagues(tx, { permission: "incidents:read" }) : [],
       sites: holds(actor, "assets:read") ? await listSiteChoices(tx) : [],
+      views: await listSavedViews(tx, "incidents"),
     }),
     { readOnly: true },
   );
@@ -73,6 +76,9 @@ export default async function IncidentsPage({ params, searchParams }: PageArgs) 
         sites={sites}
         mayOpen={mayOpen}
         quiet={open + investigating + resolved + closed > 0}
+        views={views}
+        saveView={saveViewAction.bind(null, org, "incidents")}
+        deleteView={deleteViewAction.bind(null, org)}
       />
     </>
   );

@@ -173,7 +173,7 @@ async function startServer(): Promise<{ port: number; stop: () => void }> {
       new URL("../test/durability/api-server.ts", import.meta.url).pathname,
     ],
     {
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["pipe", "pipe", "inherit"],
       env: { ...process.env, LOG_LEVEL: "error" },
     },
   );

@@ -22,7 +22,7 @@ export async function ingestBatch<M>(
   { wakeRollup, careful }: IngestOptions,
 ): Promise<IngestResult> {
   const ids = [...batch.places.keys()].sort();
-  const [gateway, sensors, memory] = await load(tx, gatewayId, ids, watcher);
+  const { gateway, sensors, memory } = await load(tx, gatewayId, ids, watcher);
   if (!gateway) throw notFound("gateway");
 
   const { fresh, late, hours, updates, rejected, repeated } = sortReadings(batch, sensors, (sensor, readings, before, after) =>
@@ -35,12 +35,14 @@ export async function ingestBatch<M>(
     lateCounts.set(sensor, (lateCounts.get(sensor) ?? 0) + 1);
     hours.add(`${sensor},${hour}`);
   }
-  const [stored, , , , stirred] = await Promise.all([
+  const [, stored, , , , stirred] = await Promise.all([
+    plan(tx, "enable_nestloop", "off"),
     storeFresh(tx, fresh, careful),
     saveStates(tx, updates, lateCounts),
     watcher.save(tx, memory),
     markHours(tx, hours),
     touch(tx, gateway, updates, afterwards),
+    plan(tx, "enable_nestloop", "on"),
   ]);
   const alerted = await watcher.act(tx, memory, afterwards);
   await recomputeHealth(tx, [...stirred, ...alerted], afterwards);
@@ -61,24 +63,44 @@ export async function ingestBatch<M>(
  * One round trip: statements run in the order they are awaited in, and the rules' memory is read after its sensors' rows are locked. Locked in one
  * order, batches which share sensors queue instead of dying of a deadlock.
  */
-function load<M>(tx: ActorTx, gatewayId: string, ids: readonly string[], watcher: ReadingWatcher<M>) {
-  return Promise.all([findGateway(tx, gatewayId), lockSensors(tx, gatewayId, ids), watcher.recall(tx, ids)]);
+async function load<M>(tx: ActorTx, gatewayId: string, ids: readonly string[], watcher: ReadingWatcher<M>) {
+  const [, gateway, states, facts, memory] = await Promise.all([
+    plan(tx, "enable_seqscan", "off"),
+    findGateway(tx, gatewayId),
+    lockStates(tx, ids),
+    findSensors(tx, gatewayId, ids),
+    watcher.recall(tx, ids),
+  ]);
+  const known = new Map(facts.map((sensor) => [sensor.id, sensor]));
+  const sensors = states.flatMap(({ id, ...state }): IngestSensor[] => {
+    const sensor = known.get(id);
+    return sensor ? [{ ...sensor, ...state }] : [];
+  });
+  return { gateway, sensors, memory };
 }
 
+/**
+ * All rows of a batch are found by key. The planner, who believes these ever-changing tables to be as small as they once were, would read them
+ * whole, or compare each row with each.
+ */
+const plan = async (tx: ActorTx, method: "enable_seqscan" | "enable_nestloop", value: "on" | "off") =>
+  await rawOf(tx)`select set_config(${method}, ${value}, true)`;
+
 async function findGateway(tx: ActorTx, gatewayId: string) {
-  const [row] = await rawOf(tx)<
-    IngestGateway[]
-  >`select id, site_id as "siteId", name, status, (date_part('epoch', last_seen) * 1000)::float8 as "lastSeen",
-    (date_part('epoch', clock_timestamp()) * 1000)::float8 as now from gateways where id = ${gatewayId}::uuid`;
+  const [row] = await rawOf(tx)<IngestGateway[]>`
+    select id, site_id as "siteId", name, status, (date_part('epoch', last_seen) * 1000)::float8 as "lastSeen",
+      (date_part('epoch', clock_timestamp()) * 1000)::float8 as now from gateways where id = ${gatewayId}::uuid`;
   return row;
 }
 
-async function lockSensors(tx: ActorTx, gatewayId: string, ids: readonly string[]) {
-  return await rawOf(tx)<IngestSensor[]>`
+const lockStates = async (tx: ActorTx, ids: readonly string[]) =>
+  await rawOf(tx)<Pick<IngestSensor, "id" | "lastTimestamp" | "anomaly">[]>`
+    select sensor_id as id, (date_part('epoch', last_timestamp) * 1000)::float8 as "lastTimestamp", anomaly_state::text as anomaly
+    from sensor_states where sensor_id = any(${plainArray(ids)}::uuid[]) order by sensor_id for update`;
+
+const findSensors = async (tx: ActorTx, gatewayId: string, ids: readonly string[]) =>
+  await rawOf(tx)<Omit<IngestSensor, "lastTimestamp" | "anomaly">[]>`
     select s.id, s.name, s.type, s.engineering_unit as unit, s.asset_id as "assetId", a.name as "assetName", a.type as "assetType", s.site_id as "siteId",
-      s.calibration_scale as scale, s.calibration_offset as "offset", s.status, (date_part('epoch', s.last_seen) * 1000)::float8 as "lastSeen",
-      (date_part('epoch', t.last_timestamp) * 1000)::float8 as "lastTimestamp", t.anomaly_state::text as anomaly
-    from sensor_states t join sensors s on s.id = t.sensor_id join assets a on a.id = s.asset_id
-    where t.sensor_id = any(${plainArray(ids)}::uuid[]) and (s.gateway_id = ${gatewayId}::uuid or s.gateway_id is null)
-    order by t.sensor_id for update of t`;
-}
+      s.calibration_scale as scale, s.calibration_offset as "offset", s.status, (date_part('epoch', s.last_seen) * 1000)::float8 as "lastSeen"
+    from sensors s join assets a on a.id = s.asset_id
+    where s.id = any(${plainArray(ids)}::uuid[]) and (s.gateway_id = ${gatewayId}::uuid or s.gateway_id is null)`;

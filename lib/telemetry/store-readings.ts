@@ -37,18 +37,19 @@ export async function storeLate(tx: ActorTx, rows: Columns): Promise<{ sensor: s
 export async function saveStates(tx: ActorTx, updates: readonly SensorUpdate[], lateCounts: ReadonlyMap<string, number>) {
   if (updates.length === 0) return;
   const newest = updates.map((update) => update.newest);
+  const ids = plainArray(updates.map(({ sensor }) => sensor.id));
   await rawOf(tx)`
     update sensor_states t set
       last_timestamp = case when n.at is null then t.last_timestamp else to_timestamp(n.at / 1000) end,
       last_value = coalesce(n.value, t.last_value), last_quality = coalesce(n.quality, t.last_quality),
       last_anomaly_score = case when n.at is null then t.last_anomaly_score else n.score end,
       last_received_at = clock_timestamp(), reading_count = t.reading_count + n.count, anomaly_state = n.anomaly::float8[]
-    from unnest(${plainArray(updates.map(({ sensor }) => sensor.id))}::uuid[], ${sparseArray(newest.map((reading) => reading?.at ?? null))}::float8[],
+    from unnest(${ids}::uuid[], ${sparseArray(newest.map((reading) => reading?.at ?? null))}::float8[],
       ${sparseArray(newest.map((reading) => reading?.value ?? null))}::float8[], ${sparseArray(newest.map((reading) => reading?.quality ?? null))}::text[],
       ${sparseArray(newest.map((reading) => reading?.anomalyScore ?? null))}::float8[],
       ${plainArray(updates.map(({ sensor, fresh }) => fresh + (lateCounts.get(sensor.id) ?? 0)))}::bigint[],
       ${`{${updates.map(({ anomaly }) => `"{${anomaly.join()}}"`).join()}}`}::text[]) as n(id, at, value, quality, score, count, anomaly)
-    where t.sensor_id = n.id`;
+    where t.sensor_id = n.id and t.sensor_id = any(${ids}::uuid[])`;
 }
 
 /** Notes hours whose rollups must be computed anew, each `sensor,hour`. */

@@ -67,8 +67,9 @@ async function touchGateway(tx: ActorTx, gateway: IngestGateway, isDue: boolean,
 
 async function touchSensors(tx: ActorTx, due: readonly SensorUpdate[]) {
   if (due.length === 0) return;
+  const ids = plainArray(due.map(({ sensor }) => sensor.id));
   await rawOf(tx)`update sensors s set last_seen = clock_timestamp(), status = n.status::sensor_status
-    from unnest(${plainArray(due.map(({ sensor }) => sensor.id))}::uuid[], ${plainArray(due.map(nextStatus))}::text[]) as n(id, status) where s.id = n.id`;
+    from unnest(${ids}::uuid[], ${plainArray(due.map(nextStatus))}::text[]) as n(id, status) where s.id = n.id and s.id = any(${ids}::uuid[])`;
 }
 
 /** The latest temperature, vibration and pressure of each asset. Asset rows are locked in one order. */
@@ -77,13 +78,14 @@ async function touchAssets(tx: ActorTx, due: readonly SensorUpdate[]) {
     ({ sensor, newest }) => newest && newest.quality !== "bad" && (latestColumns as readonly string[]).includes(sensor.type),
   );
   if (latest.length === 0) return;
+  const ids = plainArray([...new Set(latest.map(({ sensor }) => sensor.assetId))]);
   await rawOf(tx)`
     with n as (
       select asset, max(value) filter (where type = 'temperature') as temperature, max(value) filter (where type = 'vibration') as vibration,
         max(value) filter (where type = 'pressure') as pressure
       from unnest(${plainArray(latest.map(({ sensor }) => sensor.assetId))}::uuid[], ${plainArray(latest.map(({ sensor }) => sensor.type))}::text[],
         ${plainArray(latest.map(({ newest }) => newest!.value))}::float8[]) as r(asset, type, value) group by asset),
-    locked as (select id from assets where id in (select asset from n) order by id for no key update)
+    locked as (select id from assets where id = any(${ids}::uuid[]) order by id for no key update)
     update assets a set temperature = coalesce(n.temperature, a.temperature), vibration = coalesce(n.vibration, a.vibration), pressure = coalesce(n.pressure, a.pressure)
-    from n join locked on locked.id = n.asset where a.id = n.asset`;
+    from n join locked on locked.id = n.asset where a.id = n.asset and a.id = any(${ids}::uuid[])`;
 }

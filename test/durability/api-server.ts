@@ -10,3 +10,5 @@ process.on("SIGTERM", () => {
   server.close();
   void closeDatabase().then(() => process.exit(0));
 });
+// Ends with whoever started it, however that one ends: its end of our standard input closes.
+process.stdin.on("close", () => process.exit(0)).resume();

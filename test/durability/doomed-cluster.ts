@@ -60,7 +60,7 @@ async function startApi(databaseUrl: string): Promise<{ child: ChildProcess; por
   const hooks = new URL("../../scripts/lib/typescript-run.mjs", import.meta.url).href;
   const entry = new URL("./api-server.ts", import.meta.url).pathname;
   const env = { ...process.env, DATABASE_URL: databaseUrl, GANTRY_SECRET: SECRET, LOG_LEVEL: "silent", DATABASE_POOL_SIZE: "10" };
-  const child = spawn(process.execPath, ["--import", "tsx", "--import", hooks, entry], { stdio: ["ignore", "pipe", "inherit"], env });
+  const child = spawn(process.execPath, ["--import", "tsx", "--import", hooks, entry], { stdio: ["pipe", "pipe", "inherit"], env });
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout!.once("data", (text) => resolve(Number(String(text))));
     child.once("exit", (code) => reject(new Error(`The API process ended with ${code}.`)));

@@ -1,15 +1,18 @@
 import { formatDateTime, formatNumber } from "@/components/ui/format";
-import type { ChartSeries } from "./types";
+import { spansAt } from "./span-labels";
+import type { AlertSpan, ChartSeries } from "./types";
 
 /** The same data as the drawing, newest first. */
 export function ChartTable({
   series,
+  spans,
   height,
   digits,
   timeZone,
   title,
 }: {
   series: readonly ChartSeries[];
+  spans: readonly AlertSpan[];
   height: number;
   digits: number | undefined;
   timeZone: string;
@@ -34,10 +37,15 @@ export function ChartTable({
                 {unit ? `, ${unit}` : ""} <span className="font-normal">avg (min–max)</span>
               </th>
             ))}
+            {spans.length > 0 ? (
+              <th scope="col" className="h-8 border-b px-2 text-left font-medium text-ink-3 text-sm">
+                Alerts
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
-          {times.map((t) => (
+          {times.map((t, row) => (
             <tr key={t} className="border-b last:border-b-0">
               <td className="h-7 whitespace-nowrap">{formatDateTime(t, timeZone, true)}</td>
               {byTime.map((points, index) => {
@@ -54,6 +62,13 @@ export function ChartTable({
                   </td>
                 );
               })}
+              {spans.length > 0 ? (
+                <td className="px-2 text-crit-ink">
+                  {spansAt(spans, t, times[row - 1])
+                    .map(({ label }) => label)
+                    .join(", ")}
+                </td>
+              ) : null}
             </tr>
           ))}
         </tbody>

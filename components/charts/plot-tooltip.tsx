@@ -1,17 +1,21 @@
 import { formatDateTime, formatNumber } from "@/components/ui/format";
 import { bandKey, type ChartRow } from "./chart-data";
-import { type ChartSeries, seriesColour } from "./types";
+import { spansAt } from "./span-labels";
+import { type AlertSpan, type ChartSeries, seriesColour } from "./types";
 
 type PlotTooltipProps = {
   at: number;
   rows: readonly ChartRow[];
   series: readonly (ChartSeries & { index: number })[];
+  spans: readonly AlertSpan[];
   digits: number | undefined;
   timeZone: string;
 };
 
-export function PlotTooltip({ at, rows, series, digits, timeZone }: PlotTooltipProps) {
-  const row = rows.find(({ t }) => t === at);
+export function PlotTooltip({ at, rows, series, spans, digits, timeZone }: PlotTooltipProps) {
+  const index = rows.findIndex(({ t }) => t === at);
+  const row = rows[index];
+  const active = spansAt(spans, at, rows[index + 1]?.t);
   return (
     <div className="rounded-md border bg-raised px-2.5 py-1.5 text-sm shadow-pop">
       <p className="text-ink-3">{formatDateTime(at, timeZone, true)}</p>
@@ -34,6 +38,15 @@ export function PlotTooltip({ at, rows, series, digits, timeZone }: PlotTooltipP
           </p>
         );
       })}
+      {active.length > 0 ? (
+        <p className="text-crit-ink">
+          {active
+            .slice(0, 4)
+            .map(({ label }) => label)
+            .join(", ")}
+          {active.length > 4 ? ` and ${active.length - 4} more` : ""}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { formatNumber } from "@/components/ui/format";
 import { useTimeZone } from "@/components/ui/time";
 import { bandKey, type ChartRow } from "./chart-data";
 import { PlotTooltip } from "./plot-tooltip";
+import { placeLabels } from "./span-labels";
 import { tickText, timeTicks } from "./time-axis";
 import { type AlertSpan, type ChartSeries, seriesColour, seriesDash, type Threshold, type TimeWindow } from "./types";
 import { axisTicks } from "./value-axis";
@@ -39,6 +40,8 @@ export function Plot({ width, height, rows, series, window, thresholds, spans, s
     return axisTicks(rows, ids, banded, index === 0 ? thresholds.map(({ value }) => value) : []);
   });
   const narrow = width < 480;
+  const axisWidth = units.length > 1 ? 54 : narrow ? 36 : 44;
+  const labels = placeLabels(spans, window, width - Math.min(units.length, 2) * axisWidth - 2);
 
   function finish() {
     dragging.current = false;
@@ -85,7 +88,7 @@ export function Plot({ width, height, rows, series, window, thresholds, spans, s
           yAxisId={index}
           orientation={index === 1 ? "left" : "right"}
           hide={index > 1}
-          width={units.length > 1 ? 54 : narrow ? 36 : 44}
+          width={axisWidth}
           domain={[ticks[index]?.[0] ?? 0, ticks[index]?.at(-1) ?? 1]}
           ticks={ticks[index] ?? []}
           interval={0}
@@ -97,23 +100,25 @@ export function Plot({ width, height, rows, series, window, thresholds, spans, s
       ))}
       {spans.map((alert) => {
         const crit = alert.tone !== "warn";
-        const start = Math.max(alert.from, window.from);
+        const place = labels.get(alert.id);
         return (
           <ReferenceArea
             key={alert.id}
             yAxisId={0}
-            x1={start}
+            x1={Math.max(alert.from, window.from)}
             x2={Math.min(alert.to ?? window.to, window.to)}
             fill={crit ? "var(--crit)" : "var(--warn)"}
             fillOpacity={0.09}
             ifOverflow="hidden"
-            label={{
-              value: alert.label,
-              position: ((window.to - start) / span) * (width - 60) < alert.label.length * 6.4 ? "insideTopRight" : "insideTopLeft",
-              fill: crit ? "var(--crit-ink)" : "var(--warn-ink)",
-              fontSize: 11,
-              fontWeight: 600,
-            }}
+            {...(place && {
+              label: {
+                value: alert.label,
+                position: place,
+                fill: crit ? "var(--crit-ink)" : "var(--warn-ink)",
+                fontSize: 11,
+                fontWeight: 600,
+              },
+            })}
           />
         );
       })}
@@ -183,7 +188,7 @@ export function Plot({ width, height, rows, series, window, thresholds, spans, s
         wrapperStyle={{ zIndex: 20, outline: "none" }}
         content={({ active, label }) =>
           active && label !== undefined ? (
-            <PlotTooltip at={Number(label)} rows={rows} series={series} digits={digits} timeZone={timeZone} />
+            <PlotTooltip at={Number(label)} rows={rows} series={series} spans={spans} digits={digits} timeZone={timeZone} />
           ) : null
         }
       />

@@ -106,7 +106,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
               />
             ))
           ) : asTable ? (
-            <ChartTable series={visible} height={height} digits={digits} timeZone={timeZone} title={title} />
+            <ChartTable series={visible} spans={spans} height={height} digits={digits} timeZone={timeZone} title={title} />
           ) : width > 0 ? (
             <Plot
               width={width}

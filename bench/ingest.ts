@@ -10,7 +10,7 @@ import { rawOf, withActor } from "../db/with-actor.ts";
 import { makeApiKey } from "../lib/auth/api-keys.ts";
 
 /**
- * npm run bench -- ingest [--seconds 10] [--connections 4] [--batch 1000] [--sensors 50] [--rounds 3]
+ * npm run bench -- ingest [--seconds 10] [--connections 4] [--batch 1000] [--sensors 20] [--rounds 3]
  * HTTP ingestion through the Node server (key, validation, six rules and the anomaly score on every reading) against the same rows by raw
  * `insert … select from unnest` into the same table, as the same role, under the same policies, with the same number of connections.
  */
@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
     seconds: { type: "string", default: "10" },
     connections: { type: "string", default: "4" },
     batch: { type: "string", default: "1000" },
-    sensors: { type: "string", default: "50" },
+    sensors: { type: "string", default: "20" },
     rounds: { type: "string", default: "3" },
   },
 });
@@ -164,14 +164,7 @@ async function startServer(): Promise<{ port: number; stop: () => void }> {
   const hooks = new URL("../scripts/lib/typescript-run.mjs", import.meta.url).href;
   const child = spawn(
     process.execPath,
-    [
-      ...(process.env.BENCH_PROF ? ["--cpu-prof", "--cpu-prof-dir=/tmp/prof"] : []),
-      "--import",
-      "tsx",
-      "--import",
-      hooks,
-      new URL("../test/durability/api-server.ts", import.meta.url).pathname,
-    ],
+    ["--import", "tsx", "--import", hooks, new URL("../test/durability/api-server.ts", import.meta.url).pathname],
     {
       stdio: ["pipe", "pipe", "inherit"],
       env: { ...process.env, LOG_LEVEL: "error" },

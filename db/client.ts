@@ -1,5 +1,6 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { closeReaders } from "./read-at-once.ts";
 import { databaseUrls } from "./urls.ts";
 
 type Database = { client: postgres.Sql; db: ReturnType<typeof drizzle> };
@@ -35,7 +36,7 @@ function open(): Database {
 export async function closeDatabase() {
   const open = holder.__gantryDatabase;
   holder.__gantryDatabase = undefined;
-  await open?.client.end({ timeout: 5 });
+  await Promise.all([open?.client.end({ timeout: 5 }), closeReaders()]);
 }
 
 export type Tx = Parameters<Parameters<Database["db"]["transaction"]>[0]>[0];

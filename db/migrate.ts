@@ -27,7 +27,9 @@ export async function migrateDatabase({ admin, worker, appPassword, workerPasswo
     await migrate(drizzle(sql), { migrationsFolder: join(root, "db/migrations") });
     await sql.begin(async (tx) => {
       await tx`set local role gantry_owner`;
-      const later = readdirSync(join(root, "db/sql")).filter((name) => name.endsWith(".sql") && name > "01").sort();
+      const later = readdirSync(join(root, "db/sql"))
+        .filter((name) => name.endsWith(".sql") && name > "01")
+        .sort();
       for (const name of later) await tx.unsafe(file(`sql/${name}`));
       await tx.unsafe(file("security.sql"));
       await writeCatalogue(tx);
@@ -63,7 +65,9 @@ async function createRoles(sql: postgres.Sql, logins: Record<string, string | un
   for (const [role, password] of Object.entries(logins)) {
     await createRole(sql, role, "login noinherit");
     if (password) {
-      const [made] = await sql<{ statement: string }[]>`select format('alter role %I login noinherit password %L', ${role}::text, ${password}::text) as statement`;
+      const [made] = await sql<
+        { statement: string }[]
+      >`select format('alter role %I login noinherit password %L', ${role}::text, ${password}::text) as statement`;
       await sql.unsafe(made!.statement);
     }
   }

@@ -967,13 +967,13 @@ CREATE INDEX api_keys_revoked_by_idx ON public.api_keys USING btree (revoked_by)
 CREATE INDEX api_requests_organization_id_created_at_idx ON ONLY public.api_requests USING btree (organization_id, created_at);
 CREATE INDEX api_requests_organization_id_key_id_created_at_idx ON ONLY public.api_requests USING btree (organization_id, key_id, created_at);
 CREATE UNIQUE INDEX asset_components_organization_id_asset_id_name_key ON public.asset_components USING btree (organization_id, asset_id, name);
-CREATE INDEX assets_name_trgm_idx ON public.assets USING gin (name gin_trgm_ops);
 CREATE INDEX assets_organization_id_criticality_idx ON public.assets USING btree (organization_id, criticality);
 CREATE INDEX assets_organization_id_health_score_idx ON public.assets USING btree (organization_id, health_score, id);
 CREATE INDEX assets_organization_id_name_idx ON public.assets USING btree (organization_id, name, id);
 CREATE INDEX assets_organization_id_parent_id_idx ON public.assets USING btree (organization_id, parent_id);
 CREATE INDEX assets_organization_id_site_id_idx ON public.assets USING btree (organization_id, site_id);
 CREATE INDEX assets_organization_id_status_idx ON public.assets USING btree (organization_id, status);
+CREATE INDEX assets_text_trgm_idx ON public.assets USING gin (name gin_trgm_ops, tag gin_trgm_ops, serial_number gin_trgm_ops);
 CREATE INDEX audit_logs_organization_id_event_idx ON public.audit_logs USING btree (organization_id, event);
 CREATE INDEX audit_logs_organization_id_resource_idx ON public.audit_logs USING btree (organization_id, resource_type, resource_id);
 CREATE UNIQUE INDEX audit_logs_organization_id_seq_key ON public.audit_logs USING btree (organization_id, seq);
@@ -1101,6 +1101,7 @@ create policy tenant_delete on public.asset_components for delete to public usin
 create policy tenant_insert on public.asset_components for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_select on public.asset_components for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_update on public.asset_components for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy ledger on public.assets for all to ledger_writer using (true) with check (true);
 create policy operator on public.assets for all to service_role using (true) with check (true);
 create policy tenant_delete on public.assets for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_insert on public.assets for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
@@ -1827,6 +1828,25 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.matching_asset_ids(q text, max integer)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  pattern text := '%' || regexp_replace(q, '([\\%_])', '\\\1', 'g') || '%';
+  scope uuid[] := auth.site_scope();
+begin
+  if not auth.can('assets:read') then
+    return;
+  end if;
+  return query select a.id from public.assets a
+    where (a.name ilike pattern or a.tag ilike pattern or a.serial_number ilike pattern) and a.organization_id = auth.organization_id()
+      and (scope is null or a.site_id = any(scope)) limit max;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.notify_access_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1984,6 +2004,7 @@ grant delete, insert, select, update on public.asset_components to service_role;
 grant delete, insert, select, update on public.assets to authenticated;
 grant delete, insert, select, update on public.assets to worker;
 grant delete, insert, select, update on public.assets to service_role;
+grant select on public.assets to ledger_writer;
 grant select on public.audit_log to authenticated;
 grant select on public.audit_log to worker;
 grant select on public.audit_log to service_role;

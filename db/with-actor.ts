@@ -11,7 +11,11 @@ type Options = { readOnly?: boolean; timeoutMs?: number };
  * The one door to the data: opens a transaction, puts on the actor's role and claims with one bound statement, and runs `work`.
  * The first statement is not awaited, so it travels with the work's first query. Commits when `work` resolves.
  */
-export function withActor<T>(actor: Actor, work: (tx: ActorTx) => Promise<T>, { readOnly = false, timeoutMs = 15_000 }: Options = {}): Promise<T> {
+export function withActor<T>(
+  actor: Actor,
+  work: (tx: ActorTx) => Promise<T>,
+  { readOnly = false, timeoutMs = 15_000 }: Options = {},
+): Promise<T> {
   return database().db.transaction(async (tx) => {
     const scope = enterScope(rawOf(tx), actor, readOnly, timeoutMs);
     scope.catch(() => {}); // reported below; a refused scope also aborts the transaction, so nothing runs outside it

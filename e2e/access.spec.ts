@@ -36,14 +36,23 @@ test("a viewer sees no button that a viewer may not use, and the API agrees", as
   await expect(page.getByRole("button", { name: "Acknowledge" })).toHaveCount(0);
   await page.goto("/harbor/audit");
   await expect(page.getByRole("main").getByRole("table")).toHaveCount(0);
-  const answer = await page.request.post("/api/v1/incidents?org=harbor", { data: { title: "mine" }, headers: { origin: new URL(page.url()).origin } });
+  const answer = await page.request.post("/api/v1/incidents?org=harbor", {
+    data: { title: "mine" },
+    headers: { origin: new URL(page.url()).origin },
+  });
   expect([401, 403]).toContain(answer.status());
 });
 
-test("a new organization is made by signing up, and its founder invites a colleague by a link that works once", async ({ page, browser }) => {
+test("a new organization is made by signing up, and its founder invites a colleague by a link that works once", async ({
+  page,
+  browser,
+}) => {
   const stamp = Date.now().toString(36);
   await page.goto("/sign-up");
-  await page.getByLabel(/your name|full name|^name/i).first().fill("Nora Founder");
+  await page
+    .getByLabel(/your name|full name|^name/i)
+    .first()
+    .fill("Nora Founder");
   await page.getByLabel("Email").fill(`nora-${stamp}@example.com`);
   await page.getByRole("textbox", { name: "Password" }).fill("a long enough phrase");
   await page.getByRole("textbox", { name: "Organization" }).fill(`Nora ${stamp}`);
@@ -53,7 +62,10 @@ test("a new organization is made by signing up, and its founder invites a collea
   const organization = new URL(page.url()).pathname.split("/")[1];
 
   await page.goto(`/${organization}/settings/members`);
-  await page.getByRole("button", { name: /invite/i }).first().click();
+  await page
+    .getByRole("button", { name: /invite/i })
+    .first()
+    .click();
   await page.getByLabel("Email").fill(`lee-${stamp}@example.com`);
   await page.getByRole("button", { name: "Make link" }).click();
   const link = await page.locator("[data-secret]").first().innerText();
@@ -63,7 +75,10 @@ test("a new organization is made by signing up, and its founder invites a collea
   await guest.goto(link);
   await guest.getByLabel(/name/i).first().fill("Lee Colleague");
   await guest.getByRole("textbox", { name: "Password" }).fill("another long phrase");
-  await guest.getByRole("button", { name: /join|accept|sign up/i }).first().click();
+  await guest
+    .getByRole("button", { name: /join|accept|sign up/i })
+    .first()
+    .click();
   await guest.waitForURL(new RegExp(`/${organization}`));
   await expect(guest.locator("h1:visible")).toHaveCount(1);
 
@@ -77,8 +92,14 @@ test("an API key is shown once, works at once, and is refused within a second of
   const name = `Story key ${Date.now()}`;
   await page.goto("/harbor/settings/api-keys/new");
   await page.getByRole("textbox", { name: "Name" }).fill(name);
-  await page.getByRole("checkbox", { name: /assets:read|See sites, assets/ }).first().check();
-  await page.getByRole("button", { name: /create/i }).last().click();
+  await page
+    .getByRole("checkbox", { name: /assets:read|See sites, assets/ })
+    .first()
+    .check();
+  await page
+    .getByRole("button", { name: /create/i })
+    .last()
+    .click();
   const key = (await page.locator("[data-secret]").first().innerText()).trim();
   expect(key).toMatch(/^gk_live_/);
   const call = () => page.request.get("/api/v1/sites", { headers: { apikey: key, cookie: "" } });

@@ -2,10 +2,17 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { AxeBuilder } from "@axe-core/playwright";
-import { test as base, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 
 type Person = { email: string; password: string; role: string; organization: string };
-export type Credentials = { url: string; databaseUrl: string; adminDatabaseUrl: string; anonKey: string; serviceKey: string; demo: Person[] };
+export type Credentials = {
+  url: string;
+  databaseUrl: string;
+  adminDatabaseUrl: string;
+  anonKey: string;
+  serviceKey: string;
+  demo: Person[];
+};
 
 export const credentials: Credentials = JSON.parse(readFileSync(process.env.GANTRY_CREDENTIALS ?? "credentials.json", "utf8"));
 
@@ -30,6 +37,7 @@ type WorkerFixtures = { sessions: Map<string, Awaited<ReturnType<BrowserContext[
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   // One sign-in per person and worker; each test gets a context of its own from it.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
   sessions: [async ({}, use) => use(new Map()), { scope: "worker" }],
   as: async ({ browser, sessions }, use) => {
     const contexts: BrowserContext[] = [];
@@ -75,7 +83,15 @@ export function watch(page: Page) {
 export async function expectAccessible(page: Page) {
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
   const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 4).join(" | ")}`)).toEqual([]);
+  expect(
+    serious.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map(({ target }) => target.join(" "))
+          .slice(0, 4)
+          .join(" | ")}`,
+    ),
+  ).toEqual([]);
 }
 
 /** Nothing but a wide table inside its panel scrolls sideways. */
@@ -87,7 +103,11 @@ export async function expectNoSidewaysScroll(page: Page) {
 const run = promisify(execFile);
 /** The operator's command line against this installation. */
 export async function gantry(...args: string[]) {
-  const { stdout } = await run(process.execPath, ["scripts/gantry.mjs", ...args], { env: process.env, timeout: 300_000, maxBuffer: 64 << 20 });
+  const { stdout } = await run(process.execPath, ["scripts/gantry.mjs", ...args], {
+    env: process.env,
+    timeout: 300_000,
+    maxBuffer: 64 << 20,
+  });
   return stdout;
 }
 

@@ -57,7 +57,14 @@ test("the sign-in and sign-up pages are accessible in both themes", async ({ pag
 
 test("another organization's pages and records are a 404, like missing ones", async ({ as }) => {
   const page = await as("viewer");
-  for (const path of ["/northwind", "/northwind/assets", "/nobody-at-all", "/harbor/incidents/INC-99999", "/harbor/assets/00000000-0000-4000-8000-000000000000", "/harbor/assets/nonsense"]) {
+  for (const path of [
+    "/northwind",
+    "/northwind/assets",
+    "/nobody-at-all",
+    "/harbor/incidents/INC-99999",
+    "/harbor/assets/00000000-0000-4000-8000-000000000000",
+    "/harbor/assets/nonsense",
+  ]) {
     const answer = await page.goto(path);
     expect(answer!.status(), path).toBe(404);
     await expect(page.locator("h1:visible")).toHaveCount(1);

@@ -61,7 +61,8 @@ type DatabaseError = { code?: string; constraint_name?: string; message?: string
 
 const databaseErrorOf = (error: unknown): DatabaseError | undefined => {
   for (let current = error as { cause?: unknown } & DatabaseError; current; current = current.cause as typeof current) {
-    if (typeof current.code === "string" && /^([0-9A-Z]{5}|CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EPIPE|ETIMEDOUT)/.test(current.code)) return current;
+    if (typeof current.code === "string" && /^([0-9A-Z]{5}|CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EPIPE|ETIMEDOUT)/.test(current.code))
+      return current;
   }
   return undefined;
 };
@@ -77,11 +78,14 @@ export function appErrorOf(error: unknown): AppError | undefined {
   }
   if (found?.constraint_name === "incidents_status_transition") return new AppError("CONFLICT", `${found.message}.`);
   if (code === "23503") return new AppError("NOT_FOUND", "Something this refers to does not exist. Choose an existing record.");
-  if (code === "23514" || code === "23502" || code.startsWith("22")) return new AppError("VALIDATION_ERROR", "A value is outside what is allowed here.");
+  if (code === "23514" || code === "23502" || code.startsWith("22"))
+    return new AppError("VALIDATION_ERROR", "A value is outside what is allowed here.");
   if (code === "42501") return new AppError("FORBIDDEN", "You may not do this.");
   if (code === "25006") return new AppError("FORBIDDEN", "This is read only.");
-  if (code === "40001" || code === "40P01" || code === "55P03") return new AppError("CONFLICT", "Somebody else changed this at the same moment. Try again.");
-  if (code === "57014") return new AppError("UNAVAILABLE", "This took too long and was stopped. Ask for less at once.", undefined, { "Retry-After": "5" });
+  if (code === "40001" || code === "40P01" || code === "55P03")
+    return new AppError("CONFLICT", "Somebody else changed this at the same moment. Try again.");
+  if (code === "57014")
+    return new AppError("UNAVAILABLE", "This took too long and was stopped. Ask for less at once.", undefined, { "Retry-After": "5" });
   if (/^(53|57|08|CONN|ECONN|ENOTFOUND|EPIPE|ETIMEDOUT)/.test(code))
     return new AppError("UNAVAILABLE", "The database is not reachable. Try again in a few seconds.", undefined, { "Retry-After": "5" });
   return undefined;

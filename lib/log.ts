@@ -6,7 +6,10 @@ const make = () =>
   pino({
     level: env().LOG_LEVEL,
     base: null,
-    redact: { paths: ["*.password", "*.authorization", "*.cookie", "*.apikey", "*.key", "*.token", "*.secret", "headers"], censor: "[redacted]" },
+    redact: {
+      paths: ["*.password", "*.authorization", "*.cookie", "*.apikey", "*.key", "*.token", "*.secret", "headers"],
+      censor: "[redacted]",
+    },
     timestamp: pino.stdTimeFunctions.isoTime,
   });
 

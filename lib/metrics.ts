@@ -1,5 +1,5 @@
 import "server-only";
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 const holder = globalThis as typeof globalThis & { __gantryMetrics?: ReturnType<typeof make> };
 
@@ -15,7 +15,12 @@ function make() {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers: [registry],
     }),
-    readings: new Counter({ name: "gantry_readings_total", help: "Readings received, by what became of them", labelNames: ["result"], registers: [registry] }),
+    readings: new Counter({
+      name: "gantry_readings_total",
+      help: "Readings received, by what became of them",
+      labelNames: ["result"],
+      registers: [registry],
+    }),
     jobs: new Counter({ name: "gantry_jobs_total", help: "Background jobs run", labelNames: ["task", "result"], registers: [registry] }),
     liveClients: new Gauge({ name: "gantry_live_clients", help: "Open live streams", registers: [registry] }),
   };

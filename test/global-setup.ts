@@ -20,7 +20,12 @@ export default async function setup() {
   const worker = new URL(template);
   worker.username = "gantry_worker";
   worker.password = password("gantry_worker");
-  await migrateDatabase({ admin: template, worker: worker.toString(), appPassword: password("authenticator"), workerPassword: password("gantry_worker") });
+  await migrateDatabase({
+    admin: template,
+    worker: worker.toString(),
+    appPassword: password("authenticator"),
+    workerPassword: password("gantry_worker"),
+  });
   process.env.GANTRY_TEST_SERVER = server;
   process.env.GANTRY_TEST_RUN = run;
 
@@ -41,7 +46,10 @@ export function urlOf(server: string, database: string) {
 
 async function throwAwayCluster() {
   const { Cluster, disposable } = (await import("../scripts/lib/postgres.mjs" as string)) as {
-    Cluster: new (directory: string, options: object) => { initialise(password: string): Promise<void>; start(): Promise<{ port: number }>; stop(): Promise<void> };
+    Cluster: new (
+      directory: string,
+      options: object,
+    ) => { initialise(password: string): Promise<void>; start(): Promise<{ port: number }>; stop(): Promise<void> };
     disposable: object;
   };
   const folder = mkdtempSync(join(tmpdir(), "gantry-test-"));

@@ -1,5 +1,21 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, cidr, foreignKey, index, inet, integer, jsonb, pgEnum, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  check,
+  cidr,
+  foreignKey,
+  index,
+  inet,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { at, organizationColumn, person, tenantColumns, timestamps } from "./columns.ts";
 import { organizationMemberships, projects } from "./organizations.ts";
 import { authAdminPolicy, inOrganization, may, ownPolicies, policy, servicePolicy, tenantPolicies } from "./policies.ts";
@@ -66,7 +82,10 @@ export const userRoles = pgTable(
   (t) => [
     unique("user_roles_organization_id_user_id_role_key").on(t.organizationId, t.userId, t.role),
     // A role without a membership would be a way in, so the membership carries it.
-    foreignKey({ columns: [t.organizationId, t.userId], foreignColumns: [organizationMemberships.organizationId, organizationMemberships.userId] }).onDelete("cascade"),
+    foreignKey({
+      columns: [t.organizationId, t.userId],
+      foreignColumns: [organizationMemberships.organizationId, organizationMemberships.userId],
+    }).onDelete("cascade"),
     index("user_roles_user_id_idx").on(t.userId),
     index("user_roles_granted_by_idx").on(t.grantedBy),
     policy("select", sql`${inOrganization} and (user_id = (select auth.uid()) or ${may("members:read")})`),
@@ -99,7 +118,13 @@ export const userSettings = pgTable(
 /** Applications a person has said they use. */
 export const userApps = pgTable(
   "user_apps",
-  { ...tenantColumns(), userId: person("user_id", "cascade").notNull().default(sql`auth.uid()`), provider: text().notNull(), appName: text("app_name").notNull(), metadata: jsonb().notNull().default({}) },
+  {
+    ...tenantColumns(),
+    userId: person("user_id", "cascade").notNull().default(sql`auth.uid()`),
+    provider: text().notNull(),
+    appName: text("app_name").notNull(),
+    metadata: jsonb().notNull().default({}),
+  },
   (t) => [
     unique("user_apps_organization_id_user_id_provider_app_name_key").on(t.organizationId, t.userId, t.provider, t.appName),
     index("user_apps_user_id_idx").on(t.userId),
@@ -110,7 +135,13 @@ export const userApps = pgTable(
 /** A list view somebody named: the page and its query string. */
 export const savedViews = pgTable(
   "saved_views",
-  { ...tenantColumns(), userId: person("user_id", "cascade").notNull().default(sql`auth.uid()`), page: text().notNull(), name: text().notNull(), query: text().notNull() },
+  {
+    ...tenantColumns(),
+    userId: person("user_id", "cascade").notNull().default(sql`auth.uid()`),
+    page: text().notNull(),
+    name: text().notNull(),
+    query: text().notNull(),
+  },
   (t) => [
     unique("saved_views_organization_id_user_id_page_name_key").on(t.organizationId, t.userId, t.page, t.name),
     index("saved_views_user_id_idx").on(t.userId),
@@ -119,11 +150,11 @@ export const savedViews = pgTable(
 );
 
 /** The catalogue of permissions, as code declares it (db/permissions.ts); written by each migration. */
-export const permissionsTable = pgTable("permissions", { key: text().primaryKey(), description: text().notNull(), domain: text().notNull() }, () => [
-  policy("select", sql`true`),
-  authAdminPolicy(),
-  servicePolicy(),
-]);
+export const permissionsTable = pgTable(
+  "permissions",
+  { key: text().primaryKey(), description: text().notNull(), domain: text().notNull() },
+  () => [policy("select", sql`true`), authAdminPolicy(), servicePolicy()],
+);
 
 /** What each role allows, as code declares it. */
 export const rolePermissions = pgTable(
@@ -160,7 +191,11 @@ export const permissionDelegations = pgTable(
   },
   (t) => [
     foreignKey({ columns: [t.organizationId, t.projectId], foreignColumns: [projects.organizationId, projects.id] }).onDelete("cascade"),
-    foreignKey({ name: "permission_delegations_delegate_fkey", columns: [t.organizationId, t.delegateId], foreignColumns: [organizationMemberships.organizationId, organizationMemberships.userId] }).onDelete("cascade"),
+    foreignKey({
+      name: "permission_delegations_delegate_fkey",
+      columns: [t.organizationId, t.delegateId],
+      foreignColumns: [organizationMemberships.organizationId, organizationMemberships.userId],
+    }).onDelete("cascade"),
     index("permission_delegations_organization_id_delegate_id_idx").on(t.organizationId, t.delegateId),
     index("permission_delegations_organization_id_project_id_idx").on(t.organizationId, t.projectId),
     index("permission_delegations_delegator_id_idx").on(t.delegatorId),

@@ -1,12 +1,36 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, doublePrecision, foreignKey, index, integer, jsonb, numeric, pgEnum, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { assets } from "./assets.ts";
 import { at, organizationColumn, person, tenantColumns, timestamps } from "./columns.ts";
 import { inOrganization, may, policy, servicePolicy, tenantPolicies } from "./policies.ts";
 import { sensors, sensorType } from "./telemetry.ts";
 
 export const alertSeverity = pgEnum("alert_severity", ["low", "medium", "high", "critical"]);
-export const alertCategory = pgEnum("alert_category", ["threshold", "anomaly", "pattern", "predictive", "connectivity", "system", "maintenance"]);
+export const alertCategory = pgEnum("alert_category", [
+  "threshold",
+  "anomaly",
+  "pattern",
+  "predictive",
+  "connectivity",
+  "system",
+  "maintenance",
+]);
 
 /** When to raise an alert, on which sensors, and what follows. `condition_config` is described in lib/alerts/schema.ts. */
 export const alertRules = pgTable(

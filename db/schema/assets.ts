@@ -1,7 +1,22 @@
 import { sql } from "drizzle-orm";
-import { check, date, doublePrecision, foreignKey, index, integer, jsonb, numeric, pgEnum, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  check,
+  date,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgEnum,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { at, tenantColumns } from "./columns.ts";
-import { tenantPolicies } from "./policies.ts";
+import { ledgerPolicy, tenantPolicies } from "./policies.ts";
 
 export const assetStatus = pgEnum("asset_status", ["healthy", "warning", "critical", "offline"]);
 export const assetCriticality = pgEnum("asset_criticality", ["low", "medium", "high", "critical"]);
@@ -71,17 +86,20 @@ export const assets = pgTable(
     unique("assets_organization_id_id_key").on(t.organizationId, t.id),
     unique("assets_organization_id_tag_key").on(t.organizationId, t.tag),
     foreignKey({ columns: [t.organizationId, t.siteId], foreignColumns: [sites.organizationId, sites.id] }).onDelete("cascade"),
-    foreignKey({ name: "assets_parent_fkey", columns: [t.organizationId, t.parentId], foreignColumns: [t.organizationId, t.id] }).onDelete("set null"),
+    foreignKey({ name: "assets_parent_fkey", columns: [t.organizationId, t.parentId], foreignColumns: [t.organizationId, t.id] }).onDelete(
+      "set null",
+    ),
     index("assets_organization_id_name_idx").on(t.organizationId, t.name, t.id),
     index("assets_organization_id_site_id_idx").on(t.organizationId, t.siteId),
     index("assets_organization_id_parent_id_idx").on(t.organizationId, t.parentId),
     index("assets_organization_id_status_idx").on(t.organizationId, t.status),
     index("assets_organization_id_criticality_idx").on(t.organizationId, t.criticality),
     index("assets_organization_id_health_score_idx").on(t.organizationId, t.healthScore, t.id),
-    index("assets_name_trgm_idx").using("gin", sql`name gin_trgm_ops`),
+    index("assets_text_trgm_idx").using("gin", sql`name gin_trgm_ops`, sql`tag gin_trgm_ops`, sql`serial_number gin_trgm_ops`),
     check("assets_health_score_check", sql`${t.healthScore} between 0 and 100`),
     check("assets_parent_check", sql`${t.parentId} <> ${t.id}`),
     ...tenantPolicies({ read: "assets:read", write: "assets:write", site: "site_id" }),
+    ledgerPolicy(), // private.matching_asset_ids
   ],
 );
 

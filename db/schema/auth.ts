@@ -75,7 +75,13 @@ export const sessions = auth.table(
 /** A browser that once signed in with the right password: it may still enter while strangers keep the account locked. */
 export const knownDevices = auth.table(
   "known_devices",
-  { id: id(), userId: owner(), deviceHash: text("device_hash").notNull(), lastSeenAt: at("last_seen_at").notNull().defaultNow(), ...stamps() },
+  {
+    id: id(),
+    userId: owner(),
+    deviceHash: text("device_hash").notNull(),
+    lastSeenAt: at("last_seen_at").notNull().defaultNow(),
+    ...stamps(),
+  },
   (t) => [uniqueIndex("known_devices_user_id_device_hash_key").on(t.userId, t.deviceHash), ...identityPolicies()],
 );
 

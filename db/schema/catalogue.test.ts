@@ -16,7 +16,11 @@ const withoutTenant = ["profiles", "permissions", "role_permissions", "rate_limi
 const names = async (query: postgres.PendingQuery<postgres.Row[]>) => (await query).map(({ name }) => name);
 
 test("every table has row-level security enabled and forced, and a policy", async () => {
-  expect(await names(admin`select name from (${ourTables}) t where not (relrowsecurity and relforcerowsecurity and exists (select from pg_policy p where p.polrelid = t.oid))`)).toEqual([]);
+  expect(
+    await names(
+      admin`select name from (${ourTables}) t where not (relrowsecurity and relforcerowsecurity and exists (select from pg_policy p where p.polrelid = t.oid))`,
+    ),
+  ).toEqual([]);
 });
 
 test("every tenant table has an index that leads with the organization", async () => {
@@ -58,7 +62,9 @@ test("every table says in a comment what it is for", async () => {
 
 test("every time is a timestamp with a zone", async () => {
   expect(
-    await names(admin`select t.name || '.' || a.attname as name from (${ourTables}) t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 where a.atttypid = 'timestamp'::regtype`),
+    await names(
+      admin`select t.name || '.' || a.attname as name from (${ourTables}) t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 where a.atttypid = 'timestamp'::regtype`,
+    ),
   ).toEqual([]);
 });
 
@@ -93,9 +99,17 @@ test("no partition is granted to anybody", async () => {
 });
 
 test("the application's login owns nothing, inherits nothing, and may not make temporary tables", async () => {
-  const [login] = await admin`select rolinherit, rolsuper, rolbypassrls, rolcreaterole, (select count(*) from pg_class where relowner = r.oid) as owned,
+  const [login] =
+    await admin`select rolinherit, rolsuper, rolbypassrls, rolcreaterole, (select count(*) from pg_class where relowner = r.oid) as owned,
     has_database_privilege('authenticator', current_database(), 'temporary') as temporary from pg_roles r where rolname = 'authenticator'`;
-  expect(login).toMatchObject({ rolinherit: false, rolsuper: false, rolbypassrls: false, rolcreaterole: false, owned: "0", temporary: false });
+  expect(login).toMatchObject({
+    rolinherit: false,
+    rolsuper: false,
+    rolbypassrls: false,
+    rolcreaterole: false,
+    owned: "0",
+    temporary: false,
+  });
 });
 
 test("a table that forgets its kit is named by these laws", async () => {
@@ -123,9 +137,13 @@ test("another organization's row does not exist, and a foreign key cannot point 
   const engineer = await home.member({ applicationRole: "reliability_engineer" });
   const seen = await withActor(engineer, (tx) => tx.execute(sql`select id from assets where id = ${theirs.asset.id}::uuid`));
   expect(seen).toHaveLength(0);
-  const attempt = withActor(engineer, (tx) => tx.execute(sql`insert into assets (site_id, name, type) values (${theirs.site.id}::uuid, 'intruder', 'pump')`));
+  const attempt = withActor(engineer, (tx) =>
+    tx.execute(sql`insert into assets (site_id, name, type) values (${theirs.site.id}::uuid, 'intruder', 'pump')`),
+  );
   await expect(attempt).rejects.toMatchObject({ cause: { code: "23503" } });
-  const moved = withActor(engineer, (tx) => tx.execute(sql`insert into sites (organization_id, name, location, region) values (${foreign.id}::uuid, 'x', 'x', 'x')`));
+  const moved = withActor(engineer, (tx) =>
+    tx.execute(sql`insert into sites (organization_id, name, location, region) values (${foreign.id}::uuid, 'x', 'x', 'x')`),
+  );
   await expect(moved).rejects.toMatchObject({ cause: { code: "42501" } });
 });
 

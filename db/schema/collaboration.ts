@@ -21,13 +21,20 @@ export const comments = pgTable(
   },
   (t) => [
     unique("comments_organization_id_id_key").on(t.organizationId, t.id),
-    foreignKey({ name: "comments_parent_fkey", columns: [t.organizationId, t.parentId], foreignColumns: [t.organizationId, t.id] }).onDelete("cascade"),
+    foreignKey({
+      name: "comments_parent_fkey",
+      columns: [t.organizationId, t.parentId],
+      foreignColumns: [t.organizationId, t.id],
+    }).onDelete("cascade"),
     index("comments_organization_id_subject_idx").on(t.organizationId, t.subjectType, t.subjectId, t.createdAt),
     index("comments_organization_id_parent_id_idx").on(t.organizationId, t.parentId),
     index("comments_author_id_idx").on(t.authorId),
     check("comments_subject_type_check", sql`${t.subjectType} in ('incident', 'alert', 'asset')`),
     check("comments_body_check", sql`length(${t.body}) between 1 and 20000`),
-    policy("select", sql`${inOrganization} and ${may("comments:read")} and ((select auth.site_scope()) is null or site_id is null or site_id = any((select auth.site_scope())::uuid[]))`),
+    policy(
+      "select",
+      sql`${inOrganization} and ${may("comments:read")} and ((select auth.site_scope()) is null or site_id is null or site_id = any((select auth.site_scope())::uuid[]))`,
+    ),
     policy("insert", sql`${inOrganization} and ${may("comments:write")} and author_id is not distinct from (select auth.uid())`),
     // Authors edit their words; the machinery moves a comment with its asset (no one else is granted more than the words' columns).
     policy("update", sql`${inOrganization} and (author_id = (select auth.uid()) or (select auth.kind()) = 'system')`),
@@ -80,7 +87,10 @@ export const commentNotifications = pgTable(
   (t) => [
     unique("comment_notifications_organization_id_comment_id_user_id_key").on(t.organizationId, t.commentId, t.userId),
     foreignKey({ columns: [t.organizationId, t.commentId], foreignColumns: [comments.organizationId, comments.id] }).onDelete("cascade"),
-    foreignKey({ columns: [t.organizationId, t.notificationId], foreignColumns: [notifications.organizationId, notifications.id] }).onDelete("cascade"),
+    foreignKey({
+      columns: [t.organizationId, t.notificationId],
+      foreignColumns: [notifications.organizationId, notifications.id],
+    }).onDelete("cascade"),
     index("comment_notifications_organization_id_notification_id_idx").on(t.organizationId, t.notificationId),
     index("comment_notifications_user_id_idx").on(t.userId),
     check("comment_notifications_reason_check", sql`${t.reason} in ('mention', 'reply', 'participant', 'assignee')`),

@@ -63,7 +63,10 @@ export const incidents = pgTable(
     check("incidents_priority_check", sql`${t.priority} in ('low', 'medium', 'high', 'critical')`),
     check("incidents_impact_check", sql`${t.impact} in ('low', 'medium', 'high')`),
     check("incidents_urgency_check", sql`${t.urgency} in ('low', 'medium', 'high')`),
-    check("incidents_resolved_check", sql`${t.status} not in ('resolved', 'closed') or (${t.resolvedAt} is not null and ${t.resolution} is not null)`),
+    check(
+      "incidents_resolved_check",
+      sql`${t.status} not in ('resolved', 'closed') or (${t.resolvedAt} is not null and ${t.resolution} is not null)`,
+    ),
     ...tenantPolicies({ read: "incidents:read", write: "incidents:write", remove: undefined, site: "site_id" }),
   ],
 );

@@ -26,7 +26,10 @@ export const organizations = pgTable(
     index("organizations_created_at_idx").on(t.createdAt),
     check("organizations_slug_check", sql`${t.slug} ~ '^[a-z0-9](-?[a-z0-9])*$' and length(${t.slug}) <= 63`),
     // A member sees every organization they belong to (the switcher); anybody else only the active one.
-    policy("select", sql`id = (select auth.organization_id()) or id in (select m.organization_id from organization_memberships m where m.user_id = (select auth.uid()))`),
+    policy(
+      "select",
+      sql`id = (select auth.organization_id()) or id in (select m.organization_id from organization_memberships m where m.user_id = (select auth.uid()))`,
+    ),
     policy("update", sql`id = (select auth.organization_id()) and (select auth.can('organizations:write'))`),
     authAdminPolicy(),
     ledgerPolicy(),

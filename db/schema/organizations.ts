@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { bigint, check, foreignKey, index, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { organizationRoles } from "../permissions.ts";
 import { at, organizationColumn, person, tenantColumns, timestamps } from "./columns.ts";
 import { authAdminPolicy, inOrganization, may, policy, servicePolicy, tenantPolicies } from "./policies.ts";
-import { organizationRoles } from "../permissions.ts";
 
 export { organizations } from "./organization.ts";
 
@@ -132,4 +132,3 @@ export const organizationIntegrations = pgTable(
     ...tenantPolicies({ read: "organizations:read", write: "organizations:write" }),
   ],
 );
-

@@ -27,7 +27,7 @@ export const authAdminPolicy = (verb: Verb | "all" = "all") =>
     ...(verb !== "select" && verb !== "delete" && { withCheck: sql`true` }),
   });
 
-/** The definer functions that append audit rows and events, and that remove a deleted sensor's readings. */
+/** The definer functions that append audit rows and events, remove a deleted sensor's readings, and search assets by text. */
 export const ledgerPolicy = () => pgPolicy("ledger", { for: "all", to: ledgerWriter, using: sql`true`, withCheck: sql`true` });
 
 export const inOrganization = sql`organization_id = (select auth.organization_id())`;
@@ -37,7 +37,13 @@ const may = (permission: Permission) => sql`(select auth.can('${sql.raw(permissi
 const inSites = (column: string) =>
   sql`((select auth.site_scope()) is null or ${sql.raw(column)} is null or ${sql.raw(column)} = any((select auth.site_scope())::uuid[]))`;
 
-type TenantRules = { read: Permission; write?: Permission | undefined; remove?: Permission | undefined; site?: string; create?: Permission };
+type TenantRules = {
+  read: Permission;
+  write?: Permission | undefined;
+  remove?: Permission | undefined;
+  site?: string;
+  create?: Permission;
+};
 
 /**
  * Whose row: the organization's, within the actor's sites. May they: the permission. Split by verb, so that reading never grants writing.

@@ -1,5 +1,23 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, date, doublePrecision, foreignKey, index, inet, integer, jsonb, numeric, pgEnum, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  check,
+  date,
+  doublePrecision,
+  foreignKey,
+  index,
+  inet,
+  integer,
+  jsonb,
+  numeric,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { assetComponents, assets, sites } from "./assets.ts";
 import { at, organizationColumn, tenantColumns } from "./columns.ts";
 import { inOrganization, ledgerPolicy, may, policy, servicePolicy, tenantPolicies } from "./policies.ts";
@@ -7,7 +25,16 @@ import { inOrganization, ledgerPolicy, may, policy, servicePolicy, tenantPolicie
 export const gatewayProtocol = pgEnum("gateway_protocol", ["MQTT", "OPC UA", "Modbus TCP", "Modbus RTU", "REST API"]);
 export const gatewayStatus = pgEnum("gateway_status", ["healthy", "degraded", "offline"]);
 export const sensorStatus = pgEnum("sensor_status", ["online", "offline", "warning", "error"]);
-export const sensorType = pgEnum("sensor_type", ["temperature", "vibration", "pressure", "flow", "acoustic", "current", "voltage", "energy"]);
+export const sensorType = pgEnum("sensor_type", [
+  "temperature",
+  "vibration",
+  "pressure",
+  "flow",
+  "acoustic",
+  "current",
+  "voltage",
+  "energy",
+]);
 
 const percent = (name: string) => numeric(name, { precision: 5, scale: 2, mode: "number" });
 
@@ -87,14 +114,20 @@ export const sensors = pgTable(
     unique("sensors_organization_id_asset_id_tag_name_key").on(t.organizationId, t.assetId, t.tagName),
     foreignKey({ columns: [t.organizationId, t.gatewayId], foreignColumns: [gateways.organizationId, gateways.id] }).onDelete("set null"),
     foreignKey({ columns: [t.organizationId, t.assetId], foreignColumns: [assets.organizationId, assets.id] }).onDelete("cascade"),
-    foreignKey({ columns: [t.organizationId, t.componentId], foreignColumns: [assetComponents.organizationId, assetComponents.id] }).onDelete("set null"),
+    foreignKey({
+      columns: [t.organizationId, t.componentId],
+      foreignColumns: [assetComponents.organizationId, assetComponents.id],
+    }).onDelete("set null"),
     index("sensors_organization_id_gateway_id_idx").on(t.organizationId, t.gatewayId),
     index("sensors_organization_id_component_id_idx").on(t.organizationId, t.componentId),
     index("sensors_organization_id_status_idx").on(t.organizationId, t.status),
     check("sensors_signal_strength_check", sql`${t.signalStrength} between 0 and 100`),
     check("sensors_battery_level_check", sql`${t.batteryLevel} between 0 and 100`),
     check("sensors_resampling_rule_check", sql`${t.resamplingRule} in ('average', 'max', 'min', 'last', 'sum')`),
-    check("sensors_calibration_check", sql`${t.calibrationScale} <> 0 and ${t.calibrationScale} between -1e12 and 1e12 and ${t.calibrationOffset} between -1e12 and 1e12`),
+    check(
+      "sensors_calibration_check",
+      sql`${t.calibrationScale} <> 0 and ${t.calibrationScale} between -1e12 and 1e12 and ${t.calibrationOffset} between -1e12 and 1e12`,
+    ),
     check("sensors_retention_days_check", sql`${t.retentionDays} between 1 and 36500`),
     ...tenantPolicies({ read: "telemetry:read", write: "telemetry:write", site: "site_id" }),
   ],

@@ -1,6 +1,21 @@
 import { expect, test } from "../fixtures";
 
-const pages = ["", "/sites", "/assets", "/telemetry", "/alerts", "/alerts/rules", "/alerts/rules/new", "/incidents", "/incidents/INC-1", "/audit", "/notifications", "/settings/members", "/settings/api-keys", "/settings/profile"];
+const pages = [
+  "",
+  "/sites",
+  "/assets",
+  "/telemetry",
+  "/alerts",
+  "/alerts/rules",
+  "/alerts/rules/new",
+  "/incidents",
+  "/incidents/INC-1",
+  "/audit",
+  "/notifications",
+  "/settings/members",
+  "/settings/api-keys",
+  "/settings/profile",
+];
 const sizes = { wide: { width: 1440, height: 1000 }, phone: { width: 390, height: 844 } };
 
 for (const theme of ["light", "dark"] as const) {
@@ -17,7 +32,10 @@ for (const theme of ["light", "dark"] as const) {
         await page.goto(`${organization}${path}`);
         await expect(page.locator("h1:visible")).toHaveCount(1);
         await page.waitForTimeout(700); // charts draw after hydration; a picture has no state to wait for
-        await page.screenshot({ path: `test-results/screenshots/${theme}-${size}${path.replaceAll("/", "-") || "-overview"}.png`, fullPage: size === "phone" });
+        await page.screenshot({
+          path: `test-results/screenshots/${theme}-${size}${path.replaceAll("/", "-") || "-overview"}.png`,
+          fullPage: size === "phone",
+        });
       }
     });
   }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createOrganization } from "@/test/factories";
 import { withActor } from "@/db/with-actor";
-import { appendEvent } from "@/lib/events/append";
 import { makeInstanceKey } from "@/lib/auth/resolve-actor";
+import { appendEvent } from "@/lib/events/append";
+import { createOrganization } from "@/test/factories";
 import { createApi } from "./app";
 import { announceShutdown } from "./health";
 
@@ -60,7 +60,8 @@ test("an event is read once, in order, and not by a member without the permissio
   for (const subjectId of ids) {
     await withActor(system, (tx) => appendEvent(tx, { type: "key.created", subjectType: "key", subjectId, permission: "keys:read" }));
   }
-  const seen = async (actor: Parameters<typeof withActor>[0]) => (await withActor(actor, (tx) => readEvents(tx, start), { readOnly: true })).frames.map((frame) => frame.subjectId);
+  const seen = async (actor: Parameters<typeof withActor>[0]) =>
+    (await withActor(actor, (tx) => readEvents(tx, start), { readOnly: true })).frames.map((frame) => frame.subjectId);
   await expect.poll(async () => seen(await member({ role: "owner" }))).toEqual(ids);
   expect(await seen(await member({ role: "viewer" }))).toEqual([]);
 });
@@ -70,7 +71,12 @@ test("an event that commits late is not passed by", async () => {
   const { system } = await createOrganization();
   const start = await withActor(system, presentCursor);
   const append = (tx: Parameters<Parameters<typeof withActor>[1]>[0], n: number) =>
-    appendEvent(tx, { type: "key.created", subjectType: "key", subjectId: `00000000-0000-4000-8000-00000000000${n}`, permission: "keys:read" });
+    appendEvent(tx, {
+      type: "key.created",
+      subjectType: "key",
+      subjectId: `00000000-0000-4000-8000-00000000000${n}`,
+      permission: "keys:read",
+    });
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -92,6 +98,8 @@ test("an event that commits late is not passed by", async () => {
   release();
   await slow;
   await expect
-    .poll(async () => (await withActor(system, (tx) => readEvents(tx, early.cursor), { readOnly: true })).frames.map((frame) => frame.subjectId?.slice(-1)))
+    .poll(async () =>
+      (await withActor(system, (tx) => readEvents(tx, early.cursor), { readOnly: true })).frames.map((frame) => frame.subjectId?.slice(-1)),
+    )
     .toEqual(["1", "2"]);
 });

@@ -33,20 +33,31 @@ export function createApi(): Api {
 
   for (const part of [healthApi, eventsApi, functionsApi, v1]) part(api);
 
-  api.notFound((context) => context.json({ data: null, error: { code: "NOT_FOUND", message: "There is no such endpoint. See /docs in the repository for the list." } }, 404));
+  api.notFound((context) =>
+    context.json(
+      { data: null, error: { code: "NOT_FOUND", message: "There is no such endpoint. See /docs in the repository for the list." } },
+      404,
+    ),
+  );
   api.onError((error, context) => {
     const known = appErrorOf(error);
     if (!known) log.error({ err: error, requestId: context.get("requestId"), path: context.req.path }, "unexpected error");
-    const shown = known ?? new AppError("INTERNAL_ERROR", `Something failed on our side. Say this number when you ask for help: ${context.get("requestId")}.`);
+    const shown =
+      known ??
+      new AppError("INTERNAL_ERROR", `Something failed on our side. Say this number when you ask for help: ${context.get("requestId")}.`);
     context.set("errorCode", shown.code);
     for (const [name, value] of Object.entries(shown.headers)) context.header(name, value);
-    return context.json({ data: null, error: { code: shown.code, message: shown.message, ...(shown.fields && { details: shown.fields }) } }, shown.status as 400);
+    return context.json(
+      { data: null, error: { code: shown.code, message: shown.message, ...(shown.fields && { details: shown.fields }) } },
+      shown.status as 400,
+    );
   });
   return api;
 }
 
 /** Probes carry no credential and must answer while the database is away. */
-const isOpen = (path: string) => path === "/api/health" || path === "/api/ready" || path === "/metrics" || path === "/api/metrics" || path.startsWith("/api/cron");
+const isOpen = (path: string) =>
+  path === "/api/health" || path === "/api/ready" || path === "/metrics" || path === "/api/metrics" || path.startsWith("/api/cron");
 
 const holder = globalThis as typeof globalThis & { __gantryApi?: Api };
 /** One API per process. */

@@ -33,7 +33,10 @@ async function keyOf(organizationId: string, scopes: string[]) {
 /** Reads frames of a stream until `count` have come. */
 async function follow(key: string, count: number, lastEventId?: string) {
   const abort = new AbortController();
-  const answer = await fetch(`${base}/api/events`, { headers: { apikey: key, ...(lastEventId && { "last-event-id": lastEventId }) }, signal: abort.signal });
+  const answer = await fetch(`${base}/api/events`, {
+    headers: { apikey: key, ...(lastEventId && { "last-event-id": lastEventId }) },
+    signal: abort.signal,
+  });
   expect(answer.headers.get("content-type")).toContain("text/event-stream");
   const frames: { id: string; type: string; subjectId: string }[] = [];
   const reading = (async () => {
@@ -53,7 +56,12 @@ async function follow(key: string, count: number, lastEventId?: string) {
 
 const raise = (organization: { system: Parameters<typeof withActor>[0] }, n: number) =>
   withActor(organization.system, (tx) =>
-    appendEvent(tx, { type: "alert.acknowledged", subjectType: "alert", subjectId: `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`, permission: "alerts:read" }),
+    appendEvent(tx, {
+      type: "alert.acknowledged",
+      subjectType: "alert",
+      subjectId: `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`,
+      permission: "alerts:read",
+    }),
   );
 
 test("a stream delivers what happens, and after a cut resumes from Last-Event-ID without a gap or a repeat", async () => {

@@ -1,7 +1,7 @@
 import "server-only";
-import { followEvents, type LiveFrame, parseCursor } from "@/lib/events/live";
 import { resolveCaller } from "@/lib/auth/resolve-actor";
 import { AppError } from "@/lib/errors";
+import { followEvents, type LiveFrame, parseCursor } from "@/lib/events/live";
 import { metrics } from "@/lib/metrics";
 import { contextOf } from "./request-log";
 import { type Api, route } from "./route";
@@ -21,7 +21,8 @@ export function eventsApi(api: Api) {
     auth: "signed-in",
     async handle(context, actor) {
       if (!actor.organizationId) throw new AppError("BAD_REQUEST", "Name an organization: add ?org=<slug>.");
-      if (streams >= MOST_STREAMS) throw new AppError("UNAVAILABLE", "Too many open streams. Try again in a minute.", undefined, { "Retry-After": "60" });
+      if (streams >= MOST_STREAMS)
+        throw new AppError("UNAVAILABLE", "Too many open streams. Try again in a minute.", undefined, { "Retry-After": "60" });
       const request = context.req.raw;
       const after = parseCursor(request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("after"));
       const encoder = new TextEncoder();
@@ -55,7 +56,9 @@ export function eventsApi(api: Api) {
             };
             // A revoked session or key closes its streams within a heartbeat.
             const heartbeat = setInterval(async () => {
-              const still = await resolveCaller(request, contextOf(request)).catch((error) => (error instanceof AppError ? undefined : null));
+              const still = await resolveCaller(request, contextOf(request)).catch((error) =>
+                error instanceof AppError ? undefined : null,
+              );
               if (still === undefined || (still && still.actor.kind === "anonymous")) return end();
               if (open) send(": still here\n\n");
             }, HEARTBEAT_MS);
@@ -69,7 +72,12 @@ export function eventsApi(api: Api) {
         { highWaterMark: 0 },
       );
       return new Response(body, {
-        headers: { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no", "X-Request-Id": context.get("requestId") },
+        headers: {
+          "Content-Type": "text/event-stream; charset=utf-8",
+          "Cache-Control": "no-cache, no-transform",
+          "X-Accel-Buffering": "no",
+          "X-Request-Id": context.get("requestId"),
+        },
       });
     },
   });

@@ -1,8 +1,8 @@
 import "server-only";
 import { timingSafeEqual } from "node:crypto";
-import { sql } from "drizzle-orm";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "drizzle-orm";
 import { asIdentity } from "@/lib/auth/access";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -30,7 +30,8 @@ export function healthApi(api: Api) {
   const showMetrics = async (context: ApiContext) => {
     const token = env().METRICS_TOKEN;
     if (token) requireBearer(context.req.header("authorization"), token);
-    else if (!isLocal(context.req.header("x-real-ip"))) throw new AppError("FORBIDDEN", "Set METRICS_TOKEN to read the metrics from another machine.");
+    else if (!isLocal(context.req.header("x-real-ip")))
+      throw new AppError("FORBIDDEN", "Set METRICS_TOKEN to read the metrics from another machine.");
     return context.text(await metrics.registry.metrics(), 200, { "Content-Type": metrics.registry.contentType });
   };
   api.get("/metrics", showMetrics);
@@ -47,7 +48,8 @@ export function healthApi(api: Api) {
 function requireBearer(header: string | undefined, token: string) {
   const given = Buffer.from(header ?? "");
   const wanted = Buffer.from(`Bearer ${token}`);
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new AppError("AUTH_INVALID", "Send the token as Authorization: Bearer.");
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
+    throw new AppError("AUTH_INVALID", "Send the token as Authorization: Bearer.");
 }
 
 const isLocal = (ip: string | undefined) => ip === undefined || ip === "127.0.0.1" || ip === "::1" || ip === "::ffff:127.0.0.1";

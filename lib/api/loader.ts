@@ -1,20 +1,21 @@
 import "server-only";
 import type { Actor } from "@/db/actor";
-import { type ActorTx, withActor } from "@/db/with-actor";
 import { AppError } from "@/lib/errors";
 
-type Batch<Row> = { ids: Map<string, { promise: Promise<Row | undefined>; resolve: (row: Row | undefined) => void; reject: (error: unknown) => void }> };
+type Batch<Row> = {
+  ids: Map<string, { promise: Promise<Row | undefined>; resolve: (row: Row | undefined) => void; reject: (error: unknown) => void }>;
+};
 type Lane<Row> = { waiting: Batch<Row> | undefined; running: number };
 
 const MOST_WAITING = 1_000;
 const MOST_RUNNING = 4;
 
 /**
- * Reads of single rows by one actor that are asked for at the same moment travel in one transaction and one statement (`id = any(...)`), under that
+ * Reads of single rows by one actor that are asked for at the same moment travel in one statement (`id = any(...)`), under that
  * actor's claims. Nothing is kept: a batch reads after its requests came. Actors are told apart by organization, person or key, and by the very set
  * of permissions that their resolved access holds, so two actors never share a batch.
  */
-export function createLoader<Row extends { id: string }>(load: (tx: ActorTx, ids: string[]) => Promise<Row[]>) {
+export function createLoader<Row extends { id: string }>(load: (actor: Actor, ids: string[]) => Promise<Row[]>) {
   const lanes = new WeakMap<object, Map<string, Lane<Row>>>();
 
   const laneOf = (actor: Actor): Lane<Row> => {
@@ -33,7 +34,7 @@ export function createLoader<Row extends { id: string }>(load: (tx: ActorTx, ids
     lane.waiting = undefined;
     lane.running += 1;
     try {
-      const rows = await withActor(actor, (tx) => load(tx, [...batch.ids.keys()]), { readOnly: true });
+      const rows = await load(actor, [...batch.ids.keys()]);
       const found = new Map(rows.map((row) => [row.id, row]));
       for (const [id, { resolve }] of batch.ids) resolve(found.get(id));
     } catch (error) {

@@ -42,7 +42,7 @@ async function countWaiting(key: string, window: Window, [identifier, endpoint, 
     const group = window.waiting.splice(0);
     try {
       const { before, reset } = await countTogether(identifier, endpoint, seconds, group.length);
-      group.forEach((settle, index) => settle({ count: before + index < limit ? before + index + 1 : null, reset }));
+      for (const [index, settle] of group.entries()) settle({ count: before + index < limit ? before + index + 1 : null, reset });
     } catch (error) {
       for (const settle of group) settle(error as Error);
     }

@@ -22,7 +22,8 @@ export async function readText(context: ApiContext, maxBytes = MEBIBYTE): Promis
     }
     chunks.push(value);
   }
-  if (declared !== undefined && Number(declared) !== bytes) throw new AppError("BAD_REQUEST", `The body has ${bytes} bytes, but Content-Length says ${declared}. Send it again.`);
+  if (declared !== undefined && Number(declared) !== bytes)
+    throw new AppError("BAD_REQUEST", `The body has ${bytes} bytes, but Content-Length says ${declared}. Send it again.`);
   context.set("bytesIn", bytes);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
@@ -34,7 +35,8 @@ export async function readText(context: ApiContext, maxBytes = MEBIBYTE): Promis
 /** A JSON body, with the text that PostgreSQL or JavaScript would choke on refused by name: NUL, lone surrogates, deep nesting, `__proto__`. */
 export async function readJson(context: ApiContext, maxBytes?: number): Promise<unknown> {
   const type = context.req.header("content-type") ?? "";
-  if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) throw new AppError("UNSUPPORTED_MEDIA_TYPE", "Send JSON, with the header Content-Type: application/json.");
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(type))
+    throw new AppError("UNSUPPORTED_MEDIA_TYPE", "Send JSON, with the header Content-Type: application/json.");
   const text = await readText(context, maxBytes);
   let value: unknown;
   try {
@@ -44,7 +46,8 @@ export async function readJson(context: ApiContext, maxBytes?: number): Promise<
   }
   if (/\\u0000|\0/.test(text)) throw new AppError("VALIDATION_ERROR", "The character NUL (\\u0000) is not allowed in text.");
   // JSON.stringify writes a lone surrogate as an escape, and a whole pair as itself.
-  if (/\\u[dD][89a-fA-F]/.test(text) && /(^|[^\\])(\\\\)*\\ud[89a-f]/.test(JSON.stringify(value))) throw new AppError("VALIDATION_ERROR", "The text holds half of a Unicode character.");
+  if (/\\u[dD][89a-fA-F]/.test(text) && /(^|[^\\])(\\\\)*\\ud[89a-f]/.test(JSON.stringify(value)))
+    throw new AppError("VALIDATION_ERROR", "The text holds half of a Unicode character.");
   if (text.includes("__proto__")) throw new AppError("VALIDATION_ERROR", "The field name __proto__ is not allowed.");
   return value;
 }

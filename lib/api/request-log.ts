@@ -39,7 +39,9 @@ type Entry = {
 const BATCH = 500;
 const FLUSH_MS = 1_000;
 const MOST_WAITING = 20_000;
-const holder = globalThis as typeof globalThis & { __gantryRequestLog?: { waiting: Entry[]; timer?: NodeJS.Timeout | undefined; writing?: Promise<void> | undefined } };
+const holder = globalThis as typeof globalThis & {
+  __gantryRequestLog?: { waiting: Entry[]; timer?: NodeJS.Timeout | undefined; writing?: Promise<void> | undefined };
+};
 const queue = () => (holder.__gantryRequestLog ??= { waiting: [] });
 
 /** After the answer: one structured line, the metrics, and a row of the request log, written in batches off the hot path. */
@@ -50,7 +52,18 @@ export function logRequest(context: ApiContext, origin: RequestContext, duration
   const endpoint = context.req.routePath === "*" || context.req.routePath === "/*" ? path : context.req.routePath;
   requestDuration.observe({ method, endpoint: status === 404 ? "other" : endpoint, status: String(status) }, durationMs / 1_000);
   if (!actor) return;
-  log.info({ requestId: origin.requestId, method, path, status, ms: Math.round(durationMs), keyId: actor.keyId, organizationId: actor.organizationId }, "request");
+  log.info(
+    {
+      requestId: origin.requestId,
+      method,
+      path,
+      status,
+      ms: Math.round(durationMs),
+      keyId: actor.keyId,
+      organizationId: actor.organizationId,
+    },
+    "request",
+  );
   if (actor.keyId) noteKeyUse(actor.keyId, origin.ip);
   if (!actor.organizationId || path === "/api/events") return; // a browser reconnects its stream all day
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { type Context, Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { z } from "zod";
 import { type Actor, holds } from "@/db/actor";
 import type { Permission } from "@/db/permissions";
@@ -8,7 +8,14 @@ import { AppError, notFound } from "@/lib/errors";
 import { consumeRateLimit } from "./rate-limit";
 import { readJson } from "./read-body";
 
-export type ApiVariables = { actor: Actor; viaCookie: boolean; rateLimitPerMinute?: number; requestId: string; errorCode?: string; bytesIn?: number };
+export type ApiVariables = {
+  actor: Actor;
+  viaCookie: boolean;
+  rateLimitPerMinute?: number;
+  requestId: string;
+  errorCode?: string;
+  bytesIn?: number;
+};
 export type ApiContext = Context<{ Variables: ApiVariables }>;
 export type Api = Hono<{ Variables: ApiVariables }>;
 
@@ -44,7 +51,13 @@ export const routes: Route[] = [];
  * by `input` (make it a strict object). Answers the specification's envelope `{data, error, meta?}`.
  */
 export function route<S extends z.ZodType, T>(api: Api, definition: Read<S, T> | Write<S, T> | One | Raw) {
-  routes.push({ method: definition.method, path: definition.path, summary: definition.summary, auth: definition.auth, ...("input" in definition && { input: definition.input }) });
+  routes.push({
+    method: definition.method,
+    path: definition.path,
+    summary: definition.summary,
+    auth: definition.auth,
+    ...("input" in definition && { input: definition.input }),
+  });
   api.on(definition.method.toUpperCase(), definition.path, async (context) => {
     const actor = context.get("actor");
     authorise(actor, definition.auth);
@@ -66,8 +79,12 @@ export function route<S extends z.ZodType, T>(api: Api, definition: Read<S, T> |
 
 export function authorise(actor: Actor, needed: Shared["auth"]) {
   if (needed === "public") return;
-  if (actor.kind === "anonymous") throw new AppError("AUTH_REQUIRED", "Sign in, or send an API key in the header `apikey` or `Authorization: Bearer`.", undefined, { "WWW-Authenticate": "Bearer" });
-  if (needed !== "signed-in" && !holds(actor, needed)) throw new AppError("FORBIDDEN", `This needs the permission ${needed}, which your key or role does not hold.`);
+  if (actor.kind === "anonymous")
+    throw new AppError("AUTH_REQUIRED", "Sign in, or send an API key in the header `apikey` or `Authorization: Bearer`.", undefined, {
+      "WWW-Authenticate": "Bearer",
+    });
+  if (needed !== "signed-in" && !holds(actor, needed))
+    throw new AppError("FORBIDDEN", `This needs the permission ${needed}, which your key or role does not hold.`);
 }
 
 /** A cookie travels by itself; a write with one must also say, in a header no foreign page can forge, that our own page sent it. */
@@ -76,7 +93,8 @@ function refuseForgedCookieRequest(context: ApiContext, method: string) {
   const site = context.req.header("sec-fetch-site");
   const origin = context.req.header("origin");
   const sameOrigin = origin !== undefined && URL.canParse(origin) && new URL(origin).host === context.req.header("host");
-  if (!sameOrigin || (site !== undefined && site !== "same-origin")) throw new AppError("FORBIDDEN", "This request did not come from this site. Call the API with an API key.");
+  if (!sameOrigin || (site !== undefined && site !== "same-origin"))
+    throw new AppError("FORBIDDEN", "This request did not come from this site. Call the API with an API key.");
 }
 
 async function applyRateLimit(context: ApiContext, actor: Actor) {
@@ -84,7 +102,13 @@ async function applyRateLimit(context: ApiContext, actor: Actor) {
   if (!limit || !actor.keyId) return;
   const { headers, admitted } = await consumeRateLimit(`key:${actor.keyId}`, "api", limit, 60);
   for (const [name, value] of Object.entries(headers)) context.header(name, value);
-  if (!admitted) throw new AppError("RATE_LIMITED", `This key may make ${limit} requests a minute. Wait as long as Retry-After says.`, undefined, headers);
+  if (!admitted)
+    throw new AppError(
+      "RATE_LIMITED",
+      `This key may make ${limit} requests a minute. Wait as long as Retry-After says.`,
+      undefined,
+      headers,
+    );
 }
 
 async function inputOf(context: ApiContext, definition: Shared & { method: string }) {

@@ -22,7 +22,9 @@ type NewEvent = {
 
 /** Appends to the outbox in the transaction of the change, and wakes its readers at commit. Returns the event's id. */
 export async function appendEvent(tx: ActorTx, event: NewEvent): Promise<string> {
-  const [row] = await tx.execute<{ id: string }>(sql`select private.append_event(${event.type}, ${event.subjectType}, ${event.subjectId}::uuid,
+  const [row] = await tx.execute<{
+    id: string;
+  }>(sql`select private.append_event(${event.type}, ${event.subjectType}, ${event.subjectId}::uuid,
     ${event.siteId ?? null}::uuid, ${event.permission}, ${JSON.stringify(event.data ?? {})}::jsonb, ${event.correlationId ?? null}::uuid,
     ${event.causationId ?? null}::uuid, ${event.occurredAt?.toISOString() ?? null}::timestamptz) as id`);
   if (dispatchedTypes.has(event.type)) await enqueueJob(tx, "events.dispatch", { eventId: row!.id });

@@ -21,7 +21,9 @@ export async function dispatchEvent(payload: unknown, subscribers: readonly Subs
   const failures: unknown[] = [];
   for (const subscriber of subscribers.filter(({ types }) => types.includes(event.type))) {
     await withActor(systemActor(organizationId, subscriber.name), async (tx) => {
-      const claimed = await tx.execute(sql`insert into event_consumptions (consumer, event_id) values (${subscriber.name}, ${eventId}::uuid) on conflict do nothing returning event_id`);
+      const claimed = await tx.execute(
+        sql`insert into event_consumptions (consumer, event_id) values (${subscriber.name}, ${eventId}::uuid) on conflict do nothing returning event_id`,
+      );
       if (claimed.length > 0) await subscriber.handle(tx, event);
     }).catch((error) => failures.push(error));
   }

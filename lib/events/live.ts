@@ -26,7 +26,15 @@ export async function presentCursor(tx: ActorTx): Promise<Cursor> {
   return { tx: row!.tx, id: "9223372036854775807" };
 }
 
-type EventRow = { id: string; tx: string; type: string; subject_type: string; subject_id: string; data: Record<string, unknown>; at: string };
+type EventRow = {
+  id: string;
+  tx: string;
+  type: string;
+  subject_type: string;
+  subject_id: string;
+  data: Record<string, unknown>;
+  at: string;
+};
 
 /**
  * The next events this actor may see, in commit-safe order: only those older than every running transaction, so that an event which commits late
@@ -61,10 +69,15 @@ const hub = () => (holder.__gantryLive ??= { subscriptions: new Set() });
 function listen() {
   const own = hub();
   const each = (organizationId: string | undefined, what: "wake" | "telemetry") => {
-    for (const subscription of own.subscriptions) if (!organizationId || subscription.organizationId === organizationId) subscription[what]();
+    for (const subscription of own.subscriptions)
+      if (!organizationId || subscription.organizationId === organizationId) subscription[what]();
   };
   own.listening ??= Promise.all([
-    database().client.listen("gantry_events", (organizationId) => each(organizationId, "wake"), () => each(undefined, "wake")),
+    database().client.listen(
+      "gantry_events",
+      (organizationId) => each(organizationId, "wake"),
+      () => each(undefined, "wake"),
+    ),
     database().client.listen("gantry_telemetry", (organizationId) => each(organizationId, "telemetry")),
   ]).catch(() => {
     own.listening = undefined;
@@ -75,7 +88,11 @@ function listen() {
  * Sends every event this actor may see, from `after` on, until `stop`. `deliver` answers false when its client is too slow, and the stream ends.
  * NOTIFY only wakes it; a poll every five seconds guarantees.
  */
-export async function followEvents(actor: Actor, after: Cursor | undefined, deliver: (frame: LiveFrame) => boolean): Promise<{ stop: () => void; cursor: () => Cursor }> {
+export async function followEvents(
+  actor: Actor,
+  after: Cursor | undefined,
+  deliver: (frame: LiveFrame) => boolean,
+): Promise<{ stop: () => void; cursor: () => Cursor }> {
   const read = <T>(work: (tx: ActorTx) => Promise<T>) => withActor(actor, work, { readOnly: true });
   let cursor = after ?? (await read(presentCursor));
   let [running, again, stopped] = [false, false, false];

@@ -1,7 +1,7 @@
 import "server-only";
 import { refresh } from "next/cache";
 import { headers } from "next/headers";
-import { z } from "zod";
+import type { z } from "zod";
 import { type ActorTx, withActor } from "@/db/with-actor";
 import { currentActor } from "@/lib/auth/current-actor";
 import { env } from "@/lib/env";
@@ -37,7 +37,8 @@ export async function assertSameOrigin() {
   const from = await headers();
   const origin = from.get("origin");
   const allowed = new Set([new URL(env().PUBLIC_URL).origin, `http://${from.get("host")}`, `https://${from.get("host")}`]);
-  if (!origin || !allowed.has(origin)) throw new AppError("FORBIDDEN", "This request did not come from this site. Reload the page and try again.");
+  if (!origin || !allowed.has(origin))
+    throw new AppError("FORBIDDEN", "This request did not come from this site. Reload the page and try again.");
 }
 
 /** Dotted paths become nested objects ("conditionConfig.threshold"), repeated names become arrays. */

@@ -4,7 +4,11 @@ import { expect, test } from "vitest";
 import { cleanHeaders } from "./clean-headers";
 
 /** Sends headers over a real socket and returns what the application would see. */
-async function seen(headers: Record<string, string | string[]>, options = { publicUrl: "https://gantry.example.com", trustedHops: 0 }, method = "GET") {
+async function seen(
+  headers: Record<string, string | string[]>,
+  options = { publicUrl: "https://gantry.example.com", trustedHops: 0 },
+  method = "GET",
+) {
   const server = createServer((incoming, response) => {
     const refusal = cleanHeaders(incoming, options);
     response.end(JSON.stringify(refusal ?? { headers: incoming.headers, raw: incoming.rawHeaders }));
@@ -26,19 +30,42 @@ async function seen(headers: Record<string, string | string[]>, options = { publ
 }
 
 test("a client cannot name its own address, host or protocol", async () => {
-  const { headers, raw } = await seen({ "x-forwarded-for": "6.6.6.6", "x-real-ip": "6.6.6.6", "x-forwarded-host": "evil.example", "x-forwarded-proto": "http", host: "evil.example" });
-  expect(headers).toMatchObject({ "x-real-ip": "127.0.0.1", host: "gantry.example.com", "x-forwarded-host": "gantry.example.com", "x-forwarded-proto": "https" });
+  const { headers, raw } = await seen({
+    "x-forwarded-for": "6.6.6.6",
+    "x-real-ip": "6.6.6.6",
+    "x-forwarded-host": "evil.example",
+    "x-forwarded-proto": "http",
+    host: "evil.example",
+  });
+  expect(headers).toMatchObject({
+    "x-real-ip": "127.0.0.1",
+    host: "gantry.example.com",
+    "x-forwarded-host": "gantry.example.com",
+    "x-forwarded-proto": "https",
+  });
   expect(headers["x-forwarded-for"]).toBeUndefined();
   expect(raw).not.toContain("6.6.6.6");
 });
 
 test("with one trusted hop the address is the one that hop saw, not the one the client invented", async () => {
-  const { headers } = await seen({ "x-forwarded-for": "6.6.6.6, 203.0.113.7" }, { publicUrl: "https://gantry.example.com", trustedHops: 1 });
+  const { headers } = await seen(
+    { "x-forwarded-for": "6.6.6.6, 203.0.113.7" },
+    { publicUrl: "https://gantry.example.com", trustedHops: 1 },
+  );
   expect(headers["x-real-ip"]).toBe("203.0.113.7");
 });
 
 test("headers that only the framework may set are dropped", async () => {
-  const names = ["x-middleware-subrequest", "x-middleware-rewrite", "x-invoke-path", "x-matched-path", "x-now-route-matches", "next-resume", "x-nonce", "content-security-policy"];
+  const names = [
+    "x-middleware-subrequest",
+    "x-middleware-rewrite",
+    "x-invoke-path",
+    "x-matched-path",
+    "x-now-route-matches",
+    "next-resume",
+    "x-nonce",
+    "content-security-policy",
+  ];
   const { headers } = await seen(Object.fromEntries(names.map((name) => [name, "1"])));
   expect(names.filter((name) => name in headers)).toEqual([]);
 });

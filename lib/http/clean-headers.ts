@@ -3,29 +3,42 @@ import type { IncomingMessage } from "node:http";
 type Refusal = { status: number; code: string; message: string };
 
 /** Headers with which a client could pretend to be Next itself or a proxy. */
-const internal = /^(x-middleware-|x-invoke-|x-matched-path$|x-now-|x-nextjs-|next-resume$|x-nonce$|content-security-policy|x-forwarded-|forwarded$|x-real-ip$)/;
+const internal =
+  /^(x-middleware-|x-invoke-|x-matched-path$|x-now-|x-nextjs-|next-resume$|x-nonce$|content-security-policy|x-forwarded-|forwarded$|x-real-ip$)/;
 
 /**
  * The edge: drops what only a proxy or the framework may say, and writes the forwarding headers anew: host and protocol from the configured public
  * address, the client's IP from as many trusted hops as the operator has set. Returns a refusal for methods and hosts nobody legitimate sends.
  */
-export function cleanHeaders(request: IncomingMessage, { publicUrl, trustedHops }: { publicUrl: string; trustedHops: number }): Refusal | undefined {
+export function cleanHeaders(
+  request: IncomingMessage,
+  { publicUrl, trustedHops }: { publicUrl: string; trustedHops: number },
+): Refusal | undefined {
   if (request.method === "TRACE" || request.method === "TRACK" || request.method === "CONNECT")
     return { status: 405, code: "METHOD_NOT_ALLOWED", message: `${request.method} is not answered here.` };
   if (request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length > 1)
     return { status: 400, code: "BAD_REQUEST", message: "Send one Host header." };
 
-  const hops = String(request.headers["x-forwarded-for"] ?? "").split(",").map((part) => part.trim()).filter(Boolean);
+  const hops = String(request.headers["x-forwarded-for"] ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
   const client = trustedHops > 0 ? (hops.at(-trustedHops) ?? request.socket.remoteAddress) : request.socket.remoteAddress;
   for (const name of Object.keys(request.headers)) if (internal.test(name)) delete request.headers[name];
 
   const url = new URL(publicUrl);
   // A loopback installation may be reached by several names; behind a public address there is one.
   const host = isLoopback(url.hostname) ? (request.headers.host ?? url.host) : url.host;
-  const written = { "x-forwarded-host": host, "x-forwarded-proto": url.protocol.slice(0, -1), "x-real-ip": (client ?? "").replace(/^::ffff:/, "") };
+  const written = {
+    "x-forwarded-host": host,
+    "x-forwarded-proto": url.protocol.slice(0, -1),
+    "x-real-ip": (client ?? "").replace(/^::ffff:/, ""),
+  };
   Object.assign(request.headers, { host, ...written });
   // Hono reads rawHeaders: they must say the same.
-  request.rawHeaders = Object.entries(request.headers).flatMap(([name, value]) => (value === undefined ? [] : Array.isArray(value) ? value.flatMap((one) => [name, one]) : [name, value]));
+  request.rawHeaders = Object.entries(request.headers).flatMap(([name, value]) =>
+    value === undefined ? [] : Array.isArray(value) ? value.flatMap((one) => [name, one]) : [name, value],
+  );
   return undefined;
 }
 

@@ -10,7 +10,9 @@ export async function housekeeping() {
     await tx.execute(sql`delete from rate_limits where expires_at < now()`);
     await tx.execute(sql`delete from failed_login_attempts where attempted_at < now() - interval '7 days'`);
     await tx.execute(sql`delete from auth.one_time_tokens where expires_at < now() - interval '1 day'`);
-    await tx.execute(sql`delete from auth.sessions where expires_at < now() - interval '30 days' or revoked_at < now() - interval '30 days'`);
+    await tx.execute(
+      sql`delete from auth.sessions where expires_at < now() - interval '30 days' or revoked_at < now() - interval '30 days'`,
+    );
     await tx.execute(sql`select private.ensure_partition('api_requests', now() + make_interval(months => m)) from generate_series(0, 2) m`);
   }, false);
   await withActor(serviceActor({ label: "housekeeping" }), (tx) => tx.execute(sql`delete from idempotency_keys where expires_at < now()`));

@@ -42,7 +42,10 @@ const options = () => ({ connectionString: databaseUrls().worker, taskList: task
 /** Runs jobs in this process until `stop`: in the server by default, and in `npm run worker` for more of them on more machines. */
 export async function startWorker(): Promise<{ stop: () => Promise<void> }> {
   const id = `${process.pid}-${randomUUID().slice(0, 8)}`;
-  const beat = () => withActor(authActor(), (tx) => tx.execute(sql`select jobs.beat(${id})`)).catch((error) => log.warn({ err: error }, "worker heartbeat not written"));
+  const beat = () =>
+    withActor(authActor(), (tx) => tx.execute(sql`select jobs.beat(${id})`)).catch((error) =>
+      log.warn({ err: error }, "worker heartbeat not written"),
+    );
   await beat();
   const timer = setInterval(beat, BEAT_MS);
   timer.unref();

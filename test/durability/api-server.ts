@@ -6,6 +6,7 @@ import { createApi } from "../../lib/api/app.ts";
 const server = serve({ fetch: createApi().fetch, port: 0, hostname: "127.0.0.1", overrideGlobalObjects: false }, ({ port }) =>
   console.log(port),
 );
+Object.assign(server, { keepAliveTimeout: 65_000 }); // as server.ts has it
 process.on("SIGTERM", () => {
   server.close();
   void closeDatabase().then(() => process.exit(0));

@@ -4,7 +4,7 @@ import { createAsset } from "@/lib/assets/create-asset";
 import { createComponent } from "@/lib/assets/create-component";
 import { createSite } from "@/lib/assets/create-site";
 import { exportAssets } from "@/lib/assets/export-csv";
-import { getSite, listAssets, listComponents, listSites, readAssets } from "@/lib/assets/queries";
+import { getSite, listAssets, listComponents, listSites, readAssets, seesAsset } from "@/lib/assets/queries";
 import { removeComponent } from "@/lib/assets/remove-component";
 import { removeSite } from "@/lib/assets/remove-site";
 import { retireAsset } from "@/lib/assets/retire-asset";
@@ -146,7 +146,7 @@ export function assetsApi(api: Api) {
     auth: "assets:read",
     input: byId,
     run: async (tx, { id }) => {
-      found((await readAssets(tx, [id]))[0], "asset");
+      if (!(await seesAsset(tx, id))) throw notFound("asset");
       return { items: await listComponents(tx, id) };
     },
   });

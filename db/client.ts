@@ -1,5 +1,6 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { guardTransactions } from "./guard-transactions.ts";
 import { closeReaders } from "./read-at-once.ts";
 import { databaseUrls } from "./urls.ts";
 
@@ -16,14 +17,18 @@ export function database(): Database {
 
 function open(): Database {
   const { app, poolSize } = databaseUrls();
+  const guard = guardTransactions();
   const client = postgres(app, {
     max: poolSize,
     idle_timeout: 60,
     connect_timeout: 5,
+    backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 1), // the driver's own grows to 20 s: too long after a restart
     max_lifetime: 60 * 30,
     onnotice: () => {},
+    onclose: guard.onclose,
     connection: { application_name: "gantry" },
   });
+  guard.watch(client);
   const db = drizzle(client);
   // Drizzle takes over how the driver writes times and dates, arrays of them included, but passes arrays on unwritten; the driver writes those itself.
   for (const arrayType of [1115, 1182, 1185, 1231]) {

@@ -14,6 +14,7 @@ function readers(role: Actor["role"]): postgres.Sql {
     max: Math.max(2, Math.ceil(poolSize / 2)),
     idle_timeout: 60,
     connect_timeout: 5,
+    backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 1),
     max_lifetime: 60 * 30,
     onnotice: () => {},
     connection: { application_name: "gantry-read", role, default_transaction_read_only: true, statement_timeout: 15_000 },

@@ -14,6 +14,7 @@ const outside = ["scripts/", "bench/", "test/", "e2e/"];
 function* sources() {
   for (const name of fs.readdirSync(root)) if (/\.tsx?$/.test(name) && name !== "next-env.d.ts") yield name;
   for (const folder of roots) {
+    if (!fs.existsSync(path.join(root, folder))) continue;
     for (const name of fs.readdirSync(path.join(root, folder), { recursive: true })) {
       if (/\.tsx?$/.test(name) && !name.endsWith(".d.ts")) yield `${folder}/${name.replaceAll("\\", "/")}`;
     }

@@ -60,9 +60,11 @@ async function alreadyResolved(tx: ActorTx, id: string) {
 
 /** What the engine remembers is its own; the command asks as the system to forget the active alert (state-machine's `release`). */
 function releaseRule(tx: ActorTx, ruleId: string, sensorId: string) {
-  return actingAs(tx, systemActor(tx.actor.organizationId!, "alerts.resolve", tx.actor), (inner) =>
-    inner.execute(sql`update alert_rule_states set active = false, updated_at = now(),
+  return actingAs(tx, systemActor(tx.actor.organizationId!, "alerts.resolve", tx.actor), async (inner) => {
+    // The lock of a batch of readings: one that is under way would write back what it remembered before.
+    await inner.execute(sql`select 1 from sensor_states where sensor_id = ${sensorId}::uuid for update`);
+    await inner.execute(sql`update alert_rule_states set active = false, updated_at = now(),
         state = jsonb_set(state, '{state}', (state -> 'state') || '{"pendingSince": null, "hits": 0, "active": null}')
-      where rule_id = ${ruleId}::uuid and sensor_id = ${sensorId}::uuid and active and jsonb_typeof(state -> 'state') = 'object'`),
-  );
+      where rule_id = ${ruleId}::uuid and sensor_id = ${sensorId}::uuid and active and jsonb_typeof(state -> 'state') = 'object'`);
+  });
 }

@@ -100,6 +100,6 @@ grant execute on function public.has_role(uuid, public.app_role), public.is_admi
 grant execute on function private.append_event(text, text, uuid, uuid, text, jsonb, uuid, uuid, timestamptz),
   private.append_audit(text, public.audit_event, text, uuid, jsonb, jsonb, jsonb, text, text) to authenticated, worker, service_role;
 grant execute on function private.matching_asset_ids(text, integer) to authenticated, worker, service_role;
-grant execute on function private.audit_preimage(public.audit_logs) to ledger_writer;
+grant execute on function private.audit_preimage(public.audit_logs), private.is_ledger_writer() to ledger_writer;
 grant execute on function private.ensure_partition(text, timestamptz), private.organization_ids() to worker, auth_admin, service_role;
 grant execute on function private.applied_migrations() to auth_admin, service_role;

@@ -16,7 +16,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { at, tenantColumns } from "./columns.ts";
-import { ledgerPolicy, tenantPolicies } from "./policies.ts";
+import { tenantPolicies, textSearchPolicy } from "./policies.ts";
 
 export const assetStatus = pgEnum("asset_status", ["healthy", "warning", "critical", "offline"]);
 export const assetCriticality = pgEnum("asset_criticality", ["low", "medium", "high", "critical"]);
@@ -99,7 +99,7 @@ export const assets = pgTable(
     check("assets_health_score_check", sql`${t.healthScore} between 0 and 100`),
     check("assets_parent_check", sql`${t.parentId} <> ${t.id}`),
     ...tenantPolicies({ read: "assets:read", write: "assets:write", site: "site_id" }),
-    ledgerPolicy(), // private.matching_asset_ids
+    textSearchPolicy(),
   ],
 );
 

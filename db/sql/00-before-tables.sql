@@ -40,3 +40,8 @@ $$ select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb 
 
 create or replace function auth.partner_id() returns uuid language sql stable set search_path = pg_catalog, pg_temp as
 $$ select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'partner_id', '')::uuid $$;
+
+-- True for the ledgers' role itself, not for the owner that inherits it. Called immutable so that the planner folds it (plans of tables with policies are
+-- made anew when the role changes): a policy which folds to "true" leaves the conditions beside it free to use an index.
+create or replace function private.is_ledger_writer() returns boolean language sql immutable parallel safe set search_path = pg_catalog, pg_temp as
+$$ select current_user = 'ledger_writer' $$;

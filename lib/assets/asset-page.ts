@@ -5,16 +5,19 @@ import { assets, sites } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { AppError } from "@/lib/errors";
 import { type AssetFilter, type assetStatuses, criticalities } from "./schema";
+import { uuidArray } from "./text-search";
 
 type Filter = Pick<AssetFilter, "q" | "site" | "status" | "criticality" | "type" | "tag" | "retired">;
 type Where = SQL | undefined;
 
 export const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
-export function matching({ q, site, status, criticality, type, tag, retired }: Filter): Where {
-  const like = q ? `%${escapeLike(q)}%` : undefined;
+/** `found` are the assets that `q` matches, where they were looked up beforehand. */
+export function matching({ q, site, status, criticality, type, tag, retired }: Filter, found?: readonly string[]): Where {
+  const like = q && !found ? `%${escapeLike(q)}%` : undefined;
   return and(
     retired === "true" ? isNotNull(assets.retiredAt) : isNull(assets.retiredAt),
+    found ? sql`${assets.id} = any(${uuidArray(found)}::uuid[])` : undefined,
     like ? or(ilike(assets.name, like), ilike(assets.tag, like), ilike(assets.serialNumber, like)) : undefined,
     site?.length ? inArray(assets.siteId, site) : undefined,
     status?.length ? inArray(assets.status, status) : undefined,
@@ -107,13 +110,13 @@ function selectSegment(tx: ActorTx, where: Where, { key }: Segment, from: Place 
     .limit(limit);
 }
 
-export async function pageOfAssets(tx: ActorTx, filter: AssetFilter) {
+export async function pageOfAssets(tx: ActorTx, filter: AssetFilter, matches?: readonly string[]) {
   const order = `${filter.sort.desc ? "-" : ""}${filter.sort.by}`;
   const backwards = filter.before !== undefined && filter.cursor === undefined;
   const cursor = filter.cursor ?? filter.before;
   const start = cursor === undefined ? undefined : readCursor(order, cursor);
   const down = filter.sort.desc !== backwards;
-  const where = matching(filter);
+  const where = matching(filter, matches);
 
   // Statuses and levels are listed worst first for "-status", and the other way round for "status".
   const segments: Segment[] = segmentsOf[filter.sort.by];

@@ -9,6 +9,7 @@ import { matching, pageOfAssets } from "./asset-page";
 import { editableAsset, editableComponent, editableSite } from "./columns";
 import { siteStatusOf } from "./rules";
 import type { AssetFilter } from "./schema";
+import { assetsMatching } from "./text-search";
 import { versionOf } from "./version";
 
 export type { AssetRow } from "./asset-page";
@@ -81,34 +82,37 @@ export async function siteOptions(tx: ActorTx): Promise<{ value: string; label: 
 /** One page, in either direction; `{items, nextCursor, prevCursor}`. */
 export async function listAssets(tx: ActorTx, filter: AssetFilter) {
   assertCan(tx, "assets:read");
-  return pageOfAssets(tx, filter);
+  return pageOfAssets(tx, filter, filter.q ? await assetsMatching(tx, filter.q) : undefined);
 }
 
 export const COUNT_CAP = 10_000;
 /** How many match, up to the cap: counting all of a hundred thousand on every view helps nobody. */
-export async function countAssets(tx: ActorTx, filter: Parameters<typeof matching>[0]): Promise<{ count: number; capped: boolean }> {
+export async function countAssets(
+  tx: ActorTx,
+  filter: Parameters<typeof matching>[0],
+  matches?: readonly string[],
+): Promise<{ count: number; capped: boolean }> {
   assertCan(tx, "assets:read");
   const found = tx
     .select({ one: sql`1`.as("one") })
     .from(assets)
-    .where(matching(filter))
+    .where(matching(filter, matches))
     .limit(COUNT_CAP + 1)
     .as("found");
   const [row] = await tx.select({ count: count() }).from(found);
-  const matches = row?.count ?? 0;
-  return { count: Math.min(matches, COUNT_CAP), capped: matches > COUNT_CAP };
+  const total = row?.count ?? 0;
+  return { count: Math.min(total, COUNT_CAP), capped: total > COUNT_CAP };
 }
 
-/**
- * A page and how many match: null where counting would cost more than it tells. Text is not counted beyond its page: no index serves a text match
- * under row-level security, so each look reads every row of the organization.
- */
+/** A page and how many match: null where counting would cost more than it tells, as for a text that very many assets contain. */
 export async function listAssetsWithTotal(tx: ActorTx, filter: AssetFilter) {
-  const page = await listAssets(tx, filter);
+  assertCan(tx, "assets:read");
+  const matches = filter.q ? await assetsMatching(tx, filter.q) : undefined;
+  const page = await pageOfAssets(tx, filter, matches);
   const whole = !filter.cursor && !filter.before && page.nextCursor === null;
   if (whole) return { page, total: page.items.length, capped: false };
-  if (filter.q) return { page, total: null, capped: false };
-  const { count, capped } = await countAssets(tx, filter);
+  if (filter.q && !matches) return { page, total: null, capped: false };
+  const { count, capped } = await countAssets(tx, filter, matches);
   return { page, total: capped ? null : count, capped };
 }
 

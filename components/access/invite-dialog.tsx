@@ -6,8 +6,9 @@ import { Button } from "@/components/ui/button";
 import { SecretOnce } from "@/components/ui/code-block";
 import { Combobox } from "@/components/ui/combobox";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { Field } from "@/components/ui/field";
-import { ActionForm, FormError, FormRow, SubmitButton } from "@/components/ui/form";
+import { ActionForm, FormRow } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -67,13 +68,7 @@ export function InviteDialog({ action, roles, applicationRoles }: Props) {
           <Field label="Works as" name="applicationRoles" hint="Adds what this work needs. Sites can be chosen after they joined.">
             <Combobox multiple options={applicationRoles} placeholder="Nothing more" />
           </Field>
-          <FormError />
-          <div className="flex justify-end gap-2">
-            <DialogClose>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <SubmitButton>Make link</SubmitButton>
-          </div>
+          <DialogActions submit="Make link" />
         </ActionForm>
       )}
     </Dialog>

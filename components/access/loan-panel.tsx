@@ -5,10 +5,11 @@ import { SimpleTable } from "@/components/data-table/simple-table";
 import { ActionButton } from "@/components/ui/action-button";
 import { Button } from "@/components/ui/button";
 import { Combobox, PersonPicker, type PickablePerson } from "@/components/ui/combobox";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
-import { ActionForm, FormError, SubmitButton } from "@/components/ui/form";
+import { ActionForm } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
@@ -54,13 +55,7 @@ export function LoanPanel({ loans, colleagues, lendable, userId, mayEndAll, lend
         <Field label="For" name="hours" required>
           <Select options={windows} defaultValue="8" />
         </Field>
-        <FormError />
-        <div className="flex justify-end gap-2">
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <SubmitButton>Lend permissions</SubmitButton>
-        </div>
+        <DialogActions submit="Lend permissions" />
       </ActionForm>
     </Dialog>
   );

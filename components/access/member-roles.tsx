@@ -6,10 +6,11 @@ import { ActionButton } from "@/components/ui/action-button";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
-import { ActionForm, FormError, FormRow, SubmitButton } from "@/components/ui/form";
+import { ActionForm, FormRow } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Input } from "@/components/ui/input";
 import { Panel, PanelHeader } from "@/components/ui/panel";
@@ -57,13 +58,7 @@ export function MemberRoles({ userId, name, roles, choices, sites, add, remove }
         >
           <Combobox multiple options={sites} placeholder="Every site" searchPlaceholder="Search sites" />
         </Field>
-        <FormError />
-        <div className="flex justify-end gap-2">
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <SubmitButton>Add role</SubmitButton>
-        </div>
+        <DialogActions submit="Add role" />
       </ActionForm>
     </Dialog>
   ) : undefined;

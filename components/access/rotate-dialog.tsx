@@ -4,8 +4,9 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { SecretOnce } from "@/components/ui/code-block";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { Field } from "@/components/ui/field";
-import { ActionForm, FormError, SubmitButton } from "@/components/ui/form";
+import { ActionForm } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Select } from "@/components/ui/select";
 import { Time } from "@/components/ui/time";
@@ -57,13 +58,7 @@ export function RotateDialog({ keyId, action, rotatable }: { keyId: string; acti
               ]}
             />
           </Field>
-          <FormError />
-          <div className="flex justify-end gap-2">
-            <DialogClose>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <SubmitButton>Rotate key</SubmitButton>
-          </div>
+          <DialogActions submit="Rotate key" />
         </ActionForm>
       )}
     </Dialog>

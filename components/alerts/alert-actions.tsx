@@ -5,9 +5,10 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ActionButton } from "@/components/ui/action-button";
 import { Button, LinkButton } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { Field } from "@/components/ui/field";
-import { ActionForm, FormError, SubmitButton } from "@/components/ui/form";
+import { ActionForm } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Textarea } from "@/components/ui/input";
 
@@ -83,13 +84,7 @@ function ResolveDialog({
         <Field label="What was it, and what was done" name="notes" required>
           <Textarea rows={4} maxLength={10_000} />
         </Field>
-        <FormError />
-        <div className="flex justify-end gap-2">
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <SubmitButton>Resolve alert</SubmitButton>
-        </div>
+        <DialogActions submit="Resolve alert" />
       </ActionForm>
     </Dialog>
   );

@@ -2,9 +2,10 @@
 
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { Field } from "@/components/ui/field";
-import { ActionForm, FormError, SubmitButton } from "@/components/ui/form";
+import { ActionForm } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -29,13 +30,7 @@ export function AnnotateDialog({ id, rootCause, businessImpact, action }: Props)
         <Field label="Business impact" name="businessImpact">
           <Select options={severityOptions} placeholder="Not known" defaultValue={businessImpact ?? ""} />
         </Field>
-        <FormError />
-        <div className="flex justify-end gap-2">
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <SubmitButton>Save</SubmitButton>
-        </div>
+        <DialogActions submit="Save" />
       </ActionForm>
     </Dialog>
   );

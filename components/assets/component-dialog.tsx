@@ -1,10 +1,10 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { Field } from "@/components/ui/field";
-import { ActionForm, FormError, FormRow, SubmitButton } from "@/components/ui/form";
+import { ActionForm, FormRow } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -61,13 +61,7 @@ export function ComponentDialog({
         <Field name="lastReplaced" label="Last replaced">
           <Input type="date" defaultValue={component?.lastReplaced ? new Date(component.lastReplaced).toISOString().slice(0, 10) : ""} />
         </Field>
-        <FormError />
-        <div className="flex justify-end gap-2">
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <SubmitButton>{component ? "Save component" : "Add component"}</SubmitButton>
-        </div>
+        <DialogActions submit={component ? "Save component" : "Add component"} />
       </ActionForm>
     </Dialog>
   );

@@ -3,9 +3,10 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Combobox, type ComboOption } from "@/components/ui/combobox";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { Field } from "@/components/ui/field";
-import { ActionForm, FormError, FormRow, SubmitButton } from "@/components/ui/form";
+import { ActionForm, FormRow } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -42,13 +43,7 @@ export function EditIncident({ incident, assets, action }: { incident: Incident;
             <Combobox options={assets} defaultValue={incident.assetId ?? ""} clearLabel="No asset" placeholder="No asset" />
           </Field>
         </FormRow>
-        <FormError />
-        <div className="flex justify-end gap-2">
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <SubmitButton>Save changes</SubmitButton>
-        </div>
+        <DialogActions submit="Save changes" />
       </ActionForm>
     </Dialog>
   );

@@ -1,10 +1,10 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { Field } from "@/components/ui/field";
-import { ActionForm, FormError, SubmitButton } from "@/components/ui/form";
+import { ActionForm } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Textarea } from "@/components/ui/input";
 
@@ -31,13 +31,7 @@ export function TextDialog({ trigger, title, description, id, name, label, submi
         <Field label={label} name={name} required>
           <Textarea rows={5} maxLength={10_000} />
         </Field>
-        <FormError />
-        <div className="flex justify-end gap-2">
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <SubmitButton>{submit}</SubmitButton>
-        </div>
+        <DialogActions submit={submit} />
       </ActionForm>
     </Dialog>
   );

@@ -3,19 +3,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { withActor } from "@/db/with-actor";
 import { createOrganization, createPlant } from "@/test/factories";
-import { csvCell, exportAssets } from "./export-csv";
-
-test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%0A=1", "\n@x"])(
-  "the cell %j stays text in a spreadsheet",
-  (text) => {
-    expect((parse(csvCell(text)) as string[][])[0]?.[0]).toMatch(/^'/);
-  },
-);
-
-test("quotes, commas, line breaks and spaces survive, and numbers stay numbers", () => {
-  for (const text of ['a "b", c', "two\nlines", " spaced "]) expect(parse(`${csvCell(text)},x`)).toEqual([[text, "x"]]);
-  expect([csvCell(-1.5), csvCell(null), csvCell(0)]).toEqual(["-1.5", "", "0"]);
-});
+import { exportAssets } from "./export-csv";
 
 test("the whole filtered list is exported, beyond one page, and nobody else's", async () => {
   const home = await createOrganization();
@@ -25,7 +13,7 @@ test("the whole filtered list is exported, beyond one page, and nobody else's", 
   );
   await createPlant((await createOrganization()).system);
   const read = async (filter: object) =>
-    parse(await new Response(exportAssets(await home.member(), filter)).text(), { columns: true, bom: true }) as { id: string }[];
+    parse(await exportAssets(await home.member(), filter).text(), { columns: true, bom: true }) as { id: string }[];
   const rows = await read({ type: ["pump"] });
   expect(new Set(rows.map((row) => row.id)).size).toBe(2_300);
   expect(await read({})).toHaveLength(2_301);

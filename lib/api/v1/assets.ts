@@ -92,18 +92,7 @@ export function assetsApi(api: Api) {
     path: "/api/v1/assets/export",
     summary: "Export the filtered assets as CSV",
     auth: "assets:read",
-    handle: async (context, actor) => {
-      const filter = parseInput(assetExport, context.req.query());
-      const day = new Date().toISOString().slice(0, 10);
-      return new Response(exportAssets(actor, filter), {
-        headers: {
-          "Content-Type": "text/csv; charset=utf-8",
-          "Content-Disposition": `attachment; filename="assets-${day}.csv"`,
-          "Cache-Control": "no-store",
-          "X-Content-Type-Options": "nosniff",
-        },
-      });
-    },
+    handle: async (context, actor) => exportAssets(actor, parseInput(assetExport, context.req.query())),
   });
   route(api, {
     method: "get",

@@ -1,6 +1,7 @@
 // One file per domain, as docs/architecture.md names them. drizzle-kit reads this file.
 export * from "./access.ts";
 export * from "./alerts.ts";
+export * from "./api.ts";
 export * from "./assets.ts";
 export * from "./auth.ts";
 export * from "./automation.ts";

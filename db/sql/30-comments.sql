@@ -7,14 +7,14 @@ comment on table public.saved_views is 'A list view somebody named: the page and
 comment on table public.permissions is 'The catalogue of permissions, as code declares it (db/permissions.ts); written by each migration.';
 comment on table public.role_permissions is 'What each role allows, as code declares it.';
 comment on table public.permission_delegations is 'Somebody lends some of their own permissions to a colleague for a while.';
-comment on table public.api_keys is 'Keys for people, gateways, partners and agents. Only the SHA-256 of a 256-bit random key is kept; the hash is never readable through the API.';
-comment on table public.rate_limits is 'Counters of fixed windows: one row per (who, what, window), changed by one conditional upsert.';
-comment on table public.idempotency_keys is 'The stored answer to a request that carried an Idempotency-Key, kept a day.';
-comment on table public.api_requests is 'The request log, one partition a month. Bodies are not kept.';
 comment on table public.alert_rules is 'When to raise an alert, on which sensors, and what follows. `condition_config` is described in lib/alerts/schema.ts.';
 comment on table public.alert_sequences is 'The last ALR number given out in each organization.';
 comment on table public.alerts is 'An alarm. Active while `cleared_at` is null; acknowledged or not is another question. At most one is active per rule and sensor: what happens again updates it.';
 comment on table public.alert_rule_states is 'What the engine remembers of one rule on one sensor: pending since, active since, firing alert. Survives a restart.';
+comment on table public.api_keys is 'Keys for people, gateways, partners and agents. Only the SHA-256 of a 256-bit random key is kept; the hash is never readable through the API.';
+comment on table public.rate_limits is 'Counters of fixed windows: one row per (who, what, window), changed by one conditional upsert.';
+comment on table public.idempotency_keys is 'The stored answer to a request that carried an Idempotency-Key, kept a day.';
+comment on table public.api_requests is 'The request log, one partition a month. Bodies are not kept.';
 comment on table public.sites is 'A place where assets stand: plant, depot, building.';
 comment on table public.assets is 'A physical thing we watch. Its tag is what people shout across the plant, so it is unique per organization.';
 comment on table public.asset_components is 'A replaceable part of an asset, with a life of its own.';

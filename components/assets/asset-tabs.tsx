@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { SimpleTable } from "@/components/data-table/simple-table";
+import { statusLabel, statusTone } from "@/components/incidents/words";
 import { Ref } from "@/components/ui/badge";
 import { Button, LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -13,7 +14,6 @@ import type { AssetAlert, AssetIncident, AssetSensor } from "@/lib/overview/asse
 import { ComponentDialog } from "./component-dialog";
 import { RemoveComponentButton } from "./record-actions";
 import { LevelPill, StatusPill } from "./status";
-import { incidentTone, sentence } from "./words";
 
 export function SensorsTab({ org, sensors }: { org: string; sensors: AssetSensor[] }) {
   if (sensors.length === 0)
@@ -198,8 +198,8 @@ export function IncidentsTab({ org, incidents, assetName }: { org: string; incid
             <Link key="title" href={`/${org}/incidents/INC-${incident.number}`} className="font-medium hover:underline">
               {incident.title} <Ref plain>{`INC-${incident.number}`}</Ref>
             </Link>,
-            <Pill key="status" tone={incidentTone[incident.status] ?? "off"}>
-              {sentence(incident.status)}
+            <Pill key="status" tone={statusTone[incident.status]}>
+              {statusLabel[incident.status]}
             </Pill>,
             incident.owner ?? "–",
             <Time key="opened" value={incident.createdAt} show="relative" />,

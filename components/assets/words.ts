@@ -17,7 +17,6 @@ export const statusWord: Record<string, string> = {
   error: "Error",
 };
 export const levelTone: Record<string, Tone> = { critical: "crit", high: "warn", medium: "info", low: "off" };
-export const incidentTone: Record<string, Tone> = { open: "crit", investigating: "warn", resolved: "ok", closed: "off" };
 export const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replaceAll("_", " ");
 
 export const healthTone = (score: number): Tone => (score >= 75 ? "ok" : score >= 40 ? "warn" : "crit");

@@ -65,7 +65,7 @@ export type AssetIncident = {
   id: string;
   number: number;
   title: string;
-  status: string;
+  status: "open" | "investigating" | "resolved" | "closed";
   priority: "low" | "medium" | "high" | "critical";
   owner: string | null;
   createdAt: number;

@@ -8,7 +8,6 @@ export const statusLabel: Record<IncidentStatus, string> = {
   resolved: "Resolved",
   closed: "Closed",
 };
-export const statusOptions = (Object.keys(statusLabel) as IncidentStatus[]).map((value) => ({ value, label: statusLabel[value] }));
 
 export const priorityTone: Record<Priority, Tone> = { critical: "crit", high: "warn", medium: "info", low: "off" };
 export const priorityLabel: Record<Priority, string> = { critical: "Critical", high: "High", medium: "Medium", low: "Low" };

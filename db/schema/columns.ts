@@ -24,13 +24,6 @@ export const tenantColumns = () => ({
   ...timestamps(),
 });
 
-/** Append-only rows: no update, no delete, no `updated_at`. */
-export const ledgerColumns = () => ({
-  id: uuid().primaryKey().default(sql`gen_random_uuid()`),
-  organizationId: organizationColumn(),
-  createdAt: at("created_at").notNull().defaultNow(),
-});
-
 /** A person. Their rows outlive them, so the default is to forget who rather than to lose the row. */
 export const person = (name: string, onDelete: "cascade" | "set null" = "set null") =>
   uuid(name).references((): AnyPgColumn => users.id, { onDelete });

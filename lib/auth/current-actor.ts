@@ -4,7 +4,6 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { type Actor, holds } from "@/db/actor";
 import type { Permission } from "@/db/permissions";
-import { AppError } from "@/lib/errors";
 import { type Access, asIdentity, findAccess, liveSession, type SessionUser, userActor } from "./access";
 import { cached } from "./cache";
 import { auth } from "./next-auth";
@@ -53,9 +52,3 @@ const membership = cache(async (organization: string): Promise<Current> => {
 
 /** The actor of a page: `await currentActor((await params).org, "alerts:read")`. */
 export const currentActor = async (organization: string, ...needs: Permission[]) => (await current(organization, ...needs)).actor;
-
-export async function requireUser(): Promise<SessionUser> {
-  const user = await currentUser();
-  if (!user) throw new AppError("AUTH_REQUIRED", "Sign in first.");
-  return user;
-}

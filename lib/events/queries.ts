@@ -36,14 +36,9 @@ export type ThreadItem =
 const MOST = 300;
 
 /**
- * Everything that one cause led to, oldest first: reading → alert → incident → people → resolution. Row-level security leaves out what this actor
- * may not see. `correlationIds` are several when alerts were linked by hand.
+ * Everything that one cause led to, oldest first: reading → alert → incident → people → resolution. Of an asset: whatever happened on it lately.
+ * Linked alerts bring their own thread along, and row-level security leaves out what this actor may not see.
  */
-export function listThread(tx: ActorTx, { correlationIds }: { correlationIds: readonly string[] }): Promise<ThreadItem[]> {
-  return correlationIds.length === 0 ? Promise.resolve([]) : collect(tx, inArray(domainEvents.correlationId, [...correlationIds]));
-}
-
-/** The thread of a record: of its own correlation and of those that were linked to it; of an asset, whatever happened on it lately. */
 export async function listThreadOf(tx: ActorTx, subject: ThreadSubject): Promise<ThreadItem[]> {
   if (subject.type === "asset") {
     const about = (type: string, ids: SQL) => and(eq(domainEvents.subjectType, type), inArray(domainEvents.subjectId, ids));

@@ -33,7 +33,6 @@ export const moves = {
 } as const satisfies Record<string, { from: readonly IncidentStatus[]; to: IncidentStatus }>;
 
 export type Move = keyof typeof moves;
-export const mayMove = (status: IncidentStatus, move: Move) => (moves[move].from as readonly IncidentStatus[]).includes(status);
 
 const participles: Record<Move, string> = { investigate: "investigated", resolve: "resolved", reopen: "reopened", close: "closed" };
 

@@ -78,3 +78,15 @@ test("a loopback installation answers under the name it was called by", async ()
 test("TRACE is refused", async () => {
   expect(await seen({}, undefined, "TRACE")).toMatchObject({ status: 405 });
 });
+
+test("a client cannot speak for the framework, but its pages keep the ids that next dev waits for", async () => {
+  const { headers } = await seen({
+    "x-middleware-subrequest": "1",
+    "x-nextjs-data": "1",
+    "x-nonce": "known",
+    "x-nextjs-request-id": "a",
+    "x-nextjs-html-request-id": "b",
+  });
+  expect(headers).toMatchObject({ "x-nextjs-request-id": "a", "x-nextjs-html-request-id": "b" });
+  for (const name of ["x-middleware-subrequest", "x-nextjs-data", "x-nonce"]) expect(headers[name]).toBeUndefined();
+});

@@ -2,9 +2,9 @@ import type { IncomingMessage } from "node:http";
 
 type Refusal = { status: number; code: string; message: string };
 
-/** Headers with which a client could pretend to be Next itself or a proxy. */
+/** Headers with which a client could pretend to be Next itself or a proxy. The two request ids stay: under `next dev` a page waits for what they lead to. */
 const internal =
-  /^(x-middleware-|x-invoke-|x-matched-path$|x-now-|x-nextjs-|next-resume$|x-nonce$|content-security-policy|x-forwarded-|forwarded$|x-real-ip$)/;
+  /^(x-middleware-|x-invoke-|x-matched-path$|x-now-|x-nextjs-(?!(html-)?request-id$)|next-resume$|x-nonce$|content-security-policy|x-forwarded-|forwarded$|x-real-ip$)/;
 
 /**
  * The edge: drops what only a proxy or the framework may say, and writes the forwarding headers anew: host and protocol from the configured public

@@ -4,7 +4,12 @@ import { guardTransactions } from "./guard-transactions.ts";
 import { closeReaders } from "./read-at-once.ts";
 import { databaseUrls } from "./urls.ts";
 
-type Database = { client: postgres.Sql; db: ReturnType<typeof drizzle> };
+type Database = {
+  client: postgres.Sql;
+  db: ReturnType<typeof drizzle>;
+  /** When a transaction last began or ended, by the monotonic clock. */
+  progressAt: number;
+};
 
 // One pool per process, however many bundles load this module (Next's and the API server's share the process).
 const holder = globalThis as typeof globalThis & { __gantryDatabase?: Database | undefined };
@@ -35,7 +40,23 @@ function open(): Database {
     delete client.options.parsers[arrayType];
     delete client.options.serializers[arrayType];
   }
-  return { client, db };
+  return { client, db, progressAt: performance.now() };
+}
+
+/** A pool in which nothing has begun or ended for so long, while somebody waits, is stuck. */
+const STUCK_MS = 5_000;
+const REPLACE_EVERY_MS = 30_000;
+let replacedAt = Number.NEGATIVE_INFINITY;
+
+/**
+ * Told by whoever has waited for a transaction to begin. After a lost connection the driver (postgres.js 3.4.9) may leave its pool waiting for ever; a
+ * new pool then takes over, and the old one ends by its own idle and life times. At most one in half a minute, so that overload opens no flood of connections.
+ */
+export function abandonIfStuck(waitedOn: Database) {
+  const now = performance.now();
+  if (holder.__gantryDatabase !== waitedOn || now - waitedOn.progressAt < STUCK_MS || now - replacedAt < REPLACE_EVERY_MS) return;
+  replacedAt = now;
+  holder.__gantryDatabase = undefined;
 }
 
 export async function closeDatabase() {

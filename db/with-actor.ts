@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import { type Actor, claimsOf } from "./actor.ts";
-import { database, type Tx } from "./client.ts";
+import { abandonIfStuck, database, type Tx } from "./client.ts";
 
 export type { Actor } from "./actor.ts";
 /** A transaction under one actor's claims. A plain Drizzle handle does not fit, and that is the point. */
@@ -16,12 +16,33 @@ export function withActor<T>(
   work: (tx: ActorTx) => Promise<T>,
   { readOnly = false, timeoutMs = 15_000 }: Options = {},
 ): Promise<T> {
-  return database().db.transaction(async (tx) => {
-    const scope = enterScope(rawOf(tx), actor, readOnly, timeoutMs);
-    scope.catch(() => {}); // reported below; a refused scope also aborts the transaction, so nothing runs outside it
-    const result = await work(Object.assign(tx, { actor }));
-    await scope;
-    return result;
+  const pool = database();
+  return withinTime(pool, (begun) =>
+    pool.db.transaction(async (tx) => {
+      begun();
+      const scope = enterScope(rawOf(tx), actor, readOnly, timeoutMs);
+      scope.catch(() => {}); // reported below; a refused scope also aborts the transaction, so nothing runs outside it
+      const result = await work(Object.assign(tx, { actor }));
+      await scope;
+      return result;
+    }),
+  );
+}
+
+/** How long a transaction may wait for a connection before its caller is told to come back. */
+const WAIT_MS = 8_000;
+
+function withinTime<T>(pool: ReturnType<typeof database>, run: (begun: () => void) => Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      abandonIfStuck(pool);
+      reject(Object.assign(new Error("No connection to the database became free in time."), { code: "CONNECT_TIMEOUT" }));
+    }, WAIT_MS);
+    const progress = () => {
+      clearTimeout(timer);
+      pool.progressAt = performance.now();
+    };
+    run(progress).finally(progress).then(resolve, reject);
   });
 }
 

@@ -71,13 +71,15 @@ export async function serve({ folder, env, address, command, ready }) {
 /** Brings the database up to date, and the demo organization into it when it is the embedded one. */
 export async function prepareDatabase(gantry, { env, embedded }) {
   const [program, args] = gantry;
-  const step = async (name, failure) => {
+  const step = async (name, failure, needed) => {
     const { code, text } = await capture(program, [...args, name], { env });
-    if (isEnding()) return;
-    if (code !== 0) throw new Failure(`${text}${failure}`);
+    if (isEnding() || code === 0) return;
+    if (needed) throw new Failure(`${text}${failure}`);
+    console.error(`${text}${failure}`);
   };
-  await step("migrate", "The database could not be brought up to date; the reason stands above. Nothing was started.");
-  if (embedded) await step("demo", "The demo organization could not be loaded; the reason stands above.");
+  await step("migrate", "The database could not be brought up to date; the reason stands above. Nothing was started.", true);
+  if (embedded)
+    await step("demo", "The demo organization could not be brought up to date; the reason stands above. Everything else works.", false);
 }
 
 export async function printWelcome(gantry, { env, embedded, address }) {

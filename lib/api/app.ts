@@ -3,12 +3,17 @@ import { Hono } from "hono";
 import { resolveCaller } from "@/lib/auth/resolve-actor";
 import { AppError, appErrorOf } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { crossOrigin } from "./cors";
 import { eventsApi } from "./events";
 import { functionsApi } from "./functions";
 import { healthApi } from "./health";
+import { type Mount, mountOf } from "./mount";
 import { contextOf, logRequest } from "./request-log";
 import type { Api, ApiVariables } from "./route";
 import { v1 } from "./v1";
+
+/** The parts below their own prefixes. What stands in none of them is the specification's `/api`. */
+const mounts: readonly Mount[] = [{ prefix: "/functions/v1", install: functionsApi, caller: "api" }];
 
 /** The whole public HTTP API, against Web Request and Response: server.ts serves it on a Node host, app/api/[[...path]] elsewhere. */
 export function createApi(): Api {
@@ -21,7 +26,7 @@ export function createApi(): Api {
     context.header("X-Request-Id", origin.requestId);
     context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
-    if (!isOpen(context.req.path)) {
+    if (!isOpen(context.req.path) && mountOf(mounts, context.req.path)?.caller !== "own" && context.req.method !== "OPTIONS") {
       const caller = await resolveCaller(context.req.raw, origin);
       context.set("actor", caller.actor);
       context.set("viaCookie", caller.viaCookie);
@@ -31,7 +36,8 @@ export function createApi(): Api {
     logRequest(context, origin, performance.now() - started);
   });
 
-  for (const part of [healthApi, eventsApi, functionsApi, v1]) part(api);
+  for (const { prefix } of mounts) api.use(`${prefix}/*`, crossOrigin);
+  for (const part of [healthApi, eventsApi, v1, ...mounts.map(({ install }) => install)]) part(api);
 
   api.notFound((context) =>
     context.json(
@@ -47,6 +53,8 @@ export function createApi(): Api {
       new AppError("INTERNAL_ERROR", `Something failed on our side. Say this number when you ask for help: ${context.get("requestId")}.`);
     context.set("errorCode", shown.code);
     for (const [name, value] of Object.entries(shown.headers)) context.header(name, value);
+    const refuse = mountOf(mounts, context.req.path)?.refuse;
+    if (refuse) return refuse(context, shown, error);
     return context.json(
       { data: null, error: { code: shown.code, message: shown.message, ...(shown.fields && { details: shown.fields }) } },
       shown.status as 400,

@@ -1,0 +1,62 @@
+import "server-only";
+import { cors } from "hono/cors";
+
+/** Named one by one: a `*` does not cover Authorization. */
+const allowed = [
+  "authorization",
+  "apikey",
+  "x-api-key",
+  "content-type",
+  "prefer",
+  "range",
+  "range-unit",
+  "accept",
+  "accept-profile",
+  "content-profile",
+  "x-client-info",
+  "x-supabase-api-version",
+  "x-organization",
+  "x-request-id",
+  "x-upsert",
+  "x-metadata",
+  "cache-control",
+  "x-region",
+  "tus-resumable",
+  "upload-length",
+  "upload-offset",
+  "upload-metadata",
+  "x-signature",
+  "x-retry-count",
+  "idempotency-key",
+];
+const exposed = [
+  "Content-Range",
+  "Content-Location",
+  "Location",
+  "Preference-Applied",
+  "X-Total-Count",
+  "Link",
+  "X-Supabase-Api-Version",
+  "x-sb-error-code",
+  "x-relay-error",
+  "Tus-Resumable",
+  "Upload-Offset",
+  "Upload-Length",
+  "ETag",
+  "Retry-After",
+  "RateLimit",
+  "RateLimit-Policy",
+  "X-Request-Id",
+];
+
+/**
+ * Any origin may call with a key or a token of its own; cookies are not allowed across origins (no credentials), so a foreign page gains nothing by it.
+ * Preflights pass without a credential, and refusals carry the headers too, or browsers would hide their body.
+ */
+export const crossOrigin = cors({
+  origin: "*",
+  allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+  allowHeaders: allowed,
+  exposeHeaders: exposed,
+  maxAge: 86_400,
+});

@@ -49,6 +49,12 @@ create table auth.one_time_tokens (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table auth.realtime_places (
+  id uuid not null default gen_random_uuid(),
+  identifier text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now()
+);
 create table auth.refresh_tokens (
   id uuid not null default gen_random_uuid(),
   user_id uuid not null,
@@ -181,7 +187,7 @@ create table public.api_keys (
   agent_id uuid,
   gateway_id uuid,
   ip_allowlist cidr[] not null default '{}'::cidr[],
-  rate_limit_per_minute integer not null default 60,
+  rate_limit_per_minute integer,
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_by uuid,
@@ -728,6 +734,7 @@ alter table auth.mfa_factors add constraint mfa_factors_user_id_users_id_fk FORE
 alter table auth.one_time_tokens add constraint one_time_tokens_pkey PRIMARY KEY (id);
 alter table auth.one_time_tokens add constraint one_time_tokens_token_type_check CHECK ((token_type = ANY (ARRAY['confirmation'::text, 'recovery'::text, 'magic_link'::text, 'email_change'::text, 'invite'::text])));
 alter table auth.one_time_tokens add constraint one_time_tokens_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table auth.realtime_places add constraint realtime_places_pkey PRIMARY KEY (id);
 alter table auth.refresh_tokens add constraint refresh_tokens_pkey PRIMARY KEY (id);
 alter table auth.refresh_tokens add constraint refresh_tokens_session_id_sessions_id_fk FOREIGN KEY (session_id) REFERENCES auth.sessions(id) ON DELETE CASCADE;
 alter table auth.refresh_tokens add constraint refresh_tokens_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
@@ -985,6 +992,7 @@ CREATE UNIQUE INDEX known_devices_user_id_device_hash_key ON auth.known_devices 
 CREATE INDEX mfa_factors_user_id_idx ON auth.mfa_factors USING btree (user_id);
 CREATE UNIQUE INDEX one_time_tokens_token_hash_key ON auth.one_time_tokens USING btree (token_hash);
 CREATE INDEX one_time_tokens_user_id_idx ON auth.one_time_tokens USING btree (user_id);
+CREATE INDEX realtime_places_identifier_expires_at_idx ON auth.realtime_places USING btree (identifier, expires_at);
 CREATE INDEX refresh_tokens_session_id_idx ON auth.refresh_tokens USING btree (session_id);
 CREATE UNIQUE INDEX refresh_tokens_token_hash_key ON auth.refresh_tokens USING btree (token_hash);
 CREATE INDEX refresh_tokens_user_id_idx ON auth.refresh_tokens USING btree (user_id);
@@ -1061,6 +1069,8 @@ create policy identity on auth.mfa_factors for all to auth_admin using (true) wi
 create policy operator on auth.mfa_factors for all to service_role using (true) with check (true);
 create policy identity on auth.one_time_tokens for all to auth_admin using (true) with check (true);
 create policy operator on auth.one_time_tokens for all to service_role using (true) with check (true);
+create policy identity on auth.realtime_places for all to auth_admin using (true) with check (true);
+create policy operator on auth.realtime_places for all to service_role using (true) with check (true);
 create policy identity on auth.refresh_tokens for all to auth_admin using (true) with check (true);
 create policy operator on auth.refresh_tokens for all to service_role using (true) with check (true);
 create policy identity on auth.sessions for all to auth_admin using (true) with check (true);
@@ -1969,6 +1979,8 @@ grant delete, insert, select, update on auth.mfa_factors to service_role;
 grant delete, insert, select, update on auth.mfa_factors to auth_admin;
 grant delete, insert, select, update on auth.one_time_tokens to service_role;
 grant delete, insert, select, update on auth.one_time_tokens to auth_admin;
+grant delete, insert, select, update on auth.realtime_places to service_role;
+grant delete, insert, select, update on auth.realtime_places to auth_admin;
 grant delete, insert, select, update on auth.refresh_tokens to service_role;
 grant delete, insert, select, update on auth.refresh_tokens to auth_admin;
 grant delete, insert, select, update on auth.sessions to service_role;

@@ -36,7 +36,7 @@ export const apiKeys = pgTable(
     agentId: uuid("agent_id"),
     gatewayId: uuid("gateway_id"),
     ipAllowlist: cidr("ip_allowlist").array().notNull().default(sql`'{}'`),
-    rateLimitPerMinute: integer("rate_limit_per_minute").notNull().default(60),
+    rateLimitPerMinute: integer("rate_limit_per_minute"), // null: the default of each part of the API
     expiresAt: at("expires_at"),
     revokedAt: at("revoked_at"),
     revokedBy: person("revoked_by"),

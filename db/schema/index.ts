@@ -6,6 +6,7 @@ export * from "./assets.ts";
 export * from "./auth.ts";
 export * from "./automation.ts";
 export * from "./collaboration.ts";
+export * from "./connections.ts";
 export * from "./itil.ts";
 export * from "./organizations.ts";
 export * from "./security.ts";

@@ -30,6 +30,7 @@ comment on table public.event_consumptions is 'Which consumer has handled which 
 comment on table public.comments is 'One threaded comment table for every kind of record. The command checks that the writer may see the subject.';
 comment on table public.notifications is 'Something a person should know. `read_at` is when they did.';
 comment on table public.comment_notifications is 'Which notification a comment caused, for whom, and why.';
+comment on table auth.realtime_places is 'Open realtime sockets, counted per caller across processes. Each is a lease: a process that crashed frees its places by not renewing them.';
 comment on table public.incident_sequences is 'The last INC number given out in each organization. Its row lock makes numbers unique under any number of writers.';
 comment on table public.incidents is 'Something is broken for somebody. open → investigating → resolved → closed; resolved may be reopened. A trigger refuses other moves.';
 comment on table public.incident_alerts is 'Which alerts an incident is about. An alert belongs to one incident at a time.';

@@ -22,6 +22,6 @@ $$ select count(*) filter (where attempts < max_attempts), count(*) filter (wher
 
 revoke all on all functions in schema jobs from public;
 grant usage on schema jobs to authenticated, worker, service_role, auth_admin, anon;
-grant execute on function jobs.enqueue(text, json, text, timestamptz, integer, text) to authenticated, worker, service_role;
+grant execute on function jobs.enqueue(text, json, text, timestamptz, integer, text) to authenticated, worker, service_role, auth_admin;
 grant execute on function jobs.beat(text) to worker, service_role, auth_admin;
 grant execute on function jobs.last_beat(), jobs.backlog() to authenticated, worker, service_role, auth_admin, anon;

@@ -20,11 +20,40 @@ create table auth.accounts (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table auth.flow_states (
+  id uuid not null default gen_random_uuid(),
+  user_id uuid,
+  state_hash text,
+  auth_code_hash text,
+  code_challenge text,
+  code_challenge_method text,
+  authentication_method text not null,
+  provider text,
+  provider_sealed text,
+  redirect_to text not null default ''::text,
+  linking_user_id uuid,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
 create table auth.known_devices (
   id uuid not null default gen_random_uuid(),
   user_id uuid not null,
   device_hash text not null,
   last_seen_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table auth.mail_outbox (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid,
+  recipient text not null,
+  subject text not null,
+  body_sealed text not null,
+  status text not null default 'queued'::text,
+  attempts integer not null default 0,
+  last_error text,
+  sent_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
@@ -47,7 +76,8 @@ create table auth.one_time_tokens (
   relates_to text not null default ''::text,
   expires_at timestamp with time zone not null,
   created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now(),
+  flow_state_id uuid
 );
 create table auth.realtime_places (
   id uuid not null default gen_random_uuid(),
@@ -77,6 +107,16 @@ create table auth.sessions (
   expires_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  amr jsonb not null default '[]'::jsonb
+);
+create table auth.signing_keys (
+  id uuid not null default gen_random_uuid(),
+  algorithm text not null default 'ES256'::text,
+  public_jwk jsonb not null,
+  private_sealed text not null,
+  rotated_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
 create table auth.users (
@@ -89,7 +129,17 @@ create table auth.users (
   raw_user_meta_data jsonb not null default '{}'::jsonb,
   raw_app_meta_data jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now(),
+  email_verified_at timestamp with time zone,
+  phone text,
+  phone_confirmed_at timestamp with time zone,
+  new_email text,
+  invited_at timestamp with time zone,
+  confirmation_sent_at timestamp with time zone,
+  recovery_sent_at timestamp with time zone,
+  email_change_sent_at timestamp with time zone,
+  reauthentication_sent_at timestamp with time zone,
+  deleted_at timestamp with time zone
 );
 create table jobs.workers (
   id text not null,
@@ -726,13 +776,20 @@ create table public.user_settings (
 );
 alter table auth.accounts add constraint accounts_pkey PRIMARY KEY (id);
 alter table auth.accounts add constraint accounts_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table auth.flow_states add constraint flow_states_code_challenge_method_check CHECK ((code_challenge_method = ANY (ARRAY['s256'::text, 'plain'::text])));
+alter table auth.flow_states add constraint flow_states_linking_user_id_users_id_fk FOREIGN KEY (linking_user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table auth.flow_states add constraint flow_states_pkey PRIMARY KEY (id);
+alter table auth.flow_states add constraint flow_states_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
 alter table auth.known_devices add constraint known_devices_pkey PRIMARY KEY (id);
 alter table auth.known_devices add constraint known_devices_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table auth.mail_outbox add constraint mail_outbox_pkey PRIMARY KEY (id);
+alter table auth.mail_outbox add constraint mail_outbox_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'kept'::text])));
 alter table auth.mfa_factors add constraint mfa_factors_factor_type_check CHECK ((factor_type = ANY (ARRAY['totp'::text, 'webauthn'::text])));
 alter table auth.mfa_factors add constraint mfa_factors_pkey PRIMARY KEY (id);
 alter table auth.mfa_factors add constraint mfa_factors_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table auth.one_time_tokens add constraint one_time_tokens_flow_state_id_flow_states_id_fk FOREIGN KEY (flow_state_id) REFERENCES auth.flow_states(id) ON DELETE SET NULL;
 alter table auth.one_time_tokens add constraint one_time_tokens_pkey PRIMARY KEY (id);
-alter table auth.one_time_tokens add constraint one_time_tokens_token_type_check CHECK ((token_type = ANY (ARRAY['confirmation'::text, 'recovery'::text, 'magic_link'::text, 'email_change'::text, 'invite'::text])));
+alter table auth.one_time_tokens add constraint one_time_tokens_token_type_check CHECK ((token_type = ANY (ARRAY['confirmation'::text, 'recovery'::text, 'magic_link'::text, 'email_change_current'::text, 'email_change_new'::text, 'invite'::text, 'reauthentication'::text])));
 alter table auth.one_time_tokens add constraint one_time_tokens_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
 alter table auth.realtime_places add constraint realtime_places_pkey PRIMARY KEY (id);
 alter table auth.refresh_tokens add constraint refresh_tokens_pkey PRIMARY KEY (id);
@@ -740,6 +797,8 @@ alter table auth.refresh_tokens add constraint refresh_tokens_session_id_session
 alter table auth.refresh_tokens add constraint refresh_tokens_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
 alter table auth.sessions add constraint sessions_pkey PRIMARY KEY (id);
 alter table auth.sessions add constraint sessions_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table auth.signing_keys add constraint signing_keys_algorithm_check CHECK ((algorithm = 'ES256'::text));
+alter table auth.signing_keys add constraint signing_keys_pkey PRIMARY KEY (id);
 alter table auth.users add constraint users_email_check CHECK (((length(email) >= 3) AND (length(email) <= 320)));
 alter table auth.users add constraint users_pkey PRIMARY KEY (id);
 alter table jobs.workers add constraint workers_pkey PRIMARY KEY (id);
@@ -988,17 +1047,28 @@ CREATE INDEX audit_logs_organization_id_timestamp_idx ON public.audit_logs USING
 CREATE INDEX audit_logs_organization_id_user_id_idx ON public.audit_logs USING btree (organization_id, user_id);
 CREATE UNIQUE INDEX accounts_provider_provider_account_id_key ON auth.accounts USING btree (provider, provider_account_id);
 CREATE INDEX accounts_user_id_idx ON auth.accounts USING btree (user_id);
+CREATE UNIQUE INDEX flow_states_auth_code_hash_key ON auth.flow_states USING btree (auth_code_hash);
+CREATE INDEX flow_states_expires_at_idx ON auth.flow_states USING btree (expires_at);
+CREATE INDEX flow_states_linking_user_id_idx ON auth.flow_states USING btree (linking_user_id);
+CREATE UNIQUE INDEX flow_states_state_hash_key ON auth.flow_states USING btree (state_hash);
+CREATE INDEX flow_states_user_id_idx ON auth.flow_states USING btree (user_id);
 CREATE UNIQUE INDEX known_devices_user_id_device_hash_key ON auth.known_devices USING btree (user_id, device_hash);
+CREATE INDEX mail_outbox_created_at_idx ON auth.mail_outbox USING btree (created_at);
 CREATE INDEX mfa_factors_user_id_idx ON auth.mfa_factors USING btree (user_id);
+CREATE INDEX one_time_tokens_flow_state_id_idx ON auth.one_time_tokens USING btree (flow_state_id);
 CREATE UNIQUE INDEX one_time_tokens_token_hash_key ON auth.one_time_tokens USING btree (token_hash);
-CREATE INDEX one_time_tokens_user_id_idx ON auth.one_time_tokens USING btree (user_id);
+CREATE UNIQUE INDEX one_time_tokens_user_id_token_type_key ON auth.one_time_tokens USING btree (user_id, token_type);
 CREATE INDEX realtime_places_identifier_expires_at_idx ON auth.realtime_places USING btree (identifier, expires_at);
+CREATE UNIQUE INDEX refresh_tokens_parent_id_key ON auth.refresh_tokens USING btree (parent_id);
 CREATE INDEX refresh_tokens_session_id_idx ON auth.refresh_tokens USING btree (session_id);
 CREATE UNIQUE INDEX refresh_tokens_token_hash_key ON auth.refresh_tokens USING btree (token_hash);
 CREATE INDEX refresh_tokens_user_id_idx ON auth.refresh_tokens USING btree (user_id);
 CREATE INDEX sessions_expires_at_idx ON auth.sessions USING btree (expires_at);
 CREATE INDEX sessions_user_id_idx ON auth.sessions USING btree (user_id);
+CREATE UNIQUE INDEX signing_keys_current_key ON auth.signing_keys USING btree (algorithm) WHERE (rotated_at IS NULL);
+CREATE INDEX users_created_at_idx ON auth.users USING btree (created_at, id);
 CREATE UNIQUE INDEX users_email_key ON auth.users USING btree (lower(email));
+CREATE UNIQUE INDEX users_phone_key ON auth.users USING btree (phone);
 CREATE INDEX comment_notifications_organization_id_notification_id_idx ON public.comment_notifications USING btree (organization_id, notification_id);
 CREATE INDEX comment_notifications_user_id_idx ON public.comment_notifications USING btree (user_id);
 CREATE INDEX comments_author_id_idx ON public.comments USING btree (author_id);
@@ -1063,8 +1133,12 @@ CREATE INDEX user_roles_user_id_idx ON public.user_roles USING btree (user_id);
 CREATE INDEX user_settings_user_id_idx ON public.user_settings USING btree (user_id);
 create policy identity on auth.accounts for all to auth_admin using (true) with check (true);
 create policy operator on auth.accounts for all to service_role using (true) with check (true);
+create policy identity on auth.flow_states for all to auth_admin using (true) with check (true);
+create policy operator on auth.flow_states for all to service_role using (true) with check (true);
 create policy identity on auth.known_devices for all to auth_admin using (true) with check (true);
 create policy operator on auth.known_devices for all to service_role using (true) with check (true);
+create policy identity on auth.mail_outbox for all to auth_admin using (true) with check (true);
+create policy operator on auth.mail_outbox for all to service_role using (true) with check (true);
 create policy identity on auth.mfa_factors for all to auth_admin using (true) with check (true);
 create policy operator on auth.mfa_factors for all to service_role using (true) with check (true);
 create policy identity on auth.one_time_tokens for all to auth_admin using (true) with check (true);
@@ -1075,6 +1149,8 @@ create policy identity on auth.refresh_tokens for all to auth_admin using (true)
 create policy operator on auth.refresh_tokens for all to service_role using (true) with check (true);
 create policy identity on auth.sessions for all to auth_admin using (true) with check (true);
 create policy operator on auth.sessions for all to service_role using (true) with check (true);
+create policy identity on auth.signing_keys for all to auth_admin using (true) with check (true);
+create policy operator on auth.signing_keys for all to service_role using (true) with check (true);
 create policy identity on auth.users for all to auth_admin using (true) with check (true);
 create policy operator on auth.users for all to service_role using (true) with check (true);
 create policy ledger on private.audit_heads for all to ledger_writer using (true) with check (true);
@@ -1918,12 +1994,16 @@ CREATE OR REPLACE FUNCTION public.update_updated_at_column()
 AS $function$ begin new.updated_at := now(); return new; end $function$
 ;
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.flow_states FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.known_devices FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.mail_outbox FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.mfa_factors FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.one_time_tokens FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.refresh_tokens FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER notify_access_change AFTER DELETE OR UPDATE OF revoked_at, expires_at, active_organization_id ON auth.sessions FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.sessions FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER notify_access_change AFTER INSERT OR DELETE OR UPDATE ON auth.signing_keys FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.signing_keys FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER notify_access_change AFTER DELETE OR UPDATE OF banned_until ON auth.users FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
 CREATE TRIGGER on_auth_user_created AFTER INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION handle_new_user();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.users FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
@@ -1973,8 +2053,12 @@ CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.user_roles FOR EACH ROW
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.user_settings FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 grant delete, insert, select, update on auth.accounts to service_role;
 grant delete, insert, select, update on auth.accounts to auth_admin;
+grant delete, insert, select, update on auth.flow_states to service_role;
+grant delete, insert, select, update on auth.flow_states to auth_admin;
 grant delete, insert, select, update on auth.known_devices to service_role;
 grant delete, insert, select, update on auth.known_devices to auth_admin;
+grant delete, insert, select, update on auth.mail_outbox to service_role;
+grant delete, insert, select, update on auth.mail_outbox to auth_admin;
 grant delete, insert, select, update on auth.mfa_factors to service_role;
 grant delete, insert, select, update on auth.mfa_factors to auth_admin;
 grant delete, insert, select, update on auth.one_time_tokens to service_role;
@@ -1985,6 +2069,8 @@ grant delete, insert, select, update on auth.refresh_tokens to service_role;
 grant delete, insert, select, update on auth.refresh_tokens to auth_admin;
 grant delete, insert, select, update on auth.sessions to service_role;
 grant delete, insert, select, update on auth.sessions to auth_admin;
+grant delete, insert, select, update on auth.signing_keys to service_role;
+grant delete, insert, select, update on auth.signing_keys to auth_admin;
 grant delete, insert, select, update on auth.users to service_role;
 grant delete, insert, select, update on auth.users to auth_admin;
 grant insert, select, update on private.audit_heads to ledger_writer;

@@ -8,6 +8,7 @@ export * from "./automation.ts";
 export * from "./collaboration.ts";
 export * from "./connections.ts";
 export * from "./itil.ts";
+export * from "./mail.ts";
 export * from "./organizations.ts";
 export * from "./security.ts";
 export * from "./telemetry.ts";

@@ -306,6 +306,7 @@ create or replace trigger notify_access_change after insert or update or delete 
 create or replace trigger notify_access_change after insert or update or delete on public.permission_delegations for each statement execute function private.notify_access_change();
 create or replace trigger notify_access_change after delete or update of revoked_at, expires_at, active_organization_id on auth.sessions for each statement execute function private.notify_access_change();
 create or replace trigger notify_access_change after delete or update of banned_until on auth.users for each statement execute function private.notify_access_change();
+create or replace trigger notify_access_change after insert or update or delete on auth.signing_keys for each statement execute function private.notify_access_change();
 
 ------------------------------------------------------------ operation
 -- How many migrations this database has: readiness compares it with the code's.

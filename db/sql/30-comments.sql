@@ -23,6 +23,8 @@ comment on table auth.accounts is 'An identity at an outside provider, linked to
 comment on table auth.sessions is 'One signed-in browser or client. Revoking the row ends it at once, whatever token it still holds.';
 comment on table auth.known_devices is 'A browser that once signed in with the right password: it may still enter while strangers keep the account locked.';
 comment on table auth.refresh_tokens is 'What renews an access token, once: rotated at each use; a second use revokes its whole family.';
+comment on table auth.flow_states is 'A sign-in under way in a browser: from the request with its code challenge, through the provider or the mailed link, to the code that is exchanged for a session. Each of its secrets works once.';
+comment on table auth.signing_keys is 'The keys that sign access tokens. One signs; those before it are published until the last token of theirs has expired.';
 comment on table auth.one_time_tokens is 'Links and codes that work once: confirmation, recovery, magic links. Only the hash is kept.';
 comment on table auth.mfa_factors is 'A second factor of a person: an authenticator app or a passkey.';
 comment on table public.domain_events is 'The outbox and the spine. Appended through private.append_event in the transaction of the change. Readers page by (tx_id, id) below the oldest running transaction, so an event that commits late is never skipped.';
@@ -34,6 +36,7 @@ comment on table auth.realtime_places is 'Open realtime sockets, counted per cal
 comment on table public.incident_sequences is 'The last INC number given out in each organization. Its row lock makes numbers unique under any number of writers.';
 comment on table public.incidents is 'Something is broken for somebody. open → investigating → resolved → closed; resolved may be reopened. A trigger refuses other moves.';
 comment on table public.incident_alerts is 'Which alerts an incident is about. An alert belongs to one incident at a time.';
+comment on table auth.mail_outbox is 'Mails on their way to people. A body may hold a link that signs somebody in, so it is sealed, no tenant reads this table, and what was sent is emptied. Without a mail server a mail is kept here, for the outbox page.';
 comment on table public.organizations is 'The tenant. Everything a customer owns hangs from one of these.';
 comment on table public.organization_memberships is 'Who belongs, and as what. `permissions` may add to or take from what the role allows: {"grant": [], "deny": []}.';
 comment on table public.team_invitations is 'A link that lets one person join. The token itself is shown once; its SHA-256 is kept.';

@@ -83,8 +83,8 @@ export function KeyForm({ org, action, scopes, gateways }: Props) {
                 ]}
               />
             </Field>
-            <Field label="Requests a minute" name="rateLimitPerMinute" required>
-              <Input inputMode="numeric" defaultValue="600" />
+            <Field label="Requests a minute" name="rateLimitPerMinute" hint="Empty: 1,000, and 100 for functions.">
+              <Input inputMode="numeric" />
             </Field>
           </FormRow>
           <Field label="Only from these networks" name="ipAllowlist" hint="IPv4 or IPv6, one a line. Empty: from anywhere.">

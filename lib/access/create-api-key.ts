@@ -22,7 +22,7 @@ export async function createApiKey(tx: ActorTx, input: z.output<typeof createApi
   }
   const { key, prefix, hash } = makeApiKey();
   const expiresAt = input.expiresInDays ? new Date(Date.now() + input.expiresInDays * 86_400_000) : null;
-  const { name, scopes, ipAllowlist, rateLimitPerMinute } = input;
+  const { name, scopes, ipAllowlist, rateLimitPerMinute = null } = input;
   const [made] = await tx
     .insert(apiKeys)
     .values({

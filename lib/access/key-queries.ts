@@ -14,7 +14,7 @@ export type ApiKeyRow = {
   gatewayId: string | null;
   gateway: string | null;
   ipAllowlist: string[];
-  rateLimitPerMinute: number;
+  rateLimitPerMinute: number | null;
   state: "active" | "ending" | "expired" | "revoked";
   expiresAt: string | null;
   revokedAt: string | null;

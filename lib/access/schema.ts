@@ -88,7 +88,8 @@ export const createApiKeyInput = z.strictObject({
   gatewayId: optional(id),
   expiresInDays: optional(whole(1, 3_650)),
   ipAllowlist: networks,
-  rateLimitPerMinute: whole(1, 1_000_000).default(600),
+  /** Without: the default of each part of the API (lib/api/limits.ts). */
+  rateLimitPerMinute: optional(whole(1, 1_000_000)),
 });
 export const apiKeyInput = z.strictObject({ keyId: id });
 export const rotateApiKeyInput = z.strictObject({ keyId: id, graceHours: whole(0, 24 * 30).default(24) });

@@ -5,7 +5,7 @@ import { type Actor, holds } from "@/db/actor";
 import type { Permission } from "@/db/permissions";
 import { type ActorTx, withActor } from "@/db/with-actor";
 import { AppError, notFound } from "@/lib/errors";
-import { consumeRateLimit } from "./rate-limit";
+import { limitRequest } from "./limits";
 import { readJson } from "./read-body";
 
 export type ApiVariables = {
@@ -62,7 +62,7 @@ export function route<S extends z.ZodType, T>(api: Api, definition: Read<S, T> |
     const actor = context.get("actor");
     authorise(actor, definition.auth);
     refuseForgedCookieRequest(context, definition.method);
-    await applyRateLimit(context, actor);
+    await limitRequest(context, actor, definition.path.startsWith("/functions/v1/") ? "functions" : "api");
     if ("handle" in definition) return definition.handle(context, actor);
     if ("one" in definition) {
       const { id } = parseInput(byId, await inputOf(context, definition));
@@ -95,20 +95,6 @@ function refuseForgedCookieRequest(context: ApiContext, method: string) {
   const sameOrigin = origin !== undefined && URL.canParse(origin) && new URL(origin).host === context.req.header("host");
   if (!sameOrigin || (site !== undefined && site !== "same-origin"))
     throw new AppError("FORBIDDEN", "This request did not come from this site. Call the API with an API key.");
-}
-
-async function applyRateLimit(context: ApiContext, actor: Actor) {
-  const limit = context.get("rateLimitPerMinute");
-  if (!limit || !actor.keyId) return;
-  const { headers, admitted } = await consumeRateLimit(`key:${actor.keyId}`, "api", limit, 60);
-  for (const [name, value] of Object.entries(headers)) context.header(name, value);
-  if (!admitted)
-    throw new AppError(
-      "RATE_LIMITED",
-      `This key may make ${limit} requests a minute. Wait as long as Retry-After says.`,
-      undefined,
-      headers,
-    );
 }
 
 async function inputOf(context: ApiContext, definition: Shared & { method: string }) {

@@ -50,7 +50,7 @@ type KeyRow = {
   gateway_id: string | null;
   site_id: string | null;
   ip_allowlist: string[];
-  rate_limit_per_minute: number;
+  rate_limit_per_minute: number | null;
   expired: boolean;
   revoked: boolean;
 };
@@ -74,7 +74,7 @@ async function callerOfKey(key: string, context: RequestContext): Promise<Caller
     throw new AppError("FORBIDDEN", "This API key may not be used from your address. Add the address to the key's allowlist.");
   return {
     viaCookie: false,
-    rateLimitPerMinute: row.rate_limit_per_minute,
+    ...(row.rate_limit_per_minute !== null && { rateLimitPerMinute: row.rate_limit_per_minute }),
     actor: {
       kind: "apiKey",
       role: "authenticated",

@@ -8,6 +8,7 @@ import { asIdentity } from "@/lib/auth/access";
 export async function housekeeping() {
   await asIdentity(async (tx) => {
     await tx.execute(sql`delete from rate_limits where expires_at < now()`);
+    await tx.execute(sql`delete from auth.realtime_places where expires_at < now() - interval '10 minutes'`);
     await tx.execute(sql`delete from failed_login_attempts where attempted_at < now() - interval '7 days'`);
     await tx.execute(sql`delete from auth.one_time_tokens where expires_at < now() - interval '1 day'`);
     await tx.execute(

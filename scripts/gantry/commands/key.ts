@@ -30,7 +30,7 @@ export const keyCreate = command({
     },
     gateway: { value: "<name or id>", summary: "The gateway it belongs to" },
     name: { value: "<name>", summary: "As it stands in the list of keys" },
-    "rate-limit": { value: "<number>", summary: "Requests a minute: 60 unless said, 6000 for a gateway's key" },
+    "rate-limit": { value: "<number>", summary: "Requests a minute; unless said the API's own limits, and 6000 for a gateway's key" },
     expires: { value: "<date>", summary: "When it ends, for example 2027-01-31; never unless said" },
     json: { summary: "Print {id, key} as JSON" },
   },
@@ -41,7 +41,7 @@ export const keyCreate = command({
       {
         name: name ?? (gateway ? `Gateway ${gateway}`.slice(0, 100) : "Command line"),
         scopes: list(scopes ?? "telemetry:write"),
-        rateLimitPerMinute: rateLimit ?? (gateway ? 6_000 : 60),
+        rateLimitPerMinute: rateLimit ?? (gateway ? 6_000 : undefined),
       },
       { rateLimitPerMinute: "rate-limit" },
     );

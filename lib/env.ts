@@ -16,6 +16,11 @@ const postgresUrl = z
     "must look like postgres://user:password@host:5432/database",
   );
 
+const httpUrl = z
+  .string()
+  .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), "must be an address such as https://example.com")
+  .transform((value) => value.replace(/\/+$/, ""));
+
 const secret = (least: number) =>
   z.string().min(least, `must have at least ${least} characters: make one with \`openssl rand -base64 32\``);
 
@@ -46,6 +51,27 @@ export const variables = {
     .transform((value) => value === "on"),
   METRICS_TOKEN: secret(16).optional(),
   CRON_SECRET: secret(16).optional(),
+  SMTP_URL: z
+    .string()
+    .refine((value) => /^smtps?:\/\//.test(value) && URL.canParse(value), "must look like smtp://user:password@mail.example.com:587")
+    .optional(),
+  RESEND_API_KEY: z.string().optional(),
+  RESEND_URL: httpUrl.default("https://api.resend.com"),
+  MAIL_FROM: z.string().max(320).default("Gantry <gantry@localhost>"),
+  AUTH_AUTOCONFIRM: z
+    .enum(["on", "off"], "must be on or off")
+    .transform((value) => value === "on")
+    .optional(),
+  AUTH_REDIRECT_URLS: z.string().default(""),
+  AUTH_GOOGLE_ID: z.string().optional(),
+  AUTH_GOOGLE_SECRET: z.string().optional(),
+  AUTH_GOOGLE_ISSUER: httpUrl.default("https://accounts.google.com"),
+  AUTH_MICROSOFT_ENTRA_ID_ID: z.string().optional(),
+  AUTH_MICROSOFT_ENTRA_ID_SECRET: z.string().optional(),
+  AUTH_MICROSOFT_ENTRA_ID_ISSUER: httpUrl.default("https://login.microsoftonline.com/common/v2.0"),
+  AUTH_GITHUB_ID: z.string().optional(),
+  AUTH_GITHUB_SECRET: z.string().optional(),
+  AUTH_GITHUB_URL: httpUrl.default("https://github.com"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 };
 

@@ -33,6 +33,7 @@ export const commandPermissions: Record<string, readonly Permission[]> = {
   "lib/assets/remove-component.ts": ["assets:write"],
   "lib/assets/remove-site.ts": ["assets:write"],
   "lib/assets/retire-asset.ts": ["assets:write"],
+  "lib/assets/tag-assets.ts": ["assets:write"],
   "lib/assets/update-asset.ts": ["assets:write"],
   "lib/assets/update-component.ts": ["assets:write"],
   "lib/assets/update-site.ts": ["assets:write"],

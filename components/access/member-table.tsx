@@ -32,9 +32,14 @@ const columns = defineColumns<MemberRow>([
   { id: "joined", header: "Joined", align: "end", cell: (row) => <Time value={row.joinedAt} show="date" /> },
 ]);
 
-type Props = { org: string; page: { items: MemberRow[]; nextCursor: string | null; prevCursor: string | null }; total: number };
+type Props = {
+  org: string;
+  page: { items: MemberRow[]; nextCursor: string | null; prevCursor: string | null };
+  total: number;
+  mayInvite: boolean;
+};
 
-export function MemberTable({ org, page, total }: Props) {
+export function MemberTable({ org, page, total, mayInvite }: Props) {
   return (
     <DataTable
       label="Members"
@@ -47,7 +52,7 @@ export function MemberTable({ org, page, total }: Props) {
       total={total}
       nextCursor={page.nextCursor}
       prevCursor={page.prevCursor}
-      empty={<EmptyState title="Nobody here" description="Invite a colleague by link." />}
+      empty={<EmptyState title="Nobody here" description={mayInvite ? "Invite a colleague by link." : undefined} />}
     />
   );
 }

@@ -12,10 +12,10 @@ import type { AlertRecord } from "@/lib/alerts/queries";
 import { AnnotateDialog } from "./annotate-form";
 import { activityOf, categoryLabel, describeCondition, severityLabel, severityTone } from "./words";
 
-type Props = { org: string; alert: AlertRecord; annotate: FormAction | null };
+type Props = { org: string; alert: AlertRecord; mayOpenRule: boolean; annotate: FormAction | null };
 
 /** The right rail of an alert: what is known, what it was, and what else happened around it. */
-export function AlertFacts({ org, alert, annotate }: Props) {
+export function AlertFacts({ org, alert, mayOpenRule, annotate }: Props) {
   const unit = alert.unit ? { unit: alert.unit } : {};
   const link = "text-info-ink underline decoration-line-strong underline-offset-2 hover:decoration-current";
   return (
@@ -34,9 +34,13 @@ export function AlertFacts({ org, alert, annotate }: Props) {
             <Fact name="Rule">
               {alert.ruleId && alert.ruleName ? (
                 <>
-                  <Link href={`/${org}/alerts/rules/${alert.ruleId}`} className={link}>
-                    {alert.ruleName}
-                  </Link>
+                  {mayOpenRule ? (
+                    <Link href={`/${org}/alerts/rules/${alert.ruleId}`} className={link}>
+                      {alert.ruleName}
+                    </Link>
+                  ) : (
+                    alert.ruleName
+                  )}
                   <span className="block text-ink-2 text-sm">
                     {describeCondition(alert.conditionType ?? "", alert.conditionConfig ?? {}, alert.unit ?? "")}
                   </span>

@@ -73,11 +73,12 @@ export type AlertTableProps = ViewControls & {
   sites: readonly Choice[];
   rules: readonly Choice[];
   mayAcknowledge: boolean;
+  mayWriteRules: boolean;
   quiet: boolean;
   acknowledge: (ids: string[]) => Promise<CommandResult>;
 };
 
-export function AlertTable({ org, rows, sites, rules, mayAcknowledge, quiet, acknowledge, ...page }: AlertTableProps) {
+export function AlertTable({ org, rows, sites, rules, mayAcknowledge, mayWriteRules, quiet, acknowledge, ...page }: AlertTableProps) {
   const filters: TableFilter[] = [
     { key: "severity", label: "Severity", options: severityOptions },
     ...(sites.length > 1 ? [{ key: "site", label: "Site", options: sites }] : []),
@@ -116,7 +117,7 @@ export function AlertTable({ org, rows, sites, rules, mayAcknowledge, quiet, ack
           <EmptyState
             title="No alerts"
             description="An alert is raised when readings meet the condition of a rule."
-            action={<LinkButton href={`/${org}/alerts/rules/new`}>New rule</LinkButton>}
+            action={mayWriteRules ? <LinkButton href={`/${org}/alerts/rules/new`}>New rule</LinkButton> : null}
           />
         )
       }

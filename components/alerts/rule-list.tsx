@@ -18,7 +18,9 @@ const head = [
   { text: "Actions", align: "end" as const },
 ];
 
-export function RuleList({ org, rules, toggle }: { org: string; rules: readonly RuleRow[]; toggle: FormAction | null }) {
+type Props = { org: string; rules: readonly RuleRow[]; mayOpen: boolean; toggle: FormAction | null };
+
+export function RuleList({ org, rules, mayOpen, toggle }: Props) {
   return (
     <Panel>
       <SimpleTable
@@ -28,9 +30,13 @@ export function RuleList({ org, rules, toggle }: { org: string; rules: readonly 
           key: rule.id,
           cells: [
             <span key="name" className="block py-1.5">
-              <Link href={`/${org}/alerts/rules/${rule.id}`} className="font-medium hover:underline">
-                {rule.name}
-              </Link>
+              {mayOpen ? (
+                <Link href={`/${org}/alerts/rules/${rule.id}`} className="font-medium hover:underline">
+                  {rule.name}
+                </Link>
+              ) : (
+                <span className="font-medium">{rule.name}</span>
+              )}
               <span className="block truncate text-ink-2 text-sm">{describeCondition(rule.conditionType, rule.conditionConfig)}</span>
             </span>,
             <Pill key="severity" tone={severityTone[rule.severity]}>

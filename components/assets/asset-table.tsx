@@ -1,14 +1,17 @@
 "use client";
 
-import { type Column, defineColumns, type TableFilter, type ViewControls } from "@/components/data-table/column";
+import { Tag } from "lucide-react";
+import { type BulkAction, type Column, defineColumns, type TableFilter, type ViewControls } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { Ref } from "@/components/ui/badge";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import type { FormAction } from "@/components/ui/form-context";
 import { formatNumber } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
 import type { AssetRow } from "@/lib/assets/queries";
 import { Health, StatusPill } from "./status";
+import { TagDialog } from "./tag-dialog";
 import { sentence } from "./words";
 
 const reading = (value: number | null, unit: string) => (value === null ? "–" : formatNumber(value, { digits: 1, unit }));
@@ -67,9 +70,13 @@ export type AssetTableProps = ViewControls & {
   sites: { value: string; label: string }[];
   facets: { types: string[]; tags: string[] };
   mayWrite: boolean;
+  /** A site is for the whole organization: whoever is limited to certain sites creates none. */
+  mayCreateSite?: boolean;
   /** On a site's page the site is given. */
   hideSite?: boolean;
   exportHref?: string;
+  /** Tags several assets; left out for readers. */
+  tag?: FormAction | null;
 };
 
 export function AssetTable({
@@ -80,8 +87,10 @@ export function AssetTable({
   sites,
   facets,
   mayWrite,
+  mayCreateSite = false,
   hideSite = false,
   exportHref,
+  tag,
   ...controls
 }: AssetTableProps) {
   const filters: TableFilter[] = [
@@ -92,6 +101,16 @@ export function AssetTable({
     ...(facets.tags.length > 0 ? [{ key: "tag", label: "Tag", options: facets.tags.map((value) => ({ value, label: value })) }] : []),
     { key: "retired", label: "Retired", options: [{ value: "true", label: "Retired" }] },
   ];
+  const actions: BulkAction[] = tag
+    ? [
+        {
+          id: "tag",
+          label: "Tag",
+          icon: <Tag aria-hidden />,
+          dialog: (choice) => <TagDialog {...choice} tags={facets.tags} action={tag} />,
+        },
+      ]
+    : [];
   return (
     <DataTable
       label="Assets"
@@ -109,6 +128,7 @@ export function AssetTable({
       error={error ?? null}
       {...(exportHref ? { exportHref } : {})}
       {...controls}
+      actions={actions}
       empty={
         <EmptyState
           title="No assets yet"
@@ -118,7 +138,7 @@ export function AssetTable({
               : "Ask a reliability engineer to add the machines you work with."
           }
           action={
-            mayWrite ? (
+            mayWrite && (sites.length > 0 || mayCreateSite) ? (
               <LinkButton href={sites.length > 0 ? `/${org}/assets/new` : `/${org}/sites/new`} variant="primary">
                 {sites.length > 0 ? "New asset" : "New site"}
               </LinkButton>

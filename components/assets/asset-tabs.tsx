@@ -128,14 +128,24 @@ export function ComponentsTab({
   );
 }
 
-export function AlertsTab({ org, alerts, assetName }: { org: string; alerts: AssetAlert[]; assetName: string }) {
+export function AlertsTab({
+  org,
+  alerts,
+  assetName,
+  mayReadRules,
+}: {
+  org: string;
+  alerts: AssetAlert[];
+  assetName: string;
+  mayReadRules: boolean;
+}) {
   if (alerts.length === 0)
     return (
       <Panel>
         <EmptyState
           title="No alerts"
           description={`No rule has raised an alert for ${assetName}.`}
-          action={<LinkButton href={`/${org}/alerts/rules`}>See the rules</LinkButton>}
+          action={mayReadRules ? <LinkButton href={`/${org}/alerts/rules`}>See the rules</LinkButton> : null}
         />
       </Panel>
     );

@@ -49,14 +49,13 @@ export type ViewControls = {
   deleteView?: (id: string) => Promise<CommandResult>;
 };
 
-export type BulkAction = {
-  id: string;
-  label: string;
-  icon?: ReactNode;
-  tone?: "crit";
+type Runs = {
   /** Asked before it runs. */
   confirm?: { title: (count: number) => string; description: string };
   /** Toast after success. */
   success?: (count: number) => string;
   run: (ids: string[]) => Promise<CommandResult>;
 };
+/** Needs more than the rows: a dialog asks for it. `done` clears the selection, once the rows have changed. */
+type Asks = { dialog: (choice: { ids: string[]; close: () => void; done: () => void }) => ReactNode };
+export type BulkAction = { id: string; label: string; icon?: ReactNode; tone?: "crit" } & (Runs | Asks);

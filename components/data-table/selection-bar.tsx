@@ -9,6 +9,7 @@ import { formatNumber } from "@/components/ui/format";
 import { toast } from "@/components/ui/toaster";
 import type { BulkAction } from "./column";
 
+type Runs = Extract<BulkAction, { run: unknown }>;
 const button =
   "inline-flex h-[26px] items-center gap-1.5 rounded-md border border-panel/35 px-2.5 font-medium hover:bg-panel/15 focus-visible:outline-panel disabled:opacity-55 [&_svg]:size-3.5";
 
@@ -19,7 +20,7 @@ export function SelectionBar({ ids, actions, onClear }: { ids: string[]; actions
   const router = useRouter();
   if (ids.length === 0) return null;
 
-  const run = (action: BulkAction) =>
+  const run = (action: Runs) =>
     start(async () => {
       try {
         const result = await action.run(ids);
@@ -50,7 +51,7 @@ export function SelectionBar({ ids, actions, onClear }: { ids: string[]; actions
           type="button"
           disabled={pending}
           className={cn(button)}
-          onClick={() => (action.confirm ? setAsking(action) : run(action))}
+          onClick={() => ("dialog" in action || action.confirm ? setAsking(action) : run(action))}
         >
           {action.icon}
           {action.label}
@@ -65,7 +66,17 @@ export function SelectionBar({ ids, actions, onClear }: { ids: string[]; actions
       >
         <X aria-hidden />
       </button>
-      {asking?.confirm ? (
+      {asking && "dialog" in asking
+        ? asking.dialog({
+            ids,
+            close: () => setAsking(null),
+            done: () => {
+              setAsking(null);
+              onClear();
+            },
+          })
+        : null}
+      {asking && "run" in asking && asking.confirm ? (
         <AlertDialog
           open
           onOpenChange={(open) => {

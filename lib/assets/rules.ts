@@ -1,5 +1,10 @@
 import type { assetStatuses } from "./schema";
 
+/** Tags keep their order; new ones come last. */
+export function retagged(tags: readonly string[], { add, remove }: { add: readonly string[]; remove: readonly string[] }): string[] {
+  return [...new Set([...tags.filter((tag) => !remove.includes(tag)), ...add])];
+}
+
 type Status = (typeof assetStatuses)[number];
 /** Assets in service at a site, by status. */
 export type SiteCounts = { critical: number; warning: number; offline: number; total: number };

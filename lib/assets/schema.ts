@@ -47,6 +47,7 @@ const zone = z
     }
   }, "Enter a time zone such as Europe/Berlin.");
 
+export const MOST_TAGS = 20;
 /** Written as "line-2, food-grade" in a form, as an array in JSON. */
 const tags = z.preprocess(
   (value) =>
@@ -58,7 +59,7 @@ const tags = z.preprocess(
       : value,
   z
     .array(needed("a tag", 40))
-    .max(20, "At most 20 tags.")
+    .max(MOST_TAGS, `At most ${MOST_TAGS} tags.`)
     .transform((list) => [...new Set(list)]),
 );
 
@@ -114,6 +115,21 @@ export const createAssetInput = z.strictObject({
 });
 export const updateAssetInput = z.strictObject({ id, version, ...z.object(asset).partial().shape });
 export const retireAssetInput = z.strictObject({ id, reason: needed("a reason", 500) });
+/** Adds and takes away tags of several assets; a tag may not stand on both sides. */
+export const tagAssetsInput = z
+  .strictObject({
+    ids: z.preprocess(
+      (value) => (typeof value === "string" ? [value] : value),
+      z.array(id).min(1, "Choose at least one asset.").max(500, "At most 500 assets at once."),
+    ),
+    add: tags.default([]),
+    remove: tags.default([]),
+  })
+  .refine(({ add, remove }) => add.length + remove.length > 0, { error: "Enter a tag to add or to remove.", path: ["add"] })
+  .refine(({ add, remove }) => !add.some((tag) => remove.includes(tag)), {
+    error: "A tag cannot be added and removed at once.",
+    path: ["remove"],
+  });
 
 const component = {
   name: needed("a name", 120),
@@ -169,6 +185,7 @@ export type CreateSite = z.output<typeof createSiteInput>;
 export type UpdateSite = z.output<typeof updateSiteInput>;
 export type CreateAsset = z.output<typeof createAssetInput>;
 export type UpdateAsset = z.output<typeof updateAssetInput>;
+export type TagAssets = z.output<typeof tagAssetsInput>;
 export type CreateComponent = z.output<typeof createComponentInput>;
 export type UpdateComponent = z.output<typeof updateComponentInput>;
 export type AssetFilter = z.output<typeof assetFilter>;

@@ -48,7 +48,7 @@ export default async function OverviewPage({ params, searchParams }: PageArgs) {
     },
     { readOnly: true },
   );
-  const mayWrite = holds(actor, "assets:write");
+  const mayCreateSite = holds(actor, "assets:write") && actor.siteScope === null;
   const sensor = chart?.sensors[0];
   return (
     <>
@@ -68,7 +68,7 @@ export default async function OverviewPage({ params, searchParams }: PageArgs) {
               title="No sites yet"
               description="Everything begins with a site, its assets and their sensors."
               action={
-                mayWrite ? (
+                mayCreateSite ? (
                   <LinkButton href={`/${org}/sites/new`} variant="primary">
                     New site
                   </LinkButton>

@@ -17,10 +17,12 @@ import {
   removeComponentInput,
   removeSiteInput,
   retireAssetInput,
+  tagAssetsInput,
   updateAssetInput,
   updateComponentInput,
   updateSiteInput,
 } from "@/lib/assets/schema";
+import { tagAssets } from "@/lib/assets/tag-assets";
 import { updateAsset } from "@/lib/assets/update-asset";
 import { updateComponent } from "@/lib/assets/update-component";
 import { updateSite } from "@/lib/assets/update-site";
@@ -118,6 +120,14 @@ export function assetsApi(api: Api) {
     auth: "assets:write",
     input: updateAssetInput,
     run: updateAsset,
+  });
+  route(api, {
+    method: "post",
+    path: "/api/v1/assets/tags",
+    summary: "Add and remove tags of several assets; each has its own answer",
+    auth: "assets:write",
+    input: tagAssetsInput,
+    run: async (tx, input) => ({ items: await tagAssets(tx, input) }),
   });
   route(api, {
     method: "post",

@@ -37,6 +37,7 @@ export default async function AlertsPage({ params, searchParams }: PageArgs) {
   );
   const { active, unacknowledged, cleared } = page.counts;
   const base = `/${org}/alerts`;
+  const mayWriteRules = holds(actor, "alert-rules:write");
   return (
     <>
       <PageHeader
@@ -46,7 +47,7 @@ export default async function AlertsPage({ params, searchParams }: PageArgs) {
         actions={
           <>
             {holds(actor, "alert-rules:read") ? <LinkButton href={`${base}/rules`}>Rules</LinkButton> : null}
-            {holds(actor, "alert-rules:write") ? (
+            {mayWriteRules ? (
               <LinkButton href={`${base}/rules/new`} variant="primary">
                 <Plus aria-hidden />
                 New rule
@@ -75,6 +76,7 @@ export default async function AlertsPage({ params, searchParams }: PageArgs) {
         sites={sites}
         rules={rules.map(({ id, name }) => ({ value: id, label: name }))}
         mayAcknowledge={holds(actor, "alerts:acknowledge")}
+        mayWriteRules={mayWriteRules}
         quiet={active + cleared > 0}
         acknowledge={acknowledgeAlertsAction.bind(null, org)}
         views={views}

@@ -64,6 +64,7 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
     acknowledge: holds(actor, "alerts:acknowledge"),
     resolve: holds(actor, "alerts:write"),
     openIncident: holds(actor, "incidents:write"),
+    openRule: holds(actor, "alert-rules:read") && holds(actor, "alert-rules:write"),
   };
   return (
     <>
@@ -121,7 +122,12 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
             <CommentPanel action={addCommentAction.bind(null, org)} people={mentionable} subject={{ type: "alert", id: alert.id }} />
           ) : null}
         </Grid>
-        <AlertFacts org={org} alert={alert} annotate={may.resolve ? annotateAlertAction.bind(null, org) : null} />
+        <AlertFacts
+          org={org}
+          alert={alert}
+          mayOpenRule={may.openRule}
+          annotate={may.resolve ? annotateAlertAction.bind(null, org) : null}
+        />
       </Grid>
     </>
   );

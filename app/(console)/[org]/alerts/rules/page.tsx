@@ -40,7 +40,12 @@ export default async function RulesPage({ params }: PageArgs) {
         actions={mayWrite ? newRule : null}
       />
       {items.length > 0 ? (
-        <RuleList org={org} rules={items} toggle={mayWrite ? toggleRuleAction.bind(null, org) : null} />
+        <RuleList
+          org={org}
+          rules={items}
+          mayOpen={mayWrite && holds(actor, "alerts:read")}
+          toggle={mayWrite ? toggleRuleAction.bind(null, org) : null}
+        />
       ) : (
         <Panel>
           <EmptyState

@@ -13,6 +13,7 @@ import { AppError } from "@/lib/errors";
 import type { PageArgs } from "@/lib/http/page";
 import { deleteViewAction, saveViewAction } from "@/lib/saved-views/actions";
 import { listSavedViews } from "@/lib/saved-views/queries";
+import { tagAssetsAction } from "../actions";
 
 export const metadata: Metadata = { title: "Assets" };
 
@@ -67,6 +68,8 @@ export default async function AssetsPage({ params, searchParams }: PageArgs) {
         sites={sites}
         facets={facets}
         mayWrite={mayWrite}
+        tag={mayWrite ? tagAssetsAction.bind(null, org) : null}
+        mayCreateSite={mayWrite && actor.siteScope === null}
         exportHref={`/api/v1/assets/export?org=${encodeURIComponent(org)}`}
         views={views}
         saveView={saveViewAction.bind(null, org, "assets")}

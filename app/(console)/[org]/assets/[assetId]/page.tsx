@@ -104,7 +104,9 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
           }}
         />
       ) : null}
-      {content.tab === "alerts" ? <AlertsTab org={org} alerts={content.alerts} assetName={asset.name} /> : null}
+      {content.tab === "alerts" ? (
+        <AlertsTab org={org} alerts={content.alerts} assetName={asset.name} mayReadRules={may("alert-rules:read")} />
+      ) : null}
       {content.tab === "incidents" ? <IncidentsTab org={org} incidents={content.incidents} assetName={asset.name} /> : null}
       {content.tab === "history" ? <HistoryTab thread={threadOf(content)} audit={content.audit} /> : null}
     </>

@@ -25,6 +25,7 @@ export default async function NewAssetPage({ params, searchParams }: PageArgs) {
     },
     { readOnly: true },
   );
+  const mayCreateSite = actor.siteScope === null;
   return (
     <>
       <Crumbs items={[{ label: "Assets", href: `/${org}/assets` }, { label: "New asset" }]} />
@@ -32,12 +33,18 @@ export default async function NewAssetPage({ params, searchParams }: PageArgs) {
       {sites.length === 0 ? (
         <Panel>
           <EmptyState
-            title="Create a site first"
-            description="Every asset stands at a site."
+            title={mayCreateSite ? "Create a site first" : "You have no site"}
+            description={
+              mayCreateSite
+                ? "Every asset stands at a site."
+                : "Every asset stands at a site, and you are limited to certain ones. Ask an administrator to create it."
+            }
             action={
-              <LinkButton href={`/${org}/sites/new`} variant="primary">
-                New site
-              </LinkButton>
+              mayCreateSite ? (
+                <LinkButton href={`/${org}/sites/new`} variant="primary">
+                  New site
+                </LinkButton>
+              ) : null
             }
           />
         </Panel>

@@ -31,6 +31,7 @@ export default async function MembersPage({ params, searchParams }: PageArgs) {
     mine: await grantable(tx),
   }));
   const mayWrite = holds(actor, "members:write");
+  const mayInvite = mayWrite && actor.siteScope === null;
   return (
     <>
       <Crumbs items={[{ label: "Settings", href: `/${org}/settings` }, { label: "Members" }]} />
@@ -38,7 +39,7 @@ export default async function MembersPage({ params, searchParams }: PageArgs) {
         title="Members"
         description={`${count(total, "person", "people")} work here. Open one to see what they may do, and why.`}
         actions={
-          mayWrite && actor.siteScope === null ? (
+          mayInvite ? (
             <InviteDialog
               action={inviteMemberAction.bind(null, org)}
               roles={organizationRoleChoices(mine)}
@@ -47,7 +48,7 @@ export default async function MembersPage({ params, searchParams }: PageArgs) {
           ) : undefined
         }
       />
-      <MemberTable org={org} page={page} total={total} />
+      <MemberTable org={org} page={page} total={total} mayInvite={mayInvite} />
       <InvitationPanel invitations={invitations} revoke={mayWrite ? revokeInvitationAction.bind(null, org) : undefined} />
       <LoanPanel
         loans={loans}

@@ -19,6 +19,7 @@ import { withActor } from "@/db/with-actor";
 import { assetFacets, getSite, listAssetsWithTotal, listSites } from "@/lib/assets/queries";
 import { current } from "@/lib/auth/current-actor";
 import type { PageArgs } from "@/lib/http/page";
+import { tagAssetsAction } from "../../assets/actions";
 import { removeSiteAction } from "../actions";
 
 export async function generateMetadata({ params }: PageArgs<"siteId">): Promise<Metadata> {
@@ -83,6 +84,7 @@ export default async function SitePage({ params, searchParams }: PageArgs<"siteI
           sites={[{ value: site.id, label: site.name }]}
           facets={facets}
           mayWrite={mayWrite}
+          tag={mayWrite ? tagAssetsAction.bind(null, org) : null}
           hideSite
           exportHref={`/api/v1/assets/export?org=${encodeURIComponent(org)}&site=${site.id}`}
         />

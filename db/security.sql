@@ -80,6 +80,18 @@ grant update (body, mentions, edited_at, deleted_at) on public.comments to authe
 grant update (read, read_at) on public.notifications to authenticated;
 grant update (first_name, last_name, full_name, display_name, avatar_url, bio, department, job_title, phone, timezone, notification_preferences, preferences) on public.profiles to authenticated;
 
+-- Maintenance: what a trigger or a ledger keeps is nobody's to write.
+revoke update on public.parts from authenticated, worker;
+grant update (number, name, unit, location, reorder_point, unit_cost, currency, retired_at) on public.parts to authenticated, worker;
+revoke insert on public.parts from authenticated, worker;
+grant insert (id, organization_id, number, name, unit, location, reorder_point, unit_cost, currency) on public.parts to authenticated, worker;
+revoke update, delete on public.part_movements, public.workflow_step_completions, public.alert_notices, public.sensor_calibrations, public.asset_health_history from authenticated, worker;
+revoke insert on public.asset_health_history, public.alert_notices, public.sensor_calibrations from authenticated;
+revoke delete on public.work_orders, public.workflow_executions, public.prescriptions, public.cmms_syncs from authenticated;
+revoke select on public.cmms_connections from authenticated;
+grant select (id, organization_id, system, name, base_url, settings, conflict_rule, enabled, pull_cursor, created_by, created_at, updated_at) on public.cmms_connections to authenticated;
+grant select, update (quantity_on_hand) on public.parts to ledger_writer;
+
 -- lib/auth: identities, and what it takes to turn one into an actor. No domain table.
 grant select, insert, update, delete on all tables in schema auth to auth_admin;
 grant select, insert, update, delete on public.organizations, public.organization_memberships, public.user_roles, public.profiles, public.team_invitations,

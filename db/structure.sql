@@ -8,8 +8,13 @@ create type public.asset_status as enum ('healthy', 'warning', 'critical', 'offl
 create type public.audit_event as enum ('user.login', 'user.logout', 'user.created', 'user.updated', 'user.deleted', 'role.granted', 'role.revoked', 'asset.created', 'asset.updated', 'asset.deleted', 'alert.acknowledged', 'alert.resolved', 'agent.executed', 'agent.approved', 'agent.rejected', 'prescription.created', 'prescription.approved', 'report.generated', 'report.shared', 'api.key_created', 'api.key_revoked', 'config.changed', 'security.violation');
 create type public.gateway_protocol as enum ('MQTT', 'OPC UA', 'Modbus TCP', 'Modbus RTU', 'REST API');
 create type public.gateway_status as enum ('healthy', 'degraded', 'offline');
+create type public.prescription_source as enum ('expert', 'ai-generated', 'hybrid');
+create type public.prescription_status as enum ('draft', 'approved', 'active', 'archived');
 create type public.sensor_status as enum ('online', 'offline', 'warning', 'error');
 create type public.sensor_type as enum ('temperature', 'vibration', 'pressure', 'flow', 'acoustic', 'current', 'voltage', 'energy');
+create type public.work_order_priority as enum ('low', 'medium', 'high', 'emergency');
+create type public.work_order_status as enum ('open', 'assigned', 'in-progress', 'on-hold', 'completed', 'cancelled', 'verified');
+create type public.workflow_status as enum ('pending', 'in-progress', 'completed', 'failed', 'cancelled');
 create table auth.accounts (
   id uuid not null default gen_random_uuid(),
   user_id uuid not null,
@@ -151,6 +156,17 @@ create table private.audit_heads (
   seq bigint not null default 0,
   hash bytea not null default '\x'::bytea
 );
+create table public.alert_notices (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  alert_id uuid not null,
+  route_id uuid not null,
+  reason text not null,
+  round integer not null default 0,
+  channels text[] not null,
+  sent_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now()
+);
 create table public.alert_rule_states (
   organization_id uuid not null default auth.organization_id(),
   rule_id uuid not null,
@@ -177,13 +193,32 @@ create table public.alert_rules (
   notification_channels text[] not null default '{}'::text[],
   auto_acknowledge_minutes integer,
   open_incident boolean not null default false,
-  created_by uuid
+  created_by uuid,
+  escalation jsonb not null default '[]'::jsonb,
+  group_by text not null default 'none'::text
 );
 create table public.alert_sequences (
   organization_id uuid not null default auth.organization_id(),
   last_value integer not null default 0,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
+);
+create table public.alert_silences (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  rule_id uuid,
+  sensor_id uuid,
+  asset_id uuid,
+  site_id uuid,
+  severities alert_severity[],
+  starts_at timestamp with time zone not null default now(),
+  ends_at timestamp with time zone not null,
+  reason text not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  created_by uuid
 );
 create table public.alerts (
   id uuid not null default gen_random_uuid(),
@@ -219,7 +254,14 @@ create table public.alerts (
   last_seen_at timestamp with time zone not null default now(),
   cleared_at timestamp with time zone,
   occurrences integer not null default 1,
-  correlation_id uuid not null default gen_random_uuid()
+  correlation_id uuid not null default gen_random_uuid(),
+  assigned_to uuid,
+  assigned_at timestamp with time zone,
+  base_severity alert_severity,
+  escalated_at timestamp with time zone,
+  group_key text,
+  muted_by text,
+  muted_by_id uuid
 );
 create table public.api_keys (
   id uuid not null default gen_random_uuid(),
@@ -280,6 +322,30 @@ create table public.asset_components (
   last_replaced timestamp with time zone,
   specifications jsonb not null default '{}'::jsonb
 );
+create table public.asset_downtimes (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  asset_id uuid not null,
+  site_id uuid,
+  work_order_id uuid,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  planned boolean not null default false,
+  reason text,
+  created_by uuid default auth.uid()
+);
+create table public.asset_health_history (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  asset_id uuid not null,
+  site_id uuid,
+  computed_at timestamp with time zone not null default now(),
+  health_score integer,
+  status asset_status not null,
+  factors jsonb not null default '[]'::jsonb
+);
 create table public.assets (
   id uuid not null default gen_random_uuid(),
   organization_id uuid not null default auth.organization_id(),
@@ -335,6 +401,52 @@ create table public.audit_logs (
   "timestamp" timestamp with time zone not null,
   previous_hash bytea not null,
   hash bytea not null
+);
+create table public.cmms_connections (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  system text not null,
+  name text not null,
+  base_url text not null,
+  credentials_sealed text not null,
+  settings jsonb not null default '{}'::jsonb,
+  conflict_rule text not null default 'newest'::text,
+  enabled boolean not null default true,
+  pull_cursor text,
+  created_by uuid
+);
+create table public.cmms_links (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  connection_id uuid not null,
+  work_order_id uuid not null,
+  external_id text not null,
+  external_url text,
+  external_version text,
+  agreed jsonb not null default '{}'::jsonb,
+  state text not null default 'synced'::text,
+  conflict jsonb,
+  message text,
+  last_synced_at timestamp with time zone
+);
+create table public.cmms_syncs (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  connection_id uuid not null,
+  operation text not null,
+  status text not null default 'running'::text,
+  results jsonb not null default '[]'::jsonb,
+  succeeded integer not null default 0,
+  failed integer not null default 0,
+  conflicts integer not null default 0,
+  message text,
+  started_by uuid default auth.uid(),
+  started_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone
 );
 create table public.comment_notifications (
   id uuid not null default gen_random_uuid(),
@@ -470,6 +582,72 @@ create table public.incidents (
   reopened_count integer not null default 0,
   correlation_id uuid not null default gen_random_uuid()
 );
+create table public.maintenance_plans (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  name text not null,
+  asset_id uuid not null,
+  site_id uuid,
+  prescription_id uuid,
+  trigger text not null,
+  every_count integer,
+  every_unit text,
+  based_on text not null default 'scheduled'::text,
+  next_due_at timestamp with time zone,
+  lead_days integer not null default 7,
+  meter_sensor_id uuid,
+  meter_every double precision,
+  meter_last double precision,
+  title text not null,
+  description text,
+  priority text not null default 'medium'::text,
+  estimated_minutes integer,
+  assign_to uuid,
+  requires_signature boolean not null default false,
+  enabled boolean not null default true,
+  last_order_at timestamp with time zone,
+  created_by uuid
+);
+create table public.maintenance_windows (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  asset_id uuid,
+  site_id uuid,
+  include_children boolean not null default true,
+  mode text not null default 'record'::text,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  reason text not null,
+  cancelled_at timestamp with time zone,
+  restored_at timestamp with time zone,
+  created_by uuid
+);
+create table public.notification_routes (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  "position" integer not null,
+  name text not null,
+  enabled boolean not null default true,
+  min_severity alert_severity not null default 'low'::alert_severity,
+  site_ids uuid[],
+  rule_ids uuid[],
+  asset_types text[],
+  channels text[] not null default '{}'::text[],
+  user_ids uuid[] not null default '{}'::uuid[],
+  recipients text[] not null default '{}'::text[],
+  schedule jsonb,
+  group_wait_seconds integer not null default 0,
+  repeat_minutes integer,
+  remind_minutes integer,
+  continues boolean not null default false,
+  created_by uuid
+);
 create table public.notifications (
   id uuid not null default gen_random_uuid(),
   organization_id uuid not null default auth.organization_id(),
@@ -533,6 +711,33 @@ create table public.organizations (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table public.part_movements (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  part_id uuid not null,
+  work_order_id uuid,
+  reason text not null,
+  quantity numeric(14,3) not null,
+  unit_cost numeric(14,2) not null default 0,
+  note text,
+  created_by uuid default auth.uid(),
+  created_at timestamp with time zone not null default now()
+);
+create table public.parts (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  number text not null,
+  name text not null,
+  unit text not null default 'piece'::text,
+  location text,
+  quantity_on_hand numeric(14,3) not null default 0,
+  reorder_point numeric(14,3),
+  unit_cost numeric(14,2) not null default 0,
+  currency text not null default 'EUR'::text,
+  retired_at timestamp with time zone
+);
 create table public.permission_delegations (
   id uuid not null default gen_random_uuid(),
   organization_id uuid not null default auth.organization_id(),
@@ -550,6 +755,32 @@ create table public.permissions (
   key text not null,
   description text not null,
   domain text not null
+);
+create table public.prescriptions (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  family_id uuid not null,
+  version integer not null default 1,
+  title text not null,
+  description text,
+  status prescription_status not null default 'draft'::prescription_status,
+  source prescription_source not null default 'expert'::prescription_source,
+  asset_type text not null,
+  category text not null,
+  steps jsonb not null default '[]'::jsonb,
+  requires_approval boolean not null default true,
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  activated_at timestamp with time zone,
+  archived_at timestamp with time zone,
+  effectiveness_rating numeric(3,2),
+  usage_count integer not null default 0,
+  success_rate numeric(5,2),
+  estimated_duration_minutes integer,
+  cmms_linked text[] not null default '{}'::text[],
+  created_by uuid
 );
 create table public.profiles (
   id uuid not null,
@@ -598,6 +829,29 @@ create table public.rate_limits (
   request_count integer not null default 0,
   expires_at timestamp with time zone not null
 );
+create table public.repair_proofs (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  work_order_id uuid not null,
+  alert_id uuid,
+  sensor_id uuid not null,
+  prescription_id uuid,
+  before_from timestamp with time zone not null,
+  before_to timestamp with time zone not null,
+  after_from timestamp with time zone not null,
+  after_to timestamp with time zone not null,
+  before_count integer not null,
+  after_count integer not null,
+  before_median double precision,
+  after_median double precision,
+  normal_median double precision,
+  effect_size double precision,
+  p_value double precision,
+  recurrences integer not null default 0,
+  verdict text not null
+);
 create table public.role_permissions (
   role_kind text not null,
   role text not null,
@@ -623,6 +877,23 @@ create table public.security_events (
   user_agent text,
   partner_id uuid,
   user_id uuid,
+  created_at timestamp with time zone not null default now()
+);
+create table public.sensor_calibrations (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  sensor_id uuid not null,
+  calibrated_at timestamp with time zone not null default now(),
+  next_due_at timestamp with time zone,
+  offset_before double precision not null,
+  scale_before double precision not null,
+  offset_after double precision not null,
+  scale_after double precision not null,
+  applies_from timestamp with time zone,
+  readings_changed integer not null default 0,
+  certificate text,
+  note text,
+  created_by uuid default auth.uid(),
   created_at timestamp with time zone not null default now()
 );
 create table public.sensor_states (
@@ -713,6 +984,21 @@ create table public.telemetry (
   quality text not null default 'good'::text,
   unit text not null
 ) partition by RANGE ("timestamp");
+create table public.telemetry_annotations (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  asset_id uuid not null,
+  site_id uuid,
+  sensor_id uuid,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone,
+  text text not null,
+  kind text not null default 'note'::text,
+  value double precision,
+  created_by uuid default auth.uid()
+);
 create table public.telemetry_dirty_hours (
   organization_id uuid not null default auth.organization_id(),
   sensor_id uuid not null,
@@ -774,6 +1060,126 @@ create table public.user_settings (
   locale text not null default 'en'::text,
   settings jsonb not null default '{}'::jsonb
 );
+create table public.work_order_labor (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  work_order_id uuid not null,
+  user_id uuid,
+  started_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  hourly_rate numeric(14,2),
+  note text
+);
+create table public.work_order_sequences (
+  organization_id uuid not null default auth.organization_id(),
+  last_value integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table public.work_order_tasks (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  work_order_id uuid not null,
+  "position" integer not null,
+  kind text not null default 'check'::text,
+  label text not null,
+  required boolean not null default true,
+  unit text,
+  options text[] not null default '{}'::text[],
+  value text,
+  passed boolean,
+  done_by uuid,
+  done_at timestamp with time zone
+);
+create table public.work_orders (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  number integer not null,
+  asset_id uuid not null,
+  site_id uuid,
+  component_id uuid,
+  alert_id uuid,
+  incident_id uuid,
+  prescription_id uuid,
+  workflow_id uuid,
+  plan_id uuid,
+  title text not null,
+  description text,
+  kind text not null default 'corrective'::text,
+  status work_order_status not null default 'open'::work_order_status,
+  priority work_order_priority not null default 'medium'::work_order_priority,
+  assigned_to uuid,
+  assigned_at timestamp with time zone,
+  due_date timestamp with time zone,
+  started_at timestamp with time zone,
+  hold_reason text,
+  completed_at timestamp with time zone,
+  completed_by uuid,
+  verified_at timestamp with time zone,
+  verified_by uuid,
+  cancelled_at timestamp with time zone,
+  actual_duration_minutes integer,
+  parts_used jsonb not null default '[]'::jsonb,
+  labor_hours numeric(6,2),
+  parts_cost numeric(14,2) not null default 0,
+  labor_cost numeric(14,2) not null default 0,
+  other_cost numeric(14,2) not null default 0,
+  currency text not null default 'EUR'::text,
+  failure_mode text,
+  resolution_notes text,
+  root_cause text,
+  requires_signature boolean not null default false,
+  signature jsonb,
+  signed_by uuid,
+  signed_at timestamp with time zone,
+  external_id text,
+  external_system text,
+  reopened_count integer not null default 0,
+  created_by uuid,
+  correlation_id uuid not null default gen_random_uuid()
+);
+create table public.workflow_executions (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  prescription_id uuid not null,
+  asset_id uuid not null,
+  site_id uuid,
+  alert_id uuid,
+  status workflow_status not null default 'pending'::workflow_status,
+  current_step integer not null default 0,
+  total_steps integer not null,
+  step_completions jsonb not null default '[]'::jsonb,
+  started_at timestamp with time zone,
+  paused_at timestamp with time zone,
+  paused_minutes integer not null default 0,
+  completed_at timestamp with time zone,
+  executed_by uuid,
+  failure_reason text,
+  feedback_rating integer,
+  feedback_notes text,
+  synced_to_cmms boolean not null default false,
+  cmms_work_order_id text,
+  correlation_id uuid not null default gen_random_uuid()
+);
+create table public.workflow_step_completions (
+  organization_id uuid not null default auth.organization_id(),
+  execution_id uuid not null,
+  step integer not null,
+  completed_by uuid default auth.uid(),
+  completed_at timestamp with time zone not null default now(),
+  notes text,
+  reading_value numeric(18,6),
+  reading_unit text,
+  out_of_range boolean not null default false
+);
 alter table auth.accounts add constraint accounts_pkey PRIMARY KEY (id);
 alter table auth.accounts add constraint accounts_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
 alter table auth.flow_states add constraint flow_states_code_challenge_method_check CHECK ((code_challenge_method = ANY (ARRAY['s256'::text, 'plain'::text])));
@@ -804,6 +1210,11 @@ alter table auth.users add constraint users_pkey PRIMARY KEY (id);
 alter table jobs.workers add constraint workers_pkey PRIMARY KEY (id);
 alter table private.audit_heads add constraint audit_heads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table private.audit_heads add constraint audit_heads_pkey PRIMARY KEY (organization_id);
+alter table public.alert_notices add constraint alert_notices_organization_id_alert_id_route_id_reason_round_ke UNIQUE (organization_id, alert_id, route_id, reason, round);
+alter table public.alert_notices add constraint alert_notices_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.alert_notices add constraint alert_notices_organization_id_route_id_notification_routes_orga FOREIGN KEY (organization_id, route_id) REFERENCES notification_routes(organization_id, id) ON DELETE CASCADE;
+alter table public.alert_notices add constraint alert_notices_pkey PRIMARY KEY (id);
+alter table public.alert_notices add constraint alert_notices_reason_check CHECK ((reason = ANY (ARRAY['raised'::text, 'escalated'::text, 'repeat'::text, 'reminder'::text, 'cleared'::text])));
 alter table public.alert_rule_states add constraint alert_rule_states_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.alert_rule_states add constraint alert_rule_states_organization_id_rule_id_alert_rules_organizat FOREIGN KEY (organization_id, rule_id) REFERENCES alert_rules(organization_id, id) ON DELETE CASCADE;
 alter table public.alert_rule_states add constraint alert_rule_states_organization_id_sensor_id_sensors_organizatio FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE CASCADE;
@@ -811,15 +1222,28 @@ alter table public.alert_rule_states add constraint alert_rule_states_pkey PRIMA
 alter table public.alert_rules add constraint alert_rules_auto_acknowledge_minutes_check CHECK (((auto_acknowledge_minutes >= 1) AND (auto_acknowledge_minutes <= 43200)));
 alter table public.alert_rules add constraint alert_rules_condition_type_check CHECK ((condition_type = ANY (ARRAY['threshold_high'::text, 'threshold_low'::text, 'rate_of_change'::text, 'anomaly_score'::text, 'pattern_match'::text, 'time_based'::text])));
 alter table public.alert_rules add constraint alert_rules_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.alert_rules add constraint alert_rules_group_by_check CHECK ((group_by = ANY (ARRAY['none'::text, 'rule'::text, 'asset'::text, 'site'::text])));
 alter table public.alert_rules add constraint alert_rules_organization_id_id_key UNIQUE (organization_id, id);
 alter table public.alert_rules add constraint alert_rules_organization_id_name_key UNIQUE (organization_id, name);
 alter table public.alert_rules add constraint alert_rules_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.alert_rules add constraint alert_rules_pkey PRIMARY KEY (id);
 alter table public.alert_sequences add constraint alert_sequences_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.alert_sequences add constraint alert_sequences_pkey PRIMARY KEY (organization_id);
+alter table public.alert_silences add constraint alert_silences_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.alert_silences add constraint alert_silences_ended_by_users_id_fk FOREIGN KEY (ended_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.alert_silences add constraint alert_silences_ends_at_check CHECK ((ends_at > starts_at));
+alter table public.alert_silences add constraint alert_silences_organization_id_asset_id_assets_organization_id_ FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE CASCADE;
+alter table public.alert_silences add constraint alert_silences_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.alert_silences add constraint alert_silences_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.alert_silences add constraint alert_silences_organization_id_rule_id_alert_rules_organization FOREIGN KEY (organization_id, rule_id) REFERENCES alert_rules(organization_id, id) ON DELETE CASCADE;
+alter table public.alert_silences add constraint alert_silences_organization_id_sensor_id_sensors_organization_i FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE CASCADE;
+alter table public.alert_silences add constraint alert_silences_organization_id_site_id_sites_organization_id_id FOREIGN KEY (organization_id, site_id) REFERENCES sites(organization_id, id) ON DELETE CASCADE;
+alter table public.alert_silences add constraint alert_silences_pkey PRIMARY KEY (id);
 alter table public.alerts add constraint alerts_acknowledged_by_users_id_fk FOREIGN KEY (acknowledged_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.alerts add constraint alerts_acknowledged_check CHECK ((acknowledged = (acknowledged_at IS NOT NULL)));
+alter table public.alerts add constraint alerts_assigned_to_users_id_fk FOREIGN KEY (assigned_to) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.alerts add constraint alerts_business_impact_check CHECK ((business_impact = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])));
+alter table public.alerts add constraint alerts_muted_by_check CHECK ((((muted_by = ANY (ARRAY['silence'::text, 'window'::text])) AND (muted_by_id IS NOT NULL)) OR (muted_by IS NULL)));
 alter table public.alerts add constraint alerts_organization_id_asset_id_assets_organization_id_id_fk FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE CASCADE;
 alter table public.alerts add constraint alerts_organization_id_id_key UNIQUE (organization_id, id);
 alter table public.alerts add constraint alerts_organization_id_number_key UNIQUE (organization_id, number);
@@ -844,6 +1268,17 @@ alter table public.asset_components add constraint asset_components_organization
 alter table public.asset_components add constraint asset_components_organization_id_id_key UNIQUE (organization_id, id);
 alter table public.asset_components add constraint asset_components_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.asset_components add constraint asset_components_pkey PRIMARY KEY (id);
+alter table public.asset_downtimes add constraint asset_downtimes_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.asset_downtimes add constraint asset_downtimes_ended_at_check CHECK ((ended_at >= started_at));
+alter table public.asset_downtimes add constraint asset_downtimes_organization_id_asset_id_assets_organization_id FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE CASCADE;
+alter table public.asset_downtimes add constraint asset_downtimes_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.asset_downtimes add constraint asset_downtimes_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.asset_downtimes add constraint asset_downtimes_organization_id_work_order_id_work_orders_organ FOREIGN KEY (organization_id, work_order_id) REFERENCES work_orders(organization_id, id) ON DELETE SET NULL (work_order_id);
+alter table public.asset_downtimes add constraint asset_downtimes_pkey PRIMARY KEY (id);
+alter table public.asset_health_history add constraint asset_health_history_health_score_check CHECK (((health_score >= 0) AND (health_score <= 100)));
+alter table public.asset_health_history add constraint asset_health_history_organization_id_asset_id_assets_organizati FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE CASCADE;
+alter table public.asset_health_history add constraint asset_health_history_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.asset_health_history add constraint asset_health_history_pkey PRIMARY KEY (id);
 alter table public.assets add constraint assets_health_score_check CHECK (((health_score >= 0) AND (health_score <= 100)));
 alter table public.assets add constraint assets_organization_id_id_key UNIQUE (organization_id, id);
 alter table public.assets add constraint assets_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
@@ -855,6 +1290,25 @@ alter table public.assets add constraint assets_pkey PRIMARY KEY (id);
 alter table public.audit_logs add constraint audit_logs_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.audit_logs add constraint audit_logs_pkey PRIMARY KEY (id);
 alter table public.audit_logs add constraint audit_logs_status_check CHECK ((status = ANY (ARRAY['success'::text, 'failure'::text, 'denied'::text])));
+alter table public.cmms_connections add constraint cmms_connections_conflict_rule_check CHECK ((conflict_rule = ANY (ARRAY['ours'::text, 'theirs'::text, 'newest'::text, 'ask'::text])));
+alter table public.cmms_connections add constraint cmms_connections_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.cmms_connections add constraint cmms_connections_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.cmms_connections add constraint cmms_connections_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.cmms_connections add constraint cmms_connections_pkey PRIMARY KEY (id);
+alter table public.cmms_connections add constraint cmms_connections_system_check CHECK ((system = ANY (ARRAY['SAP PM'::text, 'IBM Maximo'::text, 'ServiceNow'::text, 'MaintainX'::text])));
+alter table public.cmms_links add constraint cmms_links_organization_id_connection_id_cmms_connections_organ FOREIGN KEY (organization_id, connection_id) REFERENCES cmms_connections(organization_id, id) ON DELETE CASCADE;
+alter table public.cmms_links add constraint cmms_links_organization_id_connection_id_external_id_key UNIQUE (organization_id, connection_id, external_id);
+alter table public.cmms_links add constraint cmms_links_organization_id_connection_id_work_order_id_key UNIQUE (organization_id, connection_id, work_order_id);
+alter table public.cmms_links add constraint cmms_links_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.cmms_links add constraint cmms_links_organization_id_work_order_id_work_orders_organizati FOREIGN KEY (organization_id, work_order_id) REFERENCES work_orders(organization_id, id) ON DELETE CASCADE;
+alter table public.cmms_links add constraint cmms_links_pkey PRIMARY KEY (id);
+alter table public.cmms_links add constraint cmms_links_state_check CHECK ((state = ANY (ARRAY['synced'::text, 'conflict'::text, 'failed'::text])));
+alter table public.cmms_syncs add constraint cmms_syncs_operation_check CHECK ((operation = ANY (ARRAY['push'::text, 'pull'::text, 'sync'::text])));
+alter table public.cmms_syncs add constraint cmms_syncs_organization_id_connection_id_cmms_connections_organ FOREIGN KEY (organization_id, connection_id) REFERENCES cmms_connections(organization_id, id) ON DELETE CASCADE;
+alter table public.cmms_syncs add constraint cmms_syncs_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.cmms_syncs add constraint cmms_syncs_pkey PRIMARY KEY (id);
+alter table public.cmms_syncs add constraint cmms_syncs_started_by_users_id_fk FOREIGN KEY (started_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.cmms_syncs add constraint cmms_syncs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'completed'::text, 'partial'::text, 'failed'::text])));
 alter table public.comment_notifications add constraint comment_notifications_organization_id_comment_id_comments_organ FOREIGN KEY (organization_id, comment_id) REFERENCES comments(organization_id, id) ON DELETE CASCADE;
 alter table public.comment_notifications add constraint comment_notifications_organization_id_comment_id_user_id_key UNIQUE (organization_id, comment_id, user_id);
 alter table public.comment_notifications add constraint comment_notifications_organization_id_notification_id_notificat FOREIGN KEY (organization_id, notification_id) REFERENCES notifications(organization_id, id) ON DELETE CASCADE;
@@ -903,6 +1357,35 @@ alter table public.incidents add constraint incidents_resolved_by_users_id_fk FO
 alter table public.incidents add constraint incidents_resolved_check CHECK (((status <> ALL (ARRAY['resolved'::text, 'closed'::text])) OR ((resolved_at IS NOT NULL) AND (resolution IS NOT NULL))));
 alter table public.incidents add constraint incidents_status_check CHECK ((status = ANY (ARRAY['open'::text, 'investigating'::text, 'resolved'::text, 'closed'::text])));
 alter table public.incidents add constraint incidents_urgency_check CHECK ((urgency = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text])));
+alter table public.maintenance_plans add constraint maintenance_plans_assign_to_users_id_fk FOREIGN KEY (assign_to) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.maintenance_plans add constraint maintenance_plans_based_on_check CHECK ((based_on = ANY (ARRAY['scheduled'::text, 'completed'::text])));
+alter table public.maintenance_plans add constraint maintenance_plans_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.maintenance_plans add constraint maintenance_plans_lead_days_check CHECK (((lead_days >= 0) AND (lead_days <= 365)));
+alter table public.maintenance_plans add constraint maintenance_plans_organization_id_asset_id_assets_organization_ FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE CASCADE;
+alter table public.maintenance_plans add constraint maintenance_plans_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.maintenance_plans add constraint maintenance_plans_organization_id_meter_sensor_id_sensors_organ FOREIGN KEY (organization_id, meter_sensor_id) REFERENCES sensors(organization_id, id) ON DELETE SET NULL (meter_sensor_id);
+alter table public.maintenance_plans add constraint maintenance_plans_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.maintenance_plans add constraint maintenance_plans_organization_id_prescription_id_prescriptions FOREIGN KEY (organization_id, prescription_id) REFERENCES prescriptions(organization_id, id) ON DELETE SET NULL (prescription_id);
+alter table public.maintenance_plans add constraint maintenance_plans_pkey PRIMARY KEY (id);
+alter table public.maintenance_plans add constraint maintenance_plans_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'emergency'::text])));
+alter table public.maintenance_plans add constraint maintenance_plans_trigger_check CHECK ((((trigger = 'calendar'::text) AND (every_count > 0) AND (every_unit = ANY (ARRAY['day'::text, 'week'::text, 'month'::text])) AND (next_due_at IS NOT NULL)) OR ((trigger = 'meter'::text) AND (meter_every > (0)::double precision))));
+alter table public.maintenance_windows add constraint maintenance_windows_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.maintenance_windows add constraint maintenance_windows_ends_at_check CHECK ((ends_at > starts_at));
+alter table public.maintenance_windows add constraint maintenance_windows_mode_check CHECK ((mode = ANY (ARRAY['record'::text, 'suppress'::text])));
+alter table public.maintenance_windows add constraint maintenance_windows_organization_id_asset_id_assets_organizatio FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE CASCADE;
+alter table public.maintenance_windows add constraint maintenance_windows_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.maintenance_windows add constraint maintenance_windows_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.maintenance_windows add constraint maintenance_windows_organization_id_site_id_sites_organization_ FOREIGN KEY (organization_id, site_id) REFERENCES sites(organization_id, id) ON DELETE CASCADE;
+alter table public.maintenance_windows add constraint maintenance_windows_pkey PRIMARY KEY (id);
+alter table public.maintenance_windows add constraint maintenance_windows_target_check CHECK (((asset_id IS NOT NULL) OR (site_id IS NOT NULL)));
+alter table public.notification_routes add constraint notification_routes_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.notification_routes add constraint notification_routes_group_wait_seconds_check CHECK (((group_wait_seconds >= 0) AND (group_wait_seconds <= 3600)));
+alter table public.notification_routes add constraint notification_routes_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.notification_routes add constraint notification_routes_organization_id_name_key UNIQUE (organization_id, name);
+alter table public.notification_routes add constraint notification_routes_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.notification_routes add constraint notification_routes_pkey PRIMARY KEY (id);
+alter table public.notification_routes add constraint notification_routes_remind_minutes_check CHECK (((remind_minutes >= 1) AND (remind_minutes <= 43200)));
+alter table public.notification_routes add constraint notification_routes_repeat_minutes_check CHECK (((repeat_minutes >= 1) AND (repeat_minutes <= 43200)));
 alter table public.notifications add constraint notifications_actor_id_users_id_fk FOREIGN KEY (actor_id) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.notifications add constraint notifications_organization_id_id_key UNIQUE (organization_id, id);
 alter table public.notifications add constraint notifications_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
@@ -925,6 +1408,19 @@ alter table public.organization_usage add constraint organization_usage_pkey PRI
 alter table public.organization_usage add constraint organization_usage_usage_count_check CHECK ((usage_count >= 0));
 alter table public.organizations add constraint organizations_pkey PRIMARY KEY (id);
 alter table public.organizations add constraint organizations_slug_check CHECK (((slug ~ '^[a-z0-9](-?[a-z0-9])*$'::text) AND (length(slug) <= 63)));
+alter table public.part_movements add constraint part_movements_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.part_movements add constraint part_movements_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.part_movements add constraint part_movements_organization_id_part_id_parts_organization_id_id FOREIGN KEY (organization_id, part_id) REFERENCES parts(organization_id, id);
+alter table public.part_movements add constraint part_movements_organization_id_work_order_id_work_orders_organi FOREIGN KEY (organization_id, work_order_id) REFERENCES work_orders(organization_id, id) ON DELETE SET NULL (work_order_id);
+alter table public.part_movements add constraint part_movements_pkey PRIMARY KEY (id);
+alter table public.part_movements add constraint part_movements_quantity_check CHECK (((quantity <> (0)::numeric) AND ((reason = 'counted'::text) OR ((quantity < (0)::numeric) = (reason = 'used'::text)))));
+alter table public.part_movements add constraint part_movements_reason_check CHECK ((reason = ANY (ARRAY['received'::text, 'used'::text, 'returned'::text, 'counted'::text])));
+alter table public.parts add constraint parts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
+alter table public.parts add constraint parts_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.parts add constraint parts_organization_id_number_key UNIQUE (organization_id, number);
+alter table public.parts add constraint parts_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.parts add constraint parts_pkey PRIMARY KEY (id);
+alter table public.parts add constraint parts_quantity_on_hand_check CHECK ((quantity_on_hand >= (0)::numeric));
 alter table public.permission_delegations add constraint permission_delegations_delegate_fkey FOREIGN KEY (organization_id, delegate_id) REFERENCES organization_memberships(organization_id, user_id) ON DELETE CASCADE;
 alter table public.permission_delegations add constraint permission_delegations_delegate_id_users_id_fk FOREIGN KEY (delegate_id) REFERENCES auth.users(id) ON DELETE CASCADE;
 alter table public.permission_delegations add constraint permission_delegations_delegator_id_users_id_fk FOREIGN KEY (delegator_id) REFERENCES auth.users(id) ON DELETE CASCADE;
@@ -934,6 +1430,17 @@ alter table public.permission_delegations add constraint permission_delegations_
 alter table public.permission_delegations add constraint permission_delegations_self_check CHECK ((delegate_id <> delegator_id));
 alter table public.permission_delegations add constraint permission_delegations_window_check CHECK ((expires_at > starts_at));
 alter table public.permissions add constraint permissions_pkey PRIMARY KEY (key);
+alter table public.prescriptions add constraint prescriptions_approved_by_check CHECK ((approved_by <> created_by));
+alter table public.prescriptions add constraint prescriptions_approved_by_users_id_fk FOREIGN KEY (approved_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.prescriptions add constraint prescriptions_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.prescriptions add constraint prescriptions_effectiveness_rating_check CHECK (((effectiveness_rating >= (0)::numeric) AND (effectiveness_rating <= (5)::numeric)));
+alter table public.prescriptions add constraint prescriptions_family_fkey FOREIGN KEY (organization_id, family_id) REFERENCES prescriptions(organization_id, id);
+alter table public.prescriptions add constraint prescriptions_organization_id_family_id_version_key UNIQUE (organization_id, family_id, version);
+alter table public.prescriptions add constraint prescriptions_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.prescriptions add constraint prescriptions_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.prescriptions add constraint prescriptions_pkey PRIMARY KEY (id);
+alter table public.prescriptions add constraint prescriptions_steps_check CHECK ((jsonb_typeof(steps) = 'array'::text));
+alter table public.prescriptions add constraint prescriptions_success_rate_check CHECK (((success_rate >= (0)::numeric) AND (success_rate <= (100)::numeric)));
 alter table public.profiles add constraint profiles_id_users_id_fk FOREIGN KEY (id) REFERENCES auth.users(id) ON DELETE CASCADE;
 alter table public.profiles add constraint profiles_pkey PRIMARY KEY (id);
 alter table public.project_members add constraint project_members_added_by_users_id_fk FOREIGN KEY (added_by) REFERENCES auth.users(id) ON DELETE SET NULL;
@@ -947,6 +1454,14 @@ alter table public.projects add constraint projects_organization_id_organization
 alter table public.projects add constraint projects_organization_id_slug_key UNIQUE (organization_id, slug);
 alter table public.projects add constraint projects_pkey PRIMARY KEY (id);
 alter table public.rate_limits add constraint rate_limits_pkey PRIMARY KEY (identifier, endpoint, window_start);
+alter table public.repair_proofs add constraint repair_proofs_organization_id_alert_id_alerts_organization_id_i FOREIGN KEY (organization_id, alert_id) REFERENCES alerts(organization_id, id) ON DELETE SET NULL (alert_id);
+alter table public.repair_proofs add constraint repair_proofs_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.repair_proofs add constraint repair_proofs_organization_id_prescription_id_prescriptions_org FOREIGN KEY (organization_id, prescription_id) REFERENCES prescriptions(organization_id, id) ON DELETE SET NULL (prescription_id);
+alter table public.repair_proofs add constraint repair_proofs_organization_id_sensor_id_sensors_organization_id FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE CASCADE;
+alter table public.repair_proofs add constraint repair_proofs_organization_id_work_order_id_sensor_id_key UNIQUE (organization_id, work_order_id, sensor_id);
+alter table public.repair_proofs add constraint repair_proofs_organization_id_work_order_id_work_orders_organiz FOREIGN KEY (organization_id, work_order_id) REFERENCES work_orders(organization_id, id) ON DELETE CASCADE;
+alter table public.repair_proofs add constraint repair_proofs_pkey PRIMARY KEY (id);
+alter table public.repair_proofs add constraint repair_proofs_verdict_check CHECK ((verdict = ANY (ARRAY['improved'::text, 'unchanged'::text, 'worse'::text, 'too-few-readings'::text])));
 alter table public.role_permissions add constraint role_permissions_permission_permissions_key_fk FOREIGN KEY (permission) REFERENCES permissions(key) ON DELETE CASCADE;
 alter table public.role_permissions add constraint role_permissions_pkey PRIMARY KEY (role_kind, role, permission);
 alter table public.role_permissions add constraint role_permissions_role_kind_check CHECK ((role_kind = ANY (ARRAY['organization'::text, 'application'::text, 'project'::text])));
@@ -958,6 +1473,10 @@ alter table public.security_events add constraint security_events_organization_i
 alter table public.security_events add constraint security_events_pkey PRIMARY KEY (id);
 alter table public.security_events add constraint security_events_severity_check CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text])));
 alter table public.security_events add constraint security_events_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.sensor_calibrations add constraint sensor_calibrations_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.sensor_calibrations add constraint sensor_calibrations_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.sensor_calibrations add constraint sensor_calibrations_organization_id_sensor_id_sensors_organizat FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE CASCADE;
+alter table public.sensor_calibrations add constraint sensor_calibrations_pkey PRIMARY KEY (id);
 alter table public.sensor_states add constraint sensor_states_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.sensor_states add constraint sensor_states_organization_id_sensor_id_sensors_organization_id FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE CASCADE;
 alter table public.sensor_states add constraint sensor_states_pkey PRIMARY KEY (sensor_id);
@@ -989,6 +1508,14 @@ alter table public.team_invitations add constraint team_invitations_role_check C
 alter table public.telemetry add constraint telemetry_pkey PRIMARY KEY (sensor_id, "timestamp");
 alter table public.telemetry add constraint telemetry_quality_check CHECK ((quality = ANY (ARRAY['good'::text, 'bad'::text, 'uncertain'::text])));
 alter table public.telemetry add constraint telemetry_value_check CHECK (((value >= ('-179769313486231570000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)::double precision) AND (value <= ('179769313486231570000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)::double precision)));
+alter table public.telemetry_annotations add constraint telemetry_annotations_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.telemetry_annotations add constraint telemetry_annotations_kind_check CHECK ((kind = ANY (ARRAY['note'::text, 'failure'::text, 'maintenance'::text, 'operation'::text])));
+alter table public.telemetry_annotations add constraint telemetry_annotations_organization_id_asset_id_assets_organizat FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE CASCADE;
+alter table public.telemetry_annotations add constraint telemetry_annotations_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.telemetry_annotations add constraint telemetry_annotations_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.telemetry_annotations add constraint telemetry_annotations_organization_id_sensor_id_sensors_organiz FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE CASCADE;
+alter table public.telemetry_annotations add constraint telemetry_annotations_pkey PRIMARY KEY (id);
+alter table public.telemetry_annotations add constraint telemetry_annotations_to_at_check CHECK ((to_at >= from_at));
 alter table public.telemetry_dirty_hours add constraint telemetry_dirty_hours_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.telemetry_dirty_hours add constraint telemetry_dirty_hours_pkey PRIMARY KEY (organization_id, sensor_id, hour);
 alter table public.telemetry_rollups add constraint telemetry_rollups_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
@@ -1012,13 +1539,71 @@ alter table public.user_settings add constraint user_settings_organization_id_us
 alter table public.user_settings add constraint user_settings_pkey PRIMARY KEY (id);
 alter table public.user_settings add constraint user_settings_theme_check CHECK ((theme = ANY (ARRAY['light'::text, 'dark'::text, 'system'::text])));
 alter table public.user_settings add constraint user_settings_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table public.work_order_labor add constraint work_order_labor_ended_at_check CHECK ((ended_at >= started_at));
+alter table public.work_order_labor add constraint work_order_labor_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.work_order_labor add constraint work_order_labor_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.work_order_labor add constraint work_order_labor_organization_id_work_order_id_work_orders_orga FOREIGN KEY (organization_id, work_order_id) REFERENCES work_orders(organization_id, id) ON DELETE CASCADE;
+alter table public.work_order_labor add constraint work_order_labor_pkey PRIMARY KEY (id);
+alter table public.work_order_labor add constraint work_order_labor_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.work_order_sequences add constraint work_order_sequences_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.work_order_sequences add constraint work_order_sequences_pkey PRIMARY KEY (organization_id);
+alter table public.work_order_tasks add constraint work_order_tasks_done_by_users_id_fk FOREIGN KEY (done_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.work_order_tasks add constraint work_order_tasks_kind_check CHECK ((kind = ANY (ARRAY['check'::text, 'number'::text, 'text'::text, 'inspection'::text, 'choice'::text])));
+alter table public.work_order_tasks add constraint work_order_tasks_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.work_order_tasks add constraint work_order_tasks_organization_id_work_order_id_position_key UNIQUE (organization_id, work_order_id, "position");
+alter table public.work_order_tasks add constraint work_order_tasks_organization_id_work_order_id_work_orders_orga FOREIGN KEY (organization_id, work_order_id) REFERENCES work_orders(organization_id, id) ON DELETE CASCADE;
+alter table public.work_order_tasks add constraint work_order_tasks_pkey PRIMARY KEY (id);
+alter table public.work_orders add constraint work_orders_assigned_to_users_id_fk FOREIGN KEY (assigned_to) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.work_orders add constraint work_orders_completed_by_users_id_fk FOREIGN KEY (completed_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.work_orders add constraint work_orders_completed_check CHECK (((status <> ALL (ARRAY['completed'::work_order_status, 'verified'::work_order_status])) OR (completed_at IS NOT NULL)));
+alter table public.work_orders add constraint work_orders_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.work_orders add constraint work_orders_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
+alter table public.work_orders add constraint work_orders_kind_check CHECK ((kind = ANY (ARRAY['corrective'::text, 'preventive'::text, 'inspection'::text, 'improvement'::text])));
+alter table public.work_orders add constraint work_orders_organization_id_alert_id_alerts_organization_id_id_ FOREIGN KEY (organization_id, alert_id) REFERENCES alerts(organization_id, id) ON DELETE SET NULL (alert_id);
+alter table public.work_orders add constraint work_orders_organization_id_asset_id_assets_organization_id_id_ FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE CASCADE;
+alter table public.work_orders add constraint work_orders_organization_id_component_id_asset_components_organ FOREIGN KEY (organization_id, component_id) REFERENCES asset_components(organization_id, id) ON DELETE SET NULL (component_id);
+alter table public.work_orders add constraint work_orders_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.work_orders add constraint work_orders_organization_id_incident_id_incidents_organization_ FOREIGN KEY (organization_id, incident_id) REFERENCES incidents(organization_id, id) ON DELETE SET NULL (incident_id);
+alter table public.work_orders add constraint work_orders_organization_id_number_key UNIQUE (organization_id, number);
+alter table public.work_orders add constraint work_orders_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.work_orders add constraint work_orders_organization_id_plan_id_maintenance_plans_organizat FOREIGN KEY (organization_id, plan_id) REFERENCES maintenance_plans(organization_id, id) ON DELETE SET NULL (plan_id);
+alter table public.work_orders add constraint work_orders_organization_id_prescription_id_prescriptions_organ FOREIGN KEY (organization_id, prescription_id) REFERENCES prescriptions(organization_id, id) ON DELETE SET NULL (prescription_id);
+alter table public.work_orders add constraint work_orders_organization_id_workflow_id_workflow_executions_org FOREIGN KEY (organization_id, workflow_id) REFERENCES workflow_executions(organization_id, id) ON DELETE SET NULL (workflow_id);
+alter table public.work_orders add constraint work_orders_pkey PRIMARY KEY (id);
+alter table public.work_orders add constraint work_orders_signed_by_users_id_fk FOREIGN KEY (signed_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.work_orders add constraint work_orders_verified_by_users_id_fk FOREIGN KEY (verified_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.workflow_executions add constraint workflow_executions_current_step_check CHECK (((current_step >= 0) AND (current_step <= total_steps)));
+alter table public.workflow_executions add constraint workflow_executions_executed_by_users_id_fk FOREIGN KEY (executed_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.workflow_executions add constraint workflow_executions_feedback_rating_check CHECK (((feedback_rating >= 1) AND (feedback_rating <= 5)));
+alter table public.workflow_executions add constraint workflow_executions_organization_id_alert_id_alerts_organizatio FOREIGN KEY (organization_id, alert_id) REFERENCES alerts(organization_id, id) ON DELETE SET NULL (alert_id);
+alter table public.workflow_executions add constraint workflow_executions_organization_id_asset_id_assets_organizatio FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE CASCADE;
+alter table public.workflow_executions add constraint workflow_executions_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.workflow_executions add constraint workflow_executions_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.workflow_executions add constraint workflow_executions_organization_id_prescription_id_prescriptio FOREIGN KEY (organization_id, prescription_id) REFERENCES prescriptions(organization_id, id);
+alter table public.workflow_executions add constraint workflow_executions_pkey PRIMARY KEY (id);
+alter table public.workflow_step_completions add constraint workflow_step_completions_completed_by_users_id_fk FOREIGN KEY (completed_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.workflow_step_completions add constraint workflow_step_completions_execution_fkey FOREIGN KEY (organization_id, execution_id) REFERENCES workflow_executions(organization_id, id) ON DELETE CASCADE;
+alter table public.workflow_step_completions add constraint workflow_step_completions_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.workflow_step_completions add constraint workflow_step_completions_pkey PRIMARY KEY (organization_id, execution_id, step);
+CREATE INDEX alert_notices_organization_id_alert_id_idx ON public.alert_notices USING btree (organization_id, alert_id);
+CREATE INDEX alert_notices_organization_id_route_id_idx ON public.alert_notices USING btree (organization_id, route_id);
 CREATE INDEX alert_rule_states_organization_id_sensor_id_idx ON public.alert_rule_states USING btree (organization_id, sensor_id);
 CREATE INDEX alert_rules_created_by_idx ON public.alert_rules USING btree (created_by);
 CREATE INDEX alert_rules_organization_id_enabled_idx ON public.alert_rules USING btree (organization_id, enabled);
+CREATE INDEX alert_silences_created_by_idx ON public.alert_silences USING btree (created_by);
+CREATE INDEX alert_silences_ended_by_idx ON public.alert_silences USING btree (ended_by);
+CREATE INDEX alert_silences_organization_id_asset_id_idx ON public.alert_silences USING btree (organization_id, asset_id);
+CREATE INDEX alert_silences_organization_id_ends_at_idx ON public.alert_silences USING btree (organization_id, ends_at);
+CREATE INDEX alert_silences_organization_id_rule_id_idx ON public.alert_silences USING btree (organization_id, rule_id);
+CREATE INDEX alert_silences_organization_id_sensor_id_idx ON public.alert_silences USING btree (organization_id, sensor_id);
+CREATE INDEX alert_silences_organization_id_site_id_idx ON public.alert_silences USING btree (organization_id, site_id);
 CREATE INDEX alerts_acknowledged_by_idx ON public.alerts USING btree (acknowledged_by);
 CREATE UNIQUE INDEX alerts_active_key ON public.alerts USING btree (organization_id, rule_id, sensor_id) WHERE ((cleared_at IS NULL) AND (rule_id IS NOT NULL));
+CREATE INDEX alerts_assigned_to_idx ON public.alerts USING btree (assigned_to);
 CREATE INDEX alerts_organization_id_active_idx ON public.alerts USING btree (organization_id, acknowledged) WHERE (cleared_at IS NULL);
 CREATE INDEX alerts_organization_id_asset_id_timestamp_idx ON public.alerts USING btree (organization_id, asset_id, "timestamp" DESC NULLS LAST);
+CREATE INDEX alerts_organization_id_assigned_to_idx ON public.alerts USING btree (organization_id, assigned_to);
+CREATE INDEX alerts_organization_id_group_key_idx ON public.alerts USING btree (organization_id, group_key) WHERE (cleared_at IS NULL);
 CREATE INDEX alerts_organization_id_rule_id_idx ON public.alerts USING btree (organization_id, rule_id);
 CREATE INDEX alerts_organization_id_sensor_id_idx ON public.alerts USING btree (organization_id, sensor_id);
 CREATE INDEX alerts_organization_id_severity_idx ON public.alerts USING btree (organization_id, severity);
@@ -1033,6 +1618,12 @@ CREATE INDEX api_keys_revoked_by_idx ON public.api_keys USING btree (revoked_by)
 CREATE INDEX api_requests_organization_id_created_at_idx ON ONLY public.api_requests USING btree (organization_id, created_at);
 CREATE INDEX api_requests_organization_id_key_id_created_at_idx ON ONLY public.api_requests USING btree (organization_id, key_id, created_at);
 CREATE UNIQUE INDEX asset_components_organization_id_asset_id_name_key ON public.asset_components USING btree (organization_id, asset_id, name);
+CREATE INDEX asset_downtimes_created_by_idx ON public.asset_downtimes USING btree (created_by);
+CREATE UNIQUE INDEX asset_downtimes_open_key ON public.asset_downtimes USING btree (organization_id, asset_id) WHERE (ended_at IS NULL);
+CREATE INDEX asset_downtimes_organization_id_asset_id_started_at_idx ON public.asset_downtimes USING btree (organization_id, asset_id, started_at DESC NULLS LAST);
+CREATE INDEX asset_downtimes_organization_id_work_order_id_idx ON public.asset_downtimes USING btree (organization_id, work_order_id);
+CREATE UNIQUE INDEX asset_health_history_asset_computed_at_key ON public.asset_health_history USING btree (organization_id, asset_id, computed_at DESC NULLS LAST);
+CREATE INDEX asset_health_history_organization_id_site_id_idx ON public.asset_health_history USING btree (organization_id, site_id);
 CREATE INDEX assets_organization_id_criticality_idx ON public.assets USING btree (organization_id, criticality);
 CREATE INDEX assets_organization_id_health_score_idx ON public.assets USING btree (organization_id, health_score, id);
 CREATE INDEX assets_organization_id_name_idx ON public.assets USING btree (organization_id, name, id);
@@ -1069,6 +1660,12 @@ CREATE UNIQUE INDEX signing_keys_current_key ON auth.signing_keys USING btree (a
 CREATE INDEX users_created_at_idx ON auth.users USING btree (created_at, id);
 CREATE UNIQUE INDEX users_email_key ON auth.users USING btree (lower(email));
 CREATE UNIQUE INDEX users_phone_key ON auth.users USING btree (phone);
+CREATE INDEX cmms_connections_created_by_idx ON public.cmms_connections USING btree (created_by);
+CREATE UNIQUE INDEX cmms_connections_enabled_system_key ON public.cmms_connections USING btree (organization_id, system) WHERE enabled;
+CREATE INDEX cmms_links_organization_id_work_order_id_idx ON public.cmms_links USING btree (organization_id, work_order_id);
+CREATE INDEX cmms_syncs_organization_id_connection_id_started_at_idx ON public.cmms_syncs USING btree (organization_id, connection_id, started_at DESC NULLS LAST);
+CREATE UNIQUE INDEX cmms_syncs_running_key ON public.cmms_syncs USING btree (organization_id, connection_id) WHERE (status = 'running'::text);
+CREATE INDEX cmms_syncs_started_by_idx ON public.cmms_syncs USING btree (started_by);
 CREATE INDEX comment_notifications_organization_id_notification_id_idx ON public.comment_notifications USING btree (organization_id, notification_id);
 CREATE INDEX comment_notifications_user_id_idx ON public.comment_notifications USING btree (user_id);
 CREATE INDEX comments_author_id_idx ON public.comments USING btree (author_id);
@@ -1093,6 +1690,18 @@ CREATE INDEX incidents_organization_id_created_at_idx ON public.incidents USING 
 CREATE INDEX incidents_organization_id_status_idx ON public.incidents USING btree (organization_id, status);
 CREATE INDEX incidents_reported_by_idx ON public.incidents USING btree (reported_by);
 CREATE INDEX incidents_resolved_by_idx ON public.incidents USING btree (resolved_by);
+CREATE INDEX maintenance_plans_assign_to_idx ON public.maintenance_plans USING btree (assign_to);
+CREATE INDEX maintenance_plans_created_by_idx ON public.maintenance_plans USING btree (created_by);
+CREATE INDEX maintenance_plans_organization_id_asset_id_idx ON public.maintenance_plans USING btree (organization_id, asset_id);
+CREATE INDEX maintenance_plans_organization_id_meter_sensor_id_idx ON public.maintenance_plans USING btree (organization_id, meter_sensor_id);
+CREATE INDEX maintenance_plans_organization_id_next_due_at_idx ON public.maintenance_plans USING btree (organization_id, next_due_at);
+CREATE INDEX maintenance_plans_organization_id_prescription_id_idx ON public.maintenance_plans USING btree (organization_id, prescription_id);
+CREATE INDEX maintenance_windows_created_by_idx ON public.maintenance_windows USING btree (created_by);
+CREATE INDEX maintenance_windows_organization_id_asset_id_idx ON public.maintenance_windows USING btree (organization_id, asset_id);
+CREATE INDEX maintenance_windows_organization_id_ends_at_idx ON public.maintenance_windows USING btree (organization_id, ends_at);
+CREATE INDEX maintenance_windows_organization_id_site_id_idx ON public.maintenance_windows USING btree (organization_id, site_id);
+CREATE INDEX notification_routes_created_by_idx ON public.notification_routes USING btree (created_by);
+CREATE INDEX notification_routes_organization_id_position_idx ON public.notification_routes USING btree (organization_id, "position");
 CREATE INDEX notifications_actor_id_idx ON public.notifications USING btree (actor_id);
 CREATE INDEX notifications_organization_id_unread_idx ON public.notifications USING btree (organization_id, user_id) WHERE (NOT read);
 CREATE INDEX notifications_organization_id_user_id_created_at_idx ON public.notifications USING btree (organization_id, user_id, created_at DESC NULLS LAST);
@@ -1103,19 +1712,34 @@ CREATE INDEX organization_memberships_user_id_idx ON public.organization_members
 CREATE INDEX organizations_created_at_idx ON public.organizations USING btree (created_at);
 CREATE UNIQUE INDEX organizations_slug_key ON public.organizations USING btree (slug);
 CREATE UNIQUE INDEX organizations_subdomain_key ON public.organizations USING btree (subdomain);
+CREATE INDEX part_movements_created_by_idx ON public.part_movements USING btree (created_by);
+CREATE INDEX part_movements_organization_id_part_id_created_at_idx ON public.part_movements USING btree (organization_id, part_id, created_at DESC NULLS LAST);
+CREATE INDEX part_movements_organization_id_work_order_id_idx ON public.part_movements USING btree (organization_id, work_order_id);
+CREATE INDEX parts_organization_id_name_idx ON public.parts USING btree (organization_id, name, id);
 CREATE INDEX permission_delegations_delegate_id_idx ON public.permission_delegations USING btree (delegate_id);
 CREATE INDEX permission_delegations_delegator_id_idx ON public.permission_delegations USING btree (delegator_id);
 CREATE INDEX permission_delegations_organization_id_delegate_id_idx ON public.permission_delegations USING btree (organization_id, delegate_id);
 CREATE INDEX permission_delegations_organization_id_project_id_idx ON public.permission_delegations USING btree (organization_id, project_id);
+CREATE UNIQUE INDEX prescriptions_active_key ON public.prescriptions USING btree (organization_id, family_id) WHERE (status = 'active'::prescription_status);
+CREATE INDEX prescriptions_approved_by_idx ON public.prescriptions USING btree (approved_by);
+CREATE INDEX prescriptions_created_by_idx ON public.prescriptions USING btree (created_by);
+CREATE INDEX prescriptions_organization_id_asset_type_idx ON public.prescriptions USING btree (organization_id, asset_type);
+CREATE INDEX prescriptions_organization_id_status_idx ON public.prescriptions USING btree (organization_id, status);
+CREATE INDEX prescriptions_organization_id_updated_at_idx ON public.prescriptions USING btree (organization_id, updated_at DESC NULLS LAST, id DESC NULLS LAST);
 CREATE UNIQUE INDEX profiles_referral_code_key ON public.profiles USING btree (referral_code);
 CREATE INDEX project_members_added_by_idx ON public.project_members USING btree (added_by);
 CREATE INDEX project_members_organization_id_project_id_idx ON public.project_members USING btree (organization_id, project_id);
 CREATE INDEX project_members_user_id_idx ON public.project_members USING btree (user_id);
 CREATE INDEX rate_limits_expires_at_idx ON public.rate_limits USING btree (expires_at);
+CREATE INDEX repair_proofs_organization_id_alert_id_idx ON public.repair_proofs USING btree (organization_id, alert_id);
+CREATE INDEX repair_proofs_organization_id_prescription_id_idx ON public.repair_proofs USING btree (organization_id, prescription_id);
+CREATE INDEX repair_proofs_organization_id_sensor_id_idx ON public.repair_proofs USING btree (organization_id, sensor_id);
 CREATE INDEX role_permissions_permission_idx ON public.role_permissions USING btree (permission);
 CREATE INDEX saved_views_user_id_idx ON public.saved_views USING btree (user_id);
 CREATE INDEX security_events_organization_id_created_at_idx ON public.security_events USING btree (organization_id, created_at DESC NULLS LAST);
 CREATE INDEX security_events_user_id_idx ON public.security_events USING btree (user_id);
+CREATE INDEX sensor_calibrations_created_by_idx ON public.sensor_calibrations USING btree (created_by);
+CREATE INDEX sensor_calibrations_organization_id_sensor_id_idx ON public.sensor_calibrations USING btree (organization_id, sensor_id, calibrated_at DESC NULLS LAST);
 CREATE INDEX sensor_states_organization_id_sensor_id_idx ON public.sensor_states USING btree (organization_id, sensor_id);
 CREATE INDEX sensors_organization_id_component_id_idx ON public.sensors USING btree (organization_id, component_id);
 CREATE INDEX sensors_organization_id_gateway_id_idx ON public.sensors USING btree (organization_id, gateway_id);
@@ -1124,6 +1748,9 @@ CREATE INDEX team_invitations_accepted_by_idx ON public.team_invitations USING b
 CREATE INDEX team_invitations_invited_by_idx ON public.team_invitations USING btree (invited_by);
 CREATE INDEX team_invitations_organization_id_created_at_idx ON public.team_invitations USING btree (organization_id, created_at);
 CREATE UNIQUE INDEX team_invitations_token_hash_key ON public.team_invitations USING btree (token_hash);
+CREATE INDEX telemetry_annotations_created_by_idx ON public.telemetry_annotations USING btree (created_by);
+CREATE INDEX telemetry_annotations_organization_id_asset_id_from_at_idx ON public.telemetry_annotations USING btree (organization_id, asset_id, from_at);
+CREATE INDEX telemetry_annotations_organization_id_sensor_id_idx ON public.telemetry_annotations USING btree (organization_id, sensor_id);
 CREATE INDEX telemetry_organization_id_timestamp_idx ON ONLY public.telemetry USING brin (organization_id, "timestamp");
 CREATE INDEX telemetry_rollups_organization_id_sensor_id_idx ON public.telemetry_rollups USING btree (organization_id, sensor_id, resolution, bucket);
 CREATE UNIQUE INDEX trust_ledger_roots_organization_id_seq_key ON public.trust_ledger_roots USING btree (organization_id, seq);
@@ -1131,6 +1758,36 @@ CREATE INDEX user_apps_user_id_idx ON public.user_apps USING btree (user_id);
 CREATE INDEX user_roles_granted_by_idx ON public.user_roles USING btree (granted_by);
 CREATE INDEX user_roles_user_id_idx ON public.user_roles USING btree (user_id);
 CREATE INDEX user_settings_user_id_idx ON public.user_settings USING btree (user_id);
+CREATE INDEX work_order_labor_organization_id_work_order_id_idx ON public.work_order_labor USING btree (organization_id, work_order_id);
+CREATE UNIQUE INDEX work_order_labor_running_key ON public.work_order_labor USING btree (organization_id, user_id) WHERE (ended_at IS NULL);
+CREATE INDEX work_order_labor_user_id_idx ON public.work_order_labor USING btree (user_id);
+CREATE INDEX work_order_tasks_done_by_idx ON public.work_order_tasks USING btree (done_by);
+CREATE INDEX work_orders_assigned_to_idx ON public.work_orders USING btree (assigned_to);
+CREATE INDEX work_orders_completed_by_idx ON public.work_orders USING btree (completed_by);
+CREATE INDEX work_orders_created_by_idx ON public.work_orders USING btree (created_by);
+CREATE UNIQUE INDEX work_orders_external_key ON public.work_orders USING btree (organization_id, external_system, external_id) WHERE (external_id IS NOT NULL);
+CREATE UNIQUE INDEX work_orders_open_plan_key ON public.work_orders USING btree (organization_id, plan_id) WHERE ((plan_id IS NOT NULL) AND (status = ANY (ARRAY['open'::work_order_status, 'assigned'::work_order_status, 'in-progress'::work_order_status, 'on-hold'::work_order_status])));
+CREATE INDEX work_orders_organization_id_alert_id_idx ON public.work_orders USING btree (organization_id, alert_id);
+CREATE INDEX work_orders_organization_id_asset_id_created_at_idx ON public.work_orders USING btree (organization_id, asset_id, created_at DESC NULLS LAST);
+CREATE INDEX work_orders_organization_id_assigned_to_idx ON public.work_orders USING btree (organization_id, assigned_to, status);
+CREATE INDEX work_orders_organization_id_component_id_idx ON public.work_orders USING btree (organization_id, component_id);
+CREATE INDEX work_orders_organization_id_created_at_idx ON public.work_orders USING btree (organization_id, created_at DESC NULLS LAST, id DESC NULLS LAST);
+CREATE INDEX work_orders_organization_id_due_date_idx ON public.work_orders USING btree (organization_id, due_date, id);
+CREATE INDEX work_orders_organization_id_incident_id_idx ON public.work_orders USING btree (organization_id, incident_id);
+CREATE INDEX work_orders_organization_id_plan_id_idx ON public.work_orders USING btree (organization_id, plan_id);
+CREATE INDEX work_orders_organization_id_prescription_id_idx ON public.work_orders USING btree (organization_id, prescription_id);
+CREATE INDEX work_orders_organization_id_site_id_idx ON public.work_orders USING btree (organization_id, site_id);
+CREATE INDEX work_orders_organization_id_status_created_at_idx ON public.work_orders USING btree (organization_id, status, created_at DESC NULLS LAST, id DESC NULLS LAST);
+CREATE INDEX work_orders_organization_id_workflow_id_idx ON public.work_orders USING btree (organization_id, workflow_id);
+CREATE INDEX work_orders_signed_by_idx ON public.work_orders USING btree (signed_by);
+CREATE INDEX work_orders_verified_by_idx ON public.work_orders USING btree (verified_by);
+CREATE INDEX workflow_executions_executed_by_idx ON public.workflow_executions USING btree (executed_by);
+CREATE INDEX workflow_executions_organization_id_alert_id_idx ON public.workflow_executions USING btree (organization_id, alert_id);
+CREATE INDEX workflow_executions_organization_id_asset_id_idx ON public.workflow_executions USING btree (organization_id, asset_id);
+CREATE INDEX workflow_executions_organization_id_created_at_idx ON public.workflow_executions USING btree (organization_id, created_at DESC NULLS LAST, id DESC NULLS LAST);
+CREATE INDEX workflow_executions_organization_id_prescription_id_idx ON public.workflow_executions USING btree (organization_id, prescription_id);
+CREATE INDEX workflow_executions_organization_id_status_idx ON public.workflow_executions USING btree (organization_id, status);
+CREATE INDEX workflow_step_completions_completed_by_idx ON public.workflow_step_completions USING btree (completed_by);
 create policy identity on auth.accounts for all to auth_admin using (true) with check (true);
 create policy operator on auth.accounts for all to service_role using (true) with check (true);
 create policy identity on auth.flow_states for all to auth_admin using (true) with check (true);
@@ -1154,6 +1811,9 @@ create policy operator on auth.signing_keys for all to service_role using (true)
 create policy identity on auth.users for all to auth_admin using (true) with check (true);
 create policy operator on auth.users for all to service_role using (true) with check (true);
 create policy ledger on private.audit_heads for all to ledger_writer using (true) with check (true);
+create policy operator on public.alert_notices for all to service_role using (true) with check (true);
+create policy tenant_insert on public.alert_notices for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
+create policy tenant_select on public.alert_notices for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:read'::text) AS can)));
 create policy operator on public.alert_rule_states for all to service_role using (true) with check (true);
 create policy tenant_delete on public.alert_rule_states for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
 create policy tenant_insert on public.alert_rule_states for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
@@ -1168,6 +1828,11 @@ create policy operator on public.alert_sequences for all to service_role using (
 create policy tenant_insert on public.alert_sequences for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
 create policy tenant_select on public.alert_sequences for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
 create policy tenant_update on public.alert_sequences for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
+create policy operator on public.alert_silences for all to service_role using (true) with check (true);
+create policy tenant_delete on public.alert_silences for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.alert_silences for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.alert_silences for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.alert_silences for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy operator on public.alerts for all to service_role using (true) with check (true);
 create policy tenant_delete on public.alerts for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:acknowledge'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_insert on public.alerts for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
@@ -1187,6 +1852,14 @@ create policy tenant_delete on public.asset_components for delete to public usin
 create policy tenant_insert on public.asset_components for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_select on public.asset_components for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_update on public.asset_components for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on public.asset_downtimes for all to service_role using (true) with check (true);
+create policy tenant_delete on public.asset_downtimes for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.asset_downtimes for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.asset_downtimes for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.asset_downtimes for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on public.asset_health_history for all to service_role using (true) with check (true);
+create policy tenant_insert on public.asset_health_history for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.asset_health_history for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy operator on public.assets for all to service_role using (true) with check (true);
 create policy tenant_delete on public.assets for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_insert on public.assets for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
@@ -1196,6 +1869,20 @@ create policy text_search on public.assets for select to ledger_writer using (pr
 create policy ledger on public.audit_logs for all to ledger_writer using (true) with check (true);
 create policy operator on public.audit_logs for all to service_role using (true) with check (true);
 create policy tenant_select on public.audit_logs for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('audit:read'::text) AS can)));
+create policy operator on public.cmms_connections for all to service_role using (true) with check (true);
+create policy tenant_delete on public.cmms_connections for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can)));
+create policy tenant_insert on public.cmms_connections for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can)));
+create policy tenant_select on public.cmms_connections for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can)));
+create policy tenant_update on public.cmms_connections for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can)));
+create policy operator on public.cmms_links for all to service_role using (true) with check (true);
+create policy tenant_delete on public.cmms_links for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
+create policy tenant_insert on public.cmms_links for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
+create policy tenant_select on public.cmms_links for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can)));
+create policy tenant_update on public.cmms_links for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
+create policy operator on public.cmms_syncs for all to service_role using (true) with check (true);
+create policy tenant_insert on public.cmms_syncs for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
+create policy tenant_select on public.cmms_syncs for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can)));
+create policy tenant_update on public.cmms_syncs for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
 create policy operator on public.comment_notifications for all to service_role using (true) with check (true);
 create policy tenant_insert on public.comment_notifications for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can)));
 create policy tenant_select on public.comment_notifications for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
@@ -1234,6 +1921,21 @@ create policy tenant_delete on public.incidents for delete to public using (((or
 create policy tenant_insert on public.incidents for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_select on public.incidents for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_update on public.incidents for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on public.maintenance_plans for all to service_role using (true) with check (true);
+create policy tenant_delete on public.maintenance_plans for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.maintenance_plans for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.maintenance_plans for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.maintenance_plans for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on public.maintenance_windows for all to service_role using (true) with check (true);
+create policy tenant_delete on public.maintenance_windows for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.maintenance_windows for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.maintenance_windows for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.maintenance_windows for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on public.notification_routes for all to service_role using (true) with check (true);
+create policy tenant_delete on public.notification_routes for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can)));
+create policy tenant_insert on public.notification_routes for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can)));
+create policy tenant_select on public.notification_routes for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:read'::text) AS can)));
+create policy tenant_update on public.notification_routes for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can)));
 create policy operator on public.notifications for all to service_role using (true) with check (true);
 create policy tenant_insert on public.notifications for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.kind() AS kind) = ANY (ARRAY['system'::text, 'user'::text, 'apiKey'::text]))));
 create policy tenant_select on public.notifications for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
@@ -1261,6 +1963,15 @@ create policy tenant_select on public.organizations for select to public using (
    FROM organization_memberships m
   WHERE (m.user_id = ( SELECT auth.uid() AS uid))))));
 create policy tenant_update on public.organizations for update to public using (((id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can))) with check (((id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can)));
+create policy operator on public.part_movements for all to service_role using (true) with check (true);
+create policy tenant_insert on public.part_movements for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.can('maintenance:write'::text) AS can) OR (( SELECT auth.can('work-orders:write'::text) AS can) AND (work_order_id IS NOT NULL) AND (reason = ANY (ARRAY['used'::text, 'returned'::text]))))));
+create policy tenant_select on public.part_movements for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can)));
+create policy ledger on public.parts for all to ledger_writer using (true) with check (true);
+create policy operator on public.parts for all to service_role using (true) with check (true);
+create policy tenant_delete on public.parts for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can)));
+create policy tenant_insert on public.parts for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can)));
+create policy tenant_select on public.parts for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can)));
+create policy tenant_update on public.parts for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can)));
 create policy identity on public.permission_delegations for select to auth_admin using (true);
 create policy operator on public.permission_delegations for all to service_role using (true) with check (true);
 create policy tenant_insert on public.permission_delegations for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (delegator_id = ( SELECT auth.uid() AS uid))));
@@ -1269,6 +1980,11 @@ create policy tenant_update on public.permission_delegations for update to publi
 create policy identity on public.permissions for all to auth_admin using (true) with check (true);
 create policy operator on public.permissions for all to service_role using (true) with check (true);
 create policy tenant_select on public.permissions for select to public using (true);
+create policy operator on public.prescriptions for all to service_role using (true) with check (true);
+create policy tenant_delete on public.prescriptions for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('prescriptions:write'::text) AS can)));
+create policy tenant_insert on public.prescriptions for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('prescriptions:write'::text) AS can)));
+create policy tenant_select on public.prescriptions for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can)));
+create policy tenant_update on public.prescriptions for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('prescriptions:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('prescriptions:write'::text) AS can)));
 create policy identity on public.profiles for all to auth_admin using (true) with check (true);
 create policy operator on public.profiles for all to service_role using (true) with check (true);
 create policy tenant_select on public.profiles for select to public using (((id = ( SELECT auth.uid() AS uid)) OR (( SELECT auth.can('members:read'::text) AS can) AND (id IN ( SELECT m.user_id
@@ -1288,6 +2004,21 @@ create policy tenant_select on public.projects for select to public using (((org
 create policy tenant_update on public.projects for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('projects:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('projects:write'::text) AS can)));
 create policy identity on public.rate_limits for all to auth_admin using (true) with check (true);
 create policy operator on public.rate_limits for all to service_role using (true) with check (true);
+create policy operator on public.repair_proofs for all to service_role using (true) with check (true);
+create policy tenant_delete on public.repair_proofs for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = repair_proofs.work_order_id)))));
+create policy tenant_insert on public.repair_proofs for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = repair_proofs.work_order_id)))));
+create policy tenant_select on public.repair_proofs for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = repair_proofs.work_order_id)))));
+create policy tenant_update on public.repair_proofs for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = repair_proofs.work_order_id))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = repair_proofs.work_order_id)))));
 create policy identity on public.role_permissions for all to auth_admin using (true) with check (true);
 create policy operator on public.role_permissions for all to service_role using (true) with check (true);
 create policy tenant_select on public.role_permissions for select to public using (true);
@@ -1299,6 +2030,13 @@ create policy tenant_update on public.saved_views for update to public using (((
 create policy identity on public.security_events for all to auth_admin using (true) with check (true);
 create policy operator on public.security_events for all to service_role using (true) with check (true);
 create policy tenant_select on public.security_events for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('audit:read'::text) AS can)));
+create policy operator on public.sensor_calibrations for all to service_role using (true) with check (true);
+create policy tenant_insert on public.sensor_calibrations for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM sensors s
+  WHERE (s.id = sensor_calibrations.sensor_id)))));
+create policy tenant_select on public.sensor_calibrations for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND (EXISTS ( SELECT
+   FROM sensors s
+  WHERE (s.id = sensor_calibrations.sensor_id)))));
 create policy operator on public.sensor_states for all to service_role using (true) with check (true);
 create policy tenant_insert on public.sensor_states for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy tenant_select on public.sensor_states for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IN ( SELECT s.id
@@ -1327,6 +2065,11 @@ create policy tenant_insert on public.telemetry for insert to public with check 
 create policy tenant_select on public.telemetry for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IN ( SELECT s.id
    FROM sensors s)))));
 create policy tenant_update on public.telemetry for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy operator on public.telemetry_annotations for all to service_role using (true) with check (true);
+create policy tenant_delete on public.telemetry_annotations for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.telemetry_annotations for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.telemetry_annotations for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.telemetry_annotations for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy operator on public.telemetry_dirty_hours for all to service_role using (true) with check (true);
 create policy tenant_delete on public.telemetry_dirty_hours for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy tenant_insert on public.telemetry_dirty_hours for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
@@ -1357,6 +2100,57 @@ create policy tenant_delete on public.user_settings for delete to public using (
 create policy tenant_insert on public.user_settings for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
 create policy tenant_select on public.user_settings for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
 create policy tenant_update on public.user_settings for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid)))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy operator on public.work_order_labor for all to service_role using (true) with check (true);
+create policy tenant_delete on public.work_order_labor for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = work_order_labor.work_order_id)))));
+create policy tenant_insert on public.work_order_labor for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = work_order_labor.work_order_id)))));
+create policy tenant_select on public.work_order_labor for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = work_order_labor.work_order_id)))));
+create policy tenant_update on public.work_order_labor for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = work_order_labor.work_order_id))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = work_order_labor.work_order_id)))));
+create policy operator on public.work_order_sequences for all to service_role using (true) with check (true);
+create policy tenant_insert on public.work_order_sequences for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
+create policy tenant_select on public.work_order_sequences for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
+create policy tenant_update on public.work_order_sequences for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
+create policy operator on public.work_order_tasks for all to service_role using (true) with check (true);
+create policy tenant_delete on public.work_order_tasks for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = work_order_tasks.work_order_id)))));
+create policy tenant_insert on public.work_order_tasks for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = work_order_tasks.work_order_id)))));
+create policy tenant_select on public.work_order_tasks for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = work_order_tasks.work_order_id)))));
+create policy tenant_update on public.work_order_tasks for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = work_order_tasks.work_order_id))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = work_order_tasks.work_order_id)))));
+create policy operator on public.work_orders for all to service_role using (true) with check (true);
+create policy tenant_delete on public.work_orders for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.work_orders for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.work_orders for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.work_orders for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on public.workflow_executions for all to service_role using (true) with check (true);
+create policy tenant_delete on public.workflow_executions for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.workflow_executions for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.workflow_executions for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.workflow_executions for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on public.workflow_step_completions for all to service_role using (true) with check (true);
+create policy tenant_insert on public.workflow_step_completions for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM workflow_executions e
+  WHERE (e.id = workflow_step_completions.execution_id)))));
+create policy tenant_select on public.workflow_step_completions for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND (EXISTS ( SELECT
+   FROM workflow_executions e
+  WHERE (e.id = workflow_step_completions.execution_id)))));
 create view public.api_key_usage as
  SELECT id,
     organization_id,
@@ -1893,6 +2687,28 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.guard_execution()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.status not in ('pending', 'in-progress') and coalesce(auth.kind(), '') <> 'system' then
+      raise exception 'A run begins pending or in progress' using errcode = 'check_violation', constraint = 'workflow_executions_status_transition';
+    end if;
+    return new;
+  end if;
+  if new.status <> old.status and (old.status::text, new.status::text) not in (
+    ('pending', 'in-progress'), ('pending', 'cancelled'), ('in-progress', 'completed'), ('in-progress', 'failed'), ('in-progress', 'cancelled')) then
+    raise exception 'A run cannot go from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'workflow_executions_status_transition';
+  end if;
+  if new.current_step < old.current_step then
+    raise exception 'A finished step stays finished' using errcode = 'check_violation', constraint = 'workflow_executions_current_step_check';
+  end if;
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.guard_incident_status()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1910,6 +2726,77 @@ begin
   end if;
   if tg_op = 'UPDATE' and (new.number <> old.number or new.organization_id <> old.organization_id) then
     raise exception 'The number of an incident never changes' using errcode = 'check_violation', constraint = 'incidents_number_check';
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.guard_prescription()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    new.family_id := coalesce(new.family_id, new.id);
+    if new.status <> 'draft' and coalesce(auth.kind(), '') <> 'system' then
+      raise exception 'A prescription begins as a draft' using errcode = 'check_violation', constraint = 'prescriptions_status_transition';
+    end if;
+    return new;
+  end if;
+  if new.status <> old.status and (old.status::text, new.status::text) not in (
+    ('draft', 'approved'), ('approved', 'active'), ('approved', 'draft'), ('active', 'archived'), ('draft', 'archived'), ('approved', 'archived'))
+    and not (old.status = 'draft' and new.status = 'active' and not old.requires_approval) then
+    raise exception 'A prescription cannot go from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'prescriptions_status_transition';
+  end if;
+  if new.status = 'approved' and old.status = 'draft' then
+    if not auth.can('prescriptions:approve') then
+      raise exception 'Approving needs prescriptions:approve' using errcode = 'insufficient_privilege';
+    end if;
+    if new.approved_by is not distinct from old.created_by and new.approved_by is not null then
+      raise exception 'Nobody approves their own prescription' using errcode = 'check_violation', constraint = 'prescriptions_approved_by_check';
+    end if;
+  end if;
+  if old.status <> 'draft' and (new.steps, new.title, new.asset_type, new.category, new.requires_approval) is distinct from
+    (old.steps, old.title, old.asset_type, old.category, old.requires_approval) then
+    raise exception 'Only a draft may be edited: make a new version' using errcode = 'check_violation', constraint = 'prescriptions_steps_check';
+  end if;
+  if (new.family_id, new.version, new.created_by) is distinct from (old.family_id, old.version, old.created_by) and pg_trigger_depth() = 1 then
+    raise exception 'The origin of a prescription never changes' using errcode = 'check_violation', constraint = 'prescriptions_version_check';
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.guard_work_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    -- History comes in as it was; people begin at the beginning.
+    if new.status not in ('open', 'assigned') and coalesce(auth.kind(), '') <> 'system' then
+      raise exception 'A work order begins open, not %', new.status using errcode = 'check_violation', constraint = 'work_orders_status_transition';
+    end if;
+    return new;
+  end if;
+  if new.status <> old.status and (old.status::text, new.status::text) not in (
+    ('open', 'assigned'), ('open', 'in-progress'), ('open', 'cancelled'),
+    ('assigned', 'open'), ('assigned', 'in-progress'), ('assigned', 'on-hold'), ('assigned', 'cancelled'),
+    ('in-progress', 'on-hold'), ('in-progress', 'completed'), ('in-progress', 'cancelled'),
+    ('on-hold', 'in-progress'), ('on-hold', 'assigned'), ('on-hold', 'cancelled'),
+    ('completed', 'verified'), ('completed', 'in-progress')) then
+    raise exception 'A work order cannot go from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'work_orders_status_transition';
+  end if;
+  if new.status = 'verified' and old.status <> 'verified' then
+    if not auth.can('work-orders:verify') then
+      raise exception 'Verifying a work order needs work-orders:verify' using errcode = 'insufficient_privilege';
+    end if;
+    if new.verified_by is not null and new.verified_by = old.completed_by then
+      raise exception 'Somebody else than who finished the work verifies it' using errcode = 'check_violation', constraint = 'work_orders_verified_by_check';
+    end if;
+  end if;
+  if new.number <> old.number or new.organization_id <> old.organization_id then
+    raise exception 'The number of a work order never changes' using errcode = 'check_violation', constraint = 'work_orders_number_check';
   end if;
   return new;
 end $function$
@@ -1940,11 +2827,38 @@ begin
       and (scope is null or a.site_id = any(scope)) limit max;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.move_part_stock()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update public.parts p set quantity_on_hand = p.quantity_on_hand + new.quantity where p.id = new.part_id and p.organization_id = new.organization_id;
+  if not found then
+    raise exception 'No such part' using errcode = 'foreign_key_violation', constraint = 'part_id';
+  end if;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.notify_access_change()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ begin perform pg_notify('gantry_access', tg_table_name); return null; end $function$
+;
+CREATE OR REPLACE FUNCTION private.number_work_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.number is null then
+    insert into public.work_order_sequences as s (organization_id, last_value) values (new.organization_id, 1)
+      on conflict (organization_id) do update set last_value = s.last_value + 1 returning last_value into new.number;
+  end if;
+  return new;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION private.organization_ids()
  RETURNS SETOF uuid
@@ -2010,6 +2924,7 @@ CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.users FOR EACH ROW EXECUT
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_rule_states FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_rules FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_sequences FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_silences FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_alert BEFORE UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.guard_alert();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
@@ -2017,40 +2932,67 @@ CREATE TRIGGER notify_access_change AFTER DELETE OR UPDATE OF revoked_at, expire
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.api_keys FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.asset_components FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.asset_components FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.asset_downtimes FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.asset_downtimes FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.asset_health_history FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER count_site_assets AFTER INSERT OR DELETE OR UPDATE OF site_id, retired_at ON public.assets FOR EACH ROW EXECUTE FUNCTION private.count_site_assets();
 CREATE TRIGGER refuse_asset_cycle BEFORE INSERT OR UPDATE OF parent_id ON public.assets FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION private.refuse_asset_cycle();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.assets FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.cmms_connections FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.cmms_links FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.comments FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.gateways FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.incident_sequences FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.incidents FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_incident_status BEFORE INSERT OR UPDATE ON public.incidents FOR EACH ROW EXECUTE FUNCTION private.guard_incident_status();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.incidents FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.maintenance_plans FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.maintenance_plans FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.maintenance_windows FOR EACH ROW WHEN ((new.asset_id IS NOT NULL)) EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.maintenance_windows FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.notification_routes FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.notifications FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organization_integrations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER notify_access_change AFTER INSERT OR DELETE OR UPDATE ON public.organization_memberships FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organization_memberships FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organization_usage FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER move_part_stock AFTER INSERT ON public.part_movements FOR EACH ROW EXECUTE FUNCTION private.move_part_stock();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.parts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER notify_access_change AFTER INSERT OR DELETE OR UPDATE ON public.permission_delegations FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.permission_delegations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER guard_prescription BEFORE INSERT OR UPDATE ON public.prescriptions FOR EACH ROW EXECUTE FUNCTION private.guard_prescription();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.prescriptions FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.project_members FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.projects FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.repair_proofs FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.saved_views FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.sensors FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER remove_readings_of_sensor AFTER DELETE ON public.sensors FOR EACH ROW EXECUTE FUNCTION private.remove_readings_of_sensor();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.sensors FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.sites FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.team_invitations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.telemetry_annotations FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.telemetry_annotations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.trust_ledger_roots FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.trust_ledger_roots FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.user_apps FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER notify_access_change AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.user_settings FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.work_order_labor FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.work_order_sequences FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.work_order_tasks FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER a_number_work_order BEFORE INSERT ON public.work_orders FOR EACH ROW EXECUTE FUNCTION private.number_work_order();
+CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.work_orders FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER guard_work_order BEFORE INSERT OR UPDATE ON public.work_orders FOR EACH ROW EXECUTE FUNCTION private.guard_work_order();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.work_orders FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.workflow_executions FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER guard_execution BEFORE INSERT OR UPDATE ON public.workflow_executions FOR EACH ROW EXECUTE FUNCTION private.guard_execution();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.workflow_executions FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 grant delete, insert, select, update on auth.accounts to service_role;
 grant delete, insert, select, update on auth.accounts to auth_admin;
 grant delete, insert, select, update on auth.flow_states to service_role;
@@ -2074,6 +3016,9 @@ grant delete, insert, select, update on auth.signing_keys to auth_admin;
 grant delete, insert, select, update on auth.users to service_role;
 grant delete, insert, select, update on auth.users to auth_admin;
 grant insert, select, update on private.audit_heads to ledger_writer;
+grant select on public.alert_notices to authenticated;
+grant insert, select on public.alert_notices to worker;
+grant delete, insert, select, update on public.alert_notices to service_role;
 grant select on public.alert_rule_states to authenticated;
 grant delete, insert, select, update on public.alert_rule_states to worker;
 grant delete, insert, select, update on public.alert_rule_states to service_role;
@@ -2083,6 +3028,9 @@ grant delete, insert, select, update on public.alert_rules to service_role;
 grant delete, insert, select, update on public.alert_sequences to authenticated;
 grant delete, insert, select, update on public.alert_sequences to worker;
 grant delete, insert, select, update on public.alert_sequences to service_role;
+grant delete, insert, select, update on public.alert_silences to authenticated;
+grant delete, insert, select, update on public.alert_silences to worker;
+grant delete, insert, select, update on public.alert_silences to service_role;
 grant select on public.alerts to authenticated;
 grant delete, insert, select, update on public.alerts to worker;
 grant delete, insert, select, update on public.alerts to service_role;
@@ -2106,6 +3054,12 @@ grant select on public.api_tokens to service_role;
 grant delete, insert, select, update on public.asset_components to authenticated;
 grant delete, insert, select, update on public.asset_components to worker;
 grant delete, insert, select, update on public.asset_components to service_role;
+grant delete, insert, select, update on public.asset_downtimes to authenticated;
+grant delete, insert, select, update on public.asset_downtimes to worker;
+grant delete, insert, select, update on public.asset_downtimes to service_role;
+grant select on public.asset_health_history to authenticated;
+grant insert, select on public.asset_health_history to worker;
+grant delete, insert, select, update on public.asset_health_history to service_role;
 grant delete, insert, select, update on public.assets to authenticated;
 grant delete, insert, select, update on public.assets to worker;
 grant delete, insert, select, update on public.assets to service_role;
@@ -2117,6 +3071,15 @@ grant select on public.audit_logs to authenticated;
 grant select on public.audit_logs to worker;
 grant select on public.audit_logs to service_role;
 grant insert, select on public.audit_logs to ledger_writer;
+grant delete, insert, update on public.cmms_connections to authenticated;
+grant delete, insert, select, update on public.cmms_connections to worker;
+grant delete, insert, select, update on public.cmms_connections to service_role;
+grant delete, insert, select, update on public.cmms_links to authenticated;
+grant delete, insert, select, update on public.cmms_links to worker;
+grant delete, insert, select, update on public.cmms_links to service_role;
+grant insert, select, update on public.cmms_syncs to authenticated;
+grant delete, insert, select, update on public.cmms_syncs to worker;
+grant delete, insert, select, update on public.cmms_syncs to service_role;
 grant insert, select, update on public.comment_notifications to authenticated;
 grant delete, insert, select, update on public.comment_notifications to worker;
 grant delete, insert, select, update on public.comment_notifications to service_role;
@@ -2157,6 +3120,15 @@ grant delete, insert, select, update on public.incidents to service_role;
 grant select on public.logs to authenticated;
 grant select on public.logs to worker;
 grant select on public.logs to service_role;
+grant delete, insert, select, update on public.maintenance_plans to authenticated;
+grant delete, insert, select, update on public.maintenance_plans to worker;
+grant delete, insert, select, update on public.maintenance_plans to service_role;
+grant delete, insert, select, update on public.maintenance_windows to authenticated;
+grant delete, insert, select, update on public.maintenance_windows to worker;
+grant delete, insert, select, update on public.maintenance_windows to service_role;
+grant delete, insert, select, update on public.notification_routes to authenticated;
+grant delete, insert, select, update on public.notification_routes to worker;
+grant delete, insert, select, update on public.notification_routes to service_role;
 grant insert, select on public.notifications to authenticated;
 grant delete, insert, select, update on public.notifications to worker;
 grant delete, insert, select, update on public.notifications to service_role;
@@ -2175,6 +3147,13 @@ grant delete, insert, select, update on public.organizations to worker;
 grant delete, insert, select, update on public.organizations to service_role;
 grant delete, insert, select, update on public.organizations to auth_admin;
 grant select on public.organizations to ledger_writer;
+grant insert, select on public.part_movements to authenticated;
+grant insert, select on public.part_movements to worker;
+grant delete, insert, select, update on public.part_movements to service_role;
+grant delete, select on public.parts to authenticated;
+grant delete, select on public.parts to worker;
+grant delete, insert, select, update on public.parts to service_role;
+grant select on public.parts to ledger_writer;
 grant delete, insert, select, update on public.permission_delegations to authenticated;
 grant delete, insert, select, update on public.permission_delegations to worker;
 grant delete, insert, select, update on public.permission_delegations to service_role;
@@ -2183,6 +3162,9 @@ grant select on public.permissions to authenticated;
 grant select on public.permissions to worker;
 grant select on public.permissions to service_role;
 grant select on public.permissions to auth_admin;
+grant insert, select, update on public.prescriptions to authenticated;
+grant delete, insert, select, update on public.prescriptions to worker;
+grant delete, insert, select, update on public.prescriptions to service_role;
 grant select on public.profiles to authenticated;
 grant select, update on public.profiles to worker;
 grant delete, insert, select, update on public.profiles to service_role;
@@ -2196,6 +3178,9 @@ grant delete, insert, select, update on public.projects to worker;
 grant delete, insert, select, update on public.projects to service_role;
 grant select on public.rate_limits to service_role;
 grant delete, insert, select, update on public.rate_limits to auth_admin;
+grant delete, insert, select, update on public.repair_proofs to authenticated;
+grant delete, insert, select, update on public.repair_proofs to worker;
+grant delete, insert, select, update on public.repair_proofs to service_role;
 grant select on public.role_permissions to authenticated;
 grant select on public.role_permissions to worker;
 grant select on public.role_permissions to service_role;
@@ -2207,6 +3192,9 @@ grant select on public.security_events to authenticated;
 grant insert, select on public.security_events to worker;
 grant insert, select on public.security_events to service_role;
 grant delete, insert, select, update on public.security_events to auth_admin;
+grant select on public.sensor_calibrations to authenticated;
+grant insert, select on public.sensor_calibrations to worker;
+grant delete, insert, select, update on public.sensor_calibrations to service_role;
 grant select on public.sensor_states to authenticated;
 grant delete, insert, select, update on public.sensor_states to worker;
 grant delete, insert, select, update on public.sensor_states to service_role;
@@ -2224,6 +3212,9 @@ grant select on public.telemetry to authenticated;
 grant delete, insert, select, update on public.telemetry to worker;
 grant delete, insert, select, update on public.telemetry to service_role;
 grant delete, select on public.telemetry to ledger_writer;
+grant delete, insert, select, update on public.telemetry_annotations to authenticated;
+grant delete, insert, select, update on public.telemetry_annotations to worker;
+grant delete, insert, select, update on public.telemetry_annotations to service_role;
 grant select on public.telemetry_dirty_hours to authenticated;
 grant delete, insert, select, update on public.telemetry_dirty_hours to worker;
 grant delete, insert, select, update on public.telemetry_dirty_hours to service_role;
@@ -2261,15 +3252,39 @@ grant delete, insert, select, update on public.user_roles to auth_admin;
 grant delete, insert, select, update on public.user_settings to authenticated;
 grant delete, insert, select, update on public.user_settings to worker;
 grant delete, insert, select, update on public.user_settings to service_role;
+grant delete, insert, select, update on public.work_order_labor to authenticated;
+grant delete, insert, select, update on public.work_order_labor to worker;
+grant delete, insert, select, update on public.work_order_labor to service_role;
+grant delete, insert, select, update on public.work_order_sequences to authenticated;
+grant delete, insert, select, update on public.work_order_sequences to worker;
+grant delete, insert, select, update on public.work_order_sequences to service_role;
+grant delete, insert, select, update on public.work_order_tasks to authenticated;
+grant delete, insert, select, update on public.work_order_tasks to worker;
+grant delete, insert, select, update on public.work_order_tasks to service_role;
+grant insert, select, update on public.work_orders to authenticated;
+grant delete, insert, select, update on public.work_orders to worker;
+grant delete, insert, select, update on public.work_orders to service_role;
+grant insert, select, update on public.workflow_executions to authenticated;
+grant delete, insert, select, update on public.workflow_executions to worker;
+grant delete, insert, select, update on public.workflow_executions to service_role;
+grant insert, select on public.workflow_step_completions to authenticated;
+grant insert, select on public.workflow_step_completions to worker;
+grant delete, insert, select, update on public.workflow_step_completions to service_role;
 grant update (acknowledged, acknowledged_at, acknowledged_by, business_impact, cleared_at, duration_minutes, related_alerts, resolution_notes, resolved, resolved_at, resolved_by, root_cause_analysis) on public.alerts to authenticated;
 grant select (agent_id, created_at, created_by, description, expires_at, gateway_id, id, ip_allowlist, key_prefix, last_used_at, last_used_ip, name, organization_id, partner_id, project_id, rate_limit_per_minute, revoked_at, revoked_by, role, rotated_from_id, scopes, updated_at, usage_count) on public.api_keys to authenticated;
 grant update (description, expires_at, ip_allowlist, name, rate_limit_per_minute, revoked_at, revoked_by, scopes) on public.api_keys to authenticated;
 grant select (agent_id, created_at, created_by, description, expires_at, gateway_id, id, ip_allowlist, key_prefix, last_used_at, last_used_ip, name, organization_id, partner_id, project_id, rate_limit_per_minute, revoked_at, revoked_by, role, rotated_from_id, scopes, updated_at, usage_count) on public.api_keys to worker;
+grant select (base_url, conflict_rule, created_at, created_by, enabled, id, name, organization_id, pull_cursor, settings, system, updated_at) on public.cmms_connections to authenticated;
 grant update (body, deleted_at, edited_at, mentions) on public.comments to authenticated;
 grant update (acknowledged_at, acknowledged_by, asset_id, assigned_at, assigned_to, closed_at, closed_by, description, impact, investigating_at, priority, reopened_count, resolution, resolved_at, resolved_by, status, title, urgency) on public.incidents to authenticated;
 grant update (read, read_at) on public.notifications to authenticated;
 grant select (config, created_at, created_by, id, name, organization_id, provider, status, updated_at) on public.organization_integrations to authenticated;
 grant update (name, settings, updated_at) on public.organizations to authenticated;
+grant insert (currency, id, location, name, number, organization_id, reorder_point, unit, unit_cost) on public.parts to authenticated;
+grant update (currency, location, name, number, reorder_point, retired_at, unit, unit_cost) on public.parts to authenticated;
+grant insert (currency, id, location, name, number, organization_id, reorder_point, unit, unit_cost) on public.parts to worker;
+grant update (currency, location, name, number, reorder_point, retired_at, unit, unit_cost) on public.parts to worker;
+grant update (quantity_on_hand) on public.parts to ledger_writer;
 grant update (avatar_url, bio, department, display_name, first_name, full_name, job_title, last_name, notification_preferences, phone, preferences, timezone) on public.profiles to authenticated;
 grant select (accepted_at, accepted_by, application_roles, created_at, email, expires_at, id, invited_by, organization_id, revoked_at, role, updated_at) on public.team_invitations to authenticated;
 grant select (accepted_at, accepted_by, application_roles, created_at, email, expires_at, id, invited_by, organization_id, revoked_at, role, updated_at) on public.team_invitations to worker;

@@ -1,0 +1,121 @@
+-- Maintenance: state machines, numbers and stock, kept by the database whoever writes. Re-applied after each migration.
+
+------------------------------------------------------------ work orders
+-- A number of its own per organization, unless the caller (an importer, a command) already took one.
+create or replace function private.number_work_order() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if new.number is null then
+    insert into public.work_order_sequences as s (organization_id, last_value) values (new.organization_id, 1)
+      on conflict (organization_id) do update set last_value = s.last_value + 1 returning last_value into new.number;
+  end if;
+  return new;
+end $$;
+create or replace trigger a_number_work_order before insert on public.work_orders for each row execute function private.number_work_order();
+
+create or replace function private.guard_work_order() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'INSERT' then
+    -- History comes in as it was; people begin at the beginning.
+    if new.status not in ('open', 'assigned') and coalesce(auth.kind(), '') <> 'system' then
+      raise exception 'A work order begins open, not %', new.status using errcode = 'check_violation', constraint = 'work_orders_status_transition';
+    end if;
+    return new;
+  end if;
+  if new.status <> old.status and (old.status::text, new.status::text) not in (
+    ('open', 'assigned'), ('open', 'in-progress'), ('open', 'cancelled'),
+    ('assigned', 'open'), ('assigned', 'in-progress'), ('assigned', 'on-hold'), ('assigned', 'cancelled'),
+    ('in-progress', 'on-hold'), ('in-progress', 'completed'), ('in-progress', 'cancelled'),
+    ('on-hold', 'in-progress'), ('on-hold', 'assigned'), ('on-hold', 'cancelled'),
+    ('completed', 'verified'), ('completed', 'in-progress')) then
+    raise exception 'A work order cannot go from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'work_orders_status_transition';
+  end if;
+  if new.status = 'verified' and old.status <> 'verified' then
+    if not auth.can('work-orders:verify') then
+      raise exception 'Verifying a work order needs work-orders:verify' using errcode = 'insufficient_privilege';
+    end if;
+    if new.verified_by is not null and new.verified_by = old.completed_by then
+      raise exception 'Somebody else than who finished the work verifies it' using errcode = 'check_violation', constraint = 'work_orders_verified_by_check';
+    end if;
+  end if;
+  if new.number <> old.number or new.organization_id <> old.organization_id then
+    raise exception 'The number of a work order never changes' using errcode = 'check_violation', constraint = 'work_orders_number_check';
+  end if;
+  return new;
+end $$;
+create or replace trigger guard_work_order before insert or update on public.work_orders for each row execute function private.guard_work_order();
+create or replace trigger copy_site_of_asset before insert or update of asset_id on public.work_orders for each row execute function private.copy_site_of_asset();
+create or replace trigger copy_site_of_asset before insert or update of asset_id on public.workflow_executions for each row execute function private.copy_site_of_asset();
+create or replace trigger copy_site_of_asset before insert or update of asset_id on public.maintenance_plans for each row execute function private.copy_site_of_asset();
+create or replace trigger copy_site_of_asset before insert or update of asset_id on public.asset_downtimes for each row execute function private.copy_site_of_asset();
+
+------------------------------------------------------------ prescriptions
+create or replace function private.guard_prescription() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'INSERT' then
+    new.family_id := coalesce(new.family_id, new.id);
+    if new.status <> 'draft' and coalesce(auth.kind(), '') <> 'system' then
+      raise exception 'A prescription begins as a draft' using errcode = 'check_violation', constraint = 'prescriptions_status_transition';
+    end if;
+    return new;
+  end if;
+  if new.status <> old.status and (old.status::text, new.status::text) not in (
+    ('draft', 'approved'), ('approved', 'active'), ('approved', 'draft'), ('active', 'archived'), ('draft', 'archived'), ('approved', 'archived'))
+    and not (old.status = 'draft' and new.status = 'active' and not old.requires_approval) then
+    raise exception 'A prescription cannot go from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'prescriptions_status_transition';
+  end if;
+  if new.status = 'approved' and old.status = 'draft' then
+    if not auth.can('prescriptions:approve') then
+      raise exception 'Approving needs prescriptions:approve' using errcode = 'insufficient_privilege';
+    end if;
+    if new.approved_by is not distinct from old.created_by and new.approved_by is not null then
+      raise exception 'Nobody approves their own prescription' using errcode = 'check_violation', constraint = 'prescriptions_approved_by_check';
+    end if;
+  end if;
+  if old.status <> 'draft' and (new.steps, new.title, new.asset_type, new.category, new.requires_approval) is distinct from
+    (old.steps, old.title, old.asset_type, old.category, old.requires_approval) then
+    raise exception 'Only a draft may be edited: make a new version' using errcode = 'check_violation', constraint = 'prescriptions_steps_check';
+  end if;
+  if (new.family_id, new.version, new.created_by) is distinct from (old.family_id, old.version, old.created_by) and pg_trigger_depth() = 1 then
+    raise exception 'The origin of a prescription never changes' using errcode = 'check_violation', constraint = 'prescriptions_version_check';
+  end if;
+  return new;
+end $$;
+create or replace trigger guard_prescription before insert or update on public.prescriptions for each row execute function private.guard_prescription();
+
+create or replace function private.guard_execution() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'INSERT' then
+    if new.status not in ('pending', 'in-progress') and coalesce(auth.kind(), '') <> 'system' then
+      raise exception 'A run begins pending or in progress' using errcode = 'check_violation', constraint = 'workflow_executions_status_transition';
+    end if;
+    return new;
+  end if;
+  if new.status <> old.status and (old.status::text, new.status::text) not in (
+    ('pending', 'in-progress'), ('pending', 'cancelled'), ('in-progress', 'completed'), ('in-progress', 'failed'), ('in-progress', 'cancelled')) then
+    raise exception 'A run cannot go from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'workflow_executions_status_transition';
+  end if;
+  if new.current_step < old.current_step then
+    raise exception 'A finished step stays finished' using errcode = 'check_violation', constraint = 'workflow_executions_current_step_check';
+  end if;
+  return new;
+end $$;
+create or replace trigger guard_execution before insert or update on public.workflow_executions for each row execute function private.guard_execution();
+
+------------------------------------------------------------ parts
+-- A technician may take a part without the right to edit the catalogue of parts: the stock follows the ledger, under the ledgers' role.
+create or replace function private.move_part_stock() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update public.parts p set quantity_on_hand = p.quantity_on_hand + new.quantity where p.id = new.part_id and p.organization_id = new.organization_id;
+  if not found then
+    raise exception 'No such part' using errcode = 'foreign_key_violation', constraint = 'part_id';
+  end if;
+  return null;
+end $$;
+alter function private.move_part_stock() owner to ledger_writer;
+create or replace trigger move_part_stock after insert on public.part_movements for each row execute function private.move_part_stock();
+
+------------------------------------------------------------ alert operations
+create or replace trigger copy_site_of_asset before insert or update of asset_id on public.maintenance_windows for each row when (new.asset_id is not null)
+  execute function private.copy_site_of_asset();
+create or replace trigger copy_site_of_asset before insert or update of asset_id on public.asset_health_history for each row execute function private.copy_site_of_asset();
+create or replace trigger copy_site_of_asset before insert or update of asset_id on public.telemetry_annotations for each row execute function private.copy_site_of_asset();

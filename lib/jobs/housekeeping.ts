@@ -11,6 +11,8 @@ export async function housekeeping() {
     await tx.execute(sql`delete from auth.realtime_places where expires_at < now() - interval '10 minutes'`);
     await tx.execute(sql`delete from failed_login_attempts where attempted_at < now() - interval '7 days'`);
     await tx.execute(sql`delete from auth.one_time_tokens where expires_at < now() - interval '1 day'`);
+    await tx.execute(sql`delete from auth.flow_states where expires_at < now() - interval '1 day'`);
+    await tx.execute(sql`delete from auth.mail_outbox where created_at < now() - interval '14 days'`);
     await tx.execute(
       sql`delete from auth.sessions where expires_at < now() - interval '30 days' or revoked_at < now() - interval '30 days'`,
     );

@@ -7,6 +7,7 @@ import { env } from "@/lib/env";
 import { dispatchEvent } from "@/lib/events/dispatch";
 import type { Subscriber } from "@/lib/events/subscriber";
 import { itilSubscribers } from "@/lib/itil/subscribers";
+import { deliverQueuedMail } from "@/lib/mail/deliver-mail";
 import { maintain, rollUp, sweep } from "@/lib/telemetry/jobs";
 import { housekeeping } from "./housekeeping";
 import type { TaskName } from "./tasks";
@@ -24,6 +25,7 @@ export const tasks: Record<TaskName, Task> = {
   "alerts.tick": tickAlerts,
   "audit.seal": sealAll,
   housekeeping,
+  "mail.deliver": deliverQueuedMail,
   // The demo's gateways go on sending, on the embedded database only: elsewhere there is no demo.
   "demo.feed": async () => {
     if (env().GANTRY_EMBEDDED) await feedDemo();

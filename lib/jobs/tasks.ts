@@ -7,6 +7,7 @@ export const taskNames = [
   "alerts.tick",
   "audit.seal",
   "housekeeping",
+  "mail.deliver",
   "demo.feed",
 ] as const;
 

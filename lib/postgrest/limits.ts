@@ -1,0 +1,26 @@
+/** How much one request may ask for. Every bound of the REST engine, in one place. */
+export const limits = {
+  /** What ends a slow pattern, a large sort or a deep embed. */
+  statementTimeoutMs: 8_000,
+  /** Page of the enveloped dialect when no limit is asked for. */
+  rowsDefault: 20,
+  /** No read answers more rows than this, embedded lists included. */
+  rowsMax: 1_000,
+  /** The enveloped dialect counts this far. */
+  countCap: 10_000,
+  embedDepth: 8,
+  /** Embeds of one request, all levels together. */
+  embeds: 30,
+  selectItems: 300,
+  /** Filters of one request, all levels and logic trees together. */
+  filters: 200,
+  /** `and(or(and(…)))`. */
+  logicDepth: 20,
+  orderTerms: 40,
+  jsonPathSteps: 20,
+  listItems: 2_000,
+  /** Rows of one bulk write. */
+  bodyRows: 20_000,
+  bodyBytes: 10 * 1024 * 1024,
+  urlBytes: 32 * 1024,
+} as const;

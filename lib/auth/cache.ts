@@ -1,5 +1,5 @@
 import "server-only";
-import { database } from "@/db/client";
+import { listenTo } from "@/db/listen";
 
 /** Resolved sessions and keys, for two seconds at most; a NOTIFY from the access tables empties it at once. */
 const LIFETIME_MS = 2_000;
@@ -11,13 +11,11 @@ const cache = () => (holder.__gantryAccess ??= { entries: new Map() });
 /** Begins to listen for changed access, once per process. Without it (a serverless host) the lifetime alone bounds staleness. */
 export function listenForAccessChanges() {
   const own = cache();
-  own.listening ??= database()
-    .client.listen(
-      "gantry_access",
-      () => own.entries.clear(),
-      () => own.entries.clear(),
-    )
-    .catch(() => delete own.listening);
+  own.listening ??= listenTo(
+    "gantry_access",
+    () => own.entries.clear(),
+    () => own.entries.clear(),
+  );
   return own.listening;
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Actor, holds } from "@/db/actor";
-import { database } from "@/db/client";
+import { listenTo } from "@/db/listen";
 import { type ActorTx, withActor } from "@/db/with-actor";
 
 /** Place in the outbox: the transaction that wrote the event, and its number. Written `tx-id` on the wire. */
@@ -65,7 +65,7 @@ type Hub = { subscriptions: Set<Subscription>; listening?: Promise<unknown> | un
 const holder = globalThis as typeof globalThis & { __gantryLive?: Hub };
 const hub = () => (holder.__gantryLive ??= { subscriptions: new Set() });
 
-/** One LISTEN per process. A notification carries the organization alone; each subscriber reads what it may see. */
+/** Listens once per process. A notification carries the organization alone; each subscriber reads what it may see. */
 function listen() {
   const own = hub();
   const each = (organizationId: string | undefined, what: "wake" | "telemetry") => {
@@ -73,15 +73,13 @@ function listen() {
       if (!organizationId || subscription.organizationId === organizationId) subscription[what]();
   };
   own.listening ??= Promise.all([
-    database().client.listen(
+    listenTo(
       "gantry_events",
       (organizationId) => each(organizationId, "wake"),
       () => each(undefined, "wake"),
     ),
-    database().client.listen("gantry_telemetry", (organizationId) => each(organizationId, "telemetry")),
-  ]).catch(() => {
-    own.listening = undefined;
-  });
+    listenTo("gantry_telemetry", (organizationId) => each(organizationId, "telemetry")),
+  ]);
 }
 
 /**

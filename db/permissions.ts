@@ -28,6 +28,9 @@ export const permissionCatalogue = {
   "prescriptions:approve": "Approve, activate and archive prescriptions of others",
   "comments:read": "Read comments",
   "comments:write": "Write comments",
+  "files:read": "See and download files and what is attached to records",
+  "files:write": "Upload, move and remove files, and attach them to records",
+  "files:manage": "Create, change, empty and remove buckets",
   "audit:read": "Read the audit log and security events",
 } as const;
 
@@ -57,14 +60,16 @@ export const organizationRolePermissions = {
     "prescriptions:write",
     "prescriptions:approve",
     "comments:write",
+    "files:write",
+    "files:manage",
   ],
-  member: [...everyday, "comments:write"],
+  member: [...everyday, "comments:write", "files:write"],
   viewer: everyday,
 } as const satisfies Record<string, readonly Permission[]>;
 
 export const applicationRolePermissions = {
   admin: permissions,
-  executive: [...everyday, "audit:read", "comments:write"],
+  executive: [...everyday, "audit:read", "comments:write", "files:write"],
   reliability_engineer: [
     ...everyday,
     "requests:read",
@@ -81,6 +86,7 @@ export const applicationRolePermissions = {
     "prescriptions:write",
     "prescriptions:approve",
     "comments:write",
+    "files:write",
   ],
   maintenance_technician: [
     ...everyday,
@@ -90,10 +96,11 @@ export const applicationRolePermissions = {
     "work-orders:write",
     "prescriptions:write",
     "comments:write",
+    "files:write",
   ],
-  operator: [...everyday, "alerts:acknowledge", "incidents:write", "comments:write"],
+  operator: [...everyday, "alerts:acknowledge", "incidents:write", "comments:write", "files:write"],
   viewer: everyday,
-  moderator: [...everyday, "comments:write"],
+  moderator: [...everyday, "comments:write", "files:write"],
   user: everyday,
 } as const satisfies Record<string, readonly Permission[]>;
 

@@ -5,19 +5,20 @@ begin
   for t in
     select c.oid::regclass as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('public', 'auth', 'private') and c.relkind in ('r', 'p')
+    where n.nspname in ('public', 'auth', 'private', 'storage') and c.relkind in ('r', 'p')
   loop
     if not t.enabled then execute format('alter table %s enable row level security', t.name); end if;
     if not t.forced then execute format('alter table %s force row level security', t.name); end if;
   end loop;
 end $$;
 
-revoke all on all tables in schema public, auth, private from public, anon, authenticated, worker, service_role, auth_admin, ledger_writer;
-revoke all on all sequences in schema public, auth, private from public, anon, authenticated, worker, service_role, auth_admin, ledger_writer;
-revoke all on all functions in schema public, auth, private from public, anon, authenticated, worker, service_role, auth_admin;
+revoke all on all tables in schema public, auth, private, storage from public, anon, authenticated, worker, service_role, auth_admin, ledger_writer;
+revoke all on all sequences in schema public, auth, private, storage from public, anon, authenticated, worker, service_role, auth_admin, ledger_writer;
+revoke all on all functions in schema public, auth, private, storage from public, anon, authenticated, worker, service_role, auth_admin;
 alter default privileges in schema public revoke execute on functions from public;
 alter default privileges in schema auth revoke execute on functions from public;
 alter default privileges in schema private revoke execute on functions from public;
+alter default privileges in schema storage revoke execute on functions from public;
 alter default privileges revoke execute on functions from public;
 
 grant usage on schema public, auth to anon, authenticated, worker, service_role, auth_admin, ledger_writer;
@@ -99,6 +100,11 @@ grant select, insert, update, delete on public.organizations, public.organizatio
 grant select on public.permissions, public.role_permissions, public.permission_delegations, public.project_members to auth_admin;
 grant insert on public.api_requests to auth_admin;
 grant select, insert, update, delete on all tables in schema auth to service_role;
+
+-- Files: policies decide on rows. The identity door finds the organization behind a public address, and makes an organization's first buckets.
+grant usage on schema storage to authenticated, worker, service_role, auth_admin;
+grant select, insert, update, delete on all tables in schema storage to authenticated, worker, service_role;
+grant select, insert on storage.buckets to auth_admin;
 
 -- The ledgers' own role.
 grant select, insert on public.audit_logs, public.domain_events to ledger_writer;

@@ -378,6 +378,19 @@ create table public.assets (
   tags text[] not null default '{}'::text[],
   retired_at timestamp with time zone
 );
+create table public.attachments (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  subject_type text not null,
+  subject_id uuid not null,
+  site_id uuid,
+  permission text not null,
+  object_id uuid not null,
+  file_name text not null,
+  created_by uuid default auth.uid()
+);
 create table public.audit_logs (
   id uuid not null default gen_random_uuid(),
   organization_id uuid not null default auth.organization_id(),
@@ -1180,6 +1193,54 @@ create table public.workflow_step_completions (
   reading_unit text,
   out_of_range boolean not null default false
 );
+create table storage.buckets (
+  id text not null,
+  organization_id uuid not null default auth.organization_id(),
+  uid uuid not null default gen_random_uuid(),
+  name text not null,
+  owner uuid default auth.uid(),
+  public boolean not null default false,
+  file_size_limit bigint,
+  allowed_mime_types text[],
+  type text not null default 'STANDARD'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table storage.objects (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  bucket_id text not null,
+  name text not null,
+  owner uuid default auth.uid(),
+  version uuid not null,
+  size bigint not null,
+  sha256 text not null,
+  content_type text not null,
+  cache_control text not null,
+  user_metadata jsonb not null default '{}'::jsonb,
+  site_id uuid,
+  permission text
+);
+create table storage.uploads (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  bucket_id text not null,
+  name text not null,
+  owner uuid default auth.uid(),
+  upload_length bigint not null,
+  upload_offset bigint not null default 0,
+  parts jsonb not null default '[]'::jsonb,
+  content_type text not null,
+  cache_control text not null,
+  user_metadata jsonb not null default '{}'::jsonb,
+  upsert boolean not null default false,
+  upload_metadata jsonb not null default '{}'::jsonb,
+  expires_at timestamp with time zone not null
+);
 alter table auth.accounts add constraint accounts_pkey PRIMARY KEY (id);
 alter table auth.accounts add constraint accounts_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
 alter table auth.flow_states add constraint flow_states_code_challenge_method_check CHECK ((code_challenge_method = ANY (ARRAY['s256'::text, 'plain'::text])));
@@ -1287,6 +1348,13 @@ alter table public.assets add constraint assets_organization_id_tag_key UNIQUE (
 alter table public.assets add constraint assets_parent_check CHECK ((parent_id <> id));
 alter table public.assets add constraint assets_parent_fkey FOREIGN KEY (organization_id, parent_id) REFERENCES assets(organization_id, id) ON DELETE SET NULL (parent_id);
 alter table public.assets add constraint assets_pkey PRIMARY KEY (id);
+alter table public.attachments add constraint attachments_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.attachments add constraint attachments_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 255)));
+alter table public.attachments add constraint attachments_object_fkey FOREIGN KEY (organization_id, object_id) REFERENCES storage.objects(organization_id, id) ON DELETE CASCADE;
+alter table public.attachments add constraint attachments_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.attachments add constraint attachments_organization_id_subject_object_key UNIQUE (organization_id, subject_type, subject_id, object_id);
+alter table public.attachments add constraint attachments_pkey PRIMARY KEY (id);
+alter table public.attachments add constraint attachments_subject_type_check CHECK ((subject_type ~ '^[a-z_]{1,40}$'::text));
 alter table public.audit_logs add constraint audit_logs_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.audit_logs add constraint audit_logs_pkey PRIMARY KEY (id);
 alter table public.audit_logs add constraint audit_logs_status_check CHECK ((status = ANY (ARRAY['success'::text, 'failure'::text, 'denied'::text])));
@@ -1585,6 +1653,23 @@ alter table public.workflow_step_completions add constraint workflow_step_comple
 alter table public.workflow_step_completions add constraint workflow_step_completions_execution_fkey FOREIGN KEY (organization_id, execution_id) REFERENCES workflow_executions(organization_id, id) ON DELETE CASCADE;
 alter table public.workflow_step_completions add constraint workflow_step_completions_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.workflow_step_completions add constraint workflow_step_completions_pkey PRIMARY KEY (organization_id, execution_id, step);
+alter table storage.buckets add constraint buckets_file_size_limit_check CHECK ((file_size_limit > 0));
+alter table storage.buckets add constraint buckets_id_check CHECK ((((length(id) >= 1) AND (length(id) <= 100)) AND (id !~ '[/[:cntrl:]]'::text)));
+alter table storage.buckets add constraint buckets_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table storage.buckets add constraint buckets_owner_users_id_fk FOREIGN KEY (owner) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table storage.buckets add constraint buckets_pkey PRIMARY KEY (organization_id, id);
+alter table storage.objects add constraint objects_bucket_fkey FOREIGN KEY (organization_id, bucket_id) REFERENCES storage.buckets(organization_id, id);
+alter table storage.objects add constraint objects_name_check CHECK (((octet_length(name) >= 1) AND (octet_length(name) <= 1024)));
+alter table storage.objects add constraint objects_organization_id_id_key UNIQUE (organization_id, id);
+alter table storage.objects add constraint objects_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table storage.objects add constraint objects_owner_users_id_fk FOREIGN KEY (owner) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table storage.objects add constraint objects_pkey PRIMARY KEY (id);
+alter table storage.objects add constraint objects_size_check CHECK ((size >= 0));
+alter table storage.uploads add constraint uploads_bucket_fkey FOREIGN KEY (organization_id, bucket_id) REFERENCES storage.buckets(organization_id, id) ON DELETE CASCADE;
+alter table storage.uploads add constraint uploads_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table storage.uploads add constraint uploads_owner_users_id_fk FOREIGN KEY (owner) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table storage.uploads add constraint uploads_pkey PRIMARY KEY (id);
+alter table storage.uploads add constraint uploads_upload_offset_check CHECK (((upload_offset >= 0) AND (upload_offset <= upload_length)));
 CREATE INDEX alert_notices_organization_id_alert_id_idx ON public.alert_notices USING btree (organization_id, alert_id);
 CREATE INDEX alert_notices_organization_id_route_id_idx ON public.alert_notices USING btree (organization_id, route_id);
 CREATE INDEX alert_rule_states_organization_id_sensor_id_idx ON public.alert_rule_states USING btree (organization_id, sensor_id);
@@ -1631,6 +1716,9 @@ CREATE INDEX assets_organization_id_parent_id_idx ON public.assets USING btree (
 CREATE INDEX assets_organization_id_site_id_idx ON public.assets USING btree (organization_id, site_id);
 CREATE INDEX assets_organization_id_status_idx ON public.assets USING btree (organization_id, status);
 CREATE INDEX assets_text_trgm_idx ON public.assets USING gin (name gin_trgm_ops, tag gin_trgm_ops, serial_number gin_trgm_ops);
+CREATE INDEX attachments_created_by_idx ON public.attachments USING btree (created_by);
+CREATE INDEX attachments_organization_id_object_id_idx ON public.attachments USING btree (organization_id, object_id);
+CREATE INDEX attachments_organization_id_subject_idx ON public.attachments USING btree (organization_id, subject_type, subject_id, created_at);
 CREATE INDEX audit_logs_organization_id_event_idx ON public.audit_logs USING btree (organization_id, event);
 CREATE INDEX audit_logs_organization_id_resource_idx ON public.audit_logs USING btree (organization_id, resource_type, resource_id);
 CREATE UNIQUE INDEX audit_logs_organization_id_seq_key ON public.audit_logs USING btree (organization_id, seq);
@@ -1744,6 +1832,15 @@ CREATE INDEX sensor_states_organization_id_sensor_id_idx ON public.sensor_states
 CREATE INDEX sensors_organization_id_component_id_idx ON public.sensors USING btree (organization_id, component_id);
 CREATE INDEX sensors_organization_id_gateway_id_idx ON public.sensors USING btree (organization_id, gateway_id);
 CREATE INDEX sensors_organization_id_status_idx ON public.sensors USING btree (organization_id, status);
+CREATE INDEX buckets_owner_idx ON storage.buckets USING btree (owner);
+CREATE UNIQUE INDEX buckets_public_id_key ON storage.buckets USING btree (id) WHERE (public AND (id <> 'public'::text));
+CREATE UNIQUE INDEX objects_organization_id_bucket_id_name_key ON storage.objects USING btree (organization_id, bucket_id, name);
+CREATE INDEX objects_organization_id_prefix_idx ON storage.objects USING btree (organization_id, bucket_id, name text_pattern_ops);
+CREATE INDEX objects_owner_idx ON storage.objects USING btree (owner);
+CREATE UNIQUE INDEX objects_version_key ON storage.objects USING btree (version);
+CREATE INDEX uploads_expires_at_idx ON storage.uploads USING btree (expires_at);
+CREATE INDEX uploads_organization_id_bucket_id_idx ON storage.uploads USING btree (organization_id, bucket_id);
+CREATE INDEX uploads_owner_idx ON storage.uploads USING btree (owner);
 CREATE INDEX team_invitations_accepted_by_idx ON public.team_invitations USING btree (accepted_by);
 CREATE INDEX team_invitations_invited_by_idx ON public.team_invitations USING btree (invited_by);
 CREATE INDEX team_invitations_organization_id_created_at_idx ON public.team_invitations USING btree (organization_id, created_at);
@@ -1866,6 +1963,11 @@ create policy tenant_insert on public.assets for insert to public with check (((
 create policy tenant_select on public.assets for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_update on public.assets for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy text_search on public.assets for select to ledger_writer using (private.is_ledger_writer());
+create policy operator on public.attachments for all to service_role using (true) with check (true);
+create policy tenant_delete on public.attachments for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can) AND (( SELECT auth.permissions() AS permissions) && ARRAY[permission, '*'::text]) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))) AND ((created_by = ( SELECT auth.uid() AS uid)) OR ( SELECT auth.can('files:manage'::text) AS can) OR (( SELECT auth.kind() AS kind) = 'system'::text))));
+create policy tenant_insert on public.attachments for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can) AND (( SELECT auth.permissions() AS permissions) && ARRAY[permission, '*'::text]) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.attachments for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:read'::text) AS can) AND (( SELECT auth.permissions() AS permissions) && ARRAY[permission, '*'::text]) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.attachments for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.kind() AS kind) = 'system'::text))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.kind() AS kind) = 'system'::text)));
 create policy ledger on public.audit_logs for all to ledger_writer using (true) with check (true);
 create policy operator on public.audit_logs for all to service_role using (true) with check (true);
 create policy tenant_select on public.audit_logs for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('audit:read'::text) AS can)));
@@ -2151,6 +2253,23 @@ create policy tenant_insert on public.workflow_step_completions for insert to pu
 create policy tenant_select on public.workflow_step_completions for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND (EXISTS ( SELECT
    FROM workflow_executions e
   WHERE (e.id = workflow_step_completions.execution_id)))));
+create policy identity on storage.buckets for insert to auth_admin with check (true);
+create policy operator on storage.buckets for all to service_role using (true) with check (true);
+create policy public_address on storage.buckets for select to auth_admin using (public);
+create policy tenant_delete on storage.buckets for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:manage'::text) AS can)));
+create policy tenant_insert on storage.buckets for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:manage'::text) AS can)));
+create policy tenant_select on storage.buckets for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:read'::text) AS can)));
+create policy tenant_update on storage.buckets for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:manage'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:manage'::text) AS can)));
+create policy operator on storage.objects for all to service_role using (true) with check (true);
+create policy tenant_delete on storage.objects for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can) AND ((permission IS NULL) OR (( SELECT auth.permissions() AS permissions) && ARRAY[permission, '*'::text])) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on storage.objects for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can) AND ((permission IS NULL) OR (( SELECT auth.permissions() AS permissions) && ARRAY[permission, '*'::text])) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on storage.objects for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:read'::text) AS can) AND ((permission IS NULL) OR (( SELECT auth.permissions() AS permissions) && ARRAY[permission, '*'::text])) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on storage.objects for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can) AND ((permission IS NULL) OR (( SELECT auth.permissions() AS permissions) && ARRAY[permission, '*'::text])) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can) AND ((permission IS NULL) OR (( SELECT auth.permissions() AS permissions) && ARRAY[permission, '*'::text])) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on storage.uploads for all to service_role using (true) with check (true);
+create policy tenant_delete on storage.uploads for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can)));
+create policy tenant_insert on storage.uploads for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can)));
+create policy tenant_select on storage.uploads for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can)));
+create policy tenant_update on storage.uploads for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can)));
 create view public.api_key_usage as
  SELECT id,
     organization_id,
@@ -2808,6 +2927,17 @@ CREATE OR REPLACE FUNCTION private.is_ledger_writer()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select current_user = 'ledger_writer' $function$
 ;
+CREATE OR REPLACE FUNCTION private.make_first_buckets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into storage.buckets (organization_id, id, name, public, owner)
+  values (new.id, 'public', 'public', true, null), (new.id, 'private', 'private', false, null), (new.id, 'attachments', 'attachments', false, null);
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.matching_asset_ids(q text, max integer)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -2938,6 +3068,7 @@ CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.
 CREATE TRIGGER count_site_assets AFTER INSERT OR DELETE OR UPDATE OF site_id, retired_at ON public.assets FOR EACH ROW EXECUTE FUNCTION private.count_site_assets();
 CREATE TRIGGER refuse_asset_cycle BEFORE INSERT OR UPDATE OF parent_id ON public.assets FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION private.refuse_asset_cycle();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.assets FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.attachments FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.cmms_connections FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
@@ -2958,6 +3089,7 @@ CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organization_integratio
 CREATE TRIGGER notify_access_change AFTER INSERT OR DELETE OR UPDATE ON public.organization_memberships FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organization_memberships FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organization_usage FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER make_first_buckets AFTER INSERT ON public.organizations FOR EACH ROW EXECUTE FUNCTION private.make_first_buckets();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER move_part_stock AFTER INSERT ON public.part_movements FOR EACH ROW EXECUTE FUNCTION private.move_part_stock();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.parts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
@@ -2993,6 +3125,9 @@ CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.work_orders FOR EACH RO
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.workflow_executions FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_execution BEFORE INSERT OR UPDATE ON public.workflow_executions FOR EACH ROW EXECUTE FUNCTION private.guard_execution();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.workflow_executions FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON storage.buckets FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON storage.objects FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON storage.uploads FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 grant delete, insert, select, update on auth.accounts to service_role;
 grant delete, insert, select, update on auth.accounts to auth_admin;
 grant delete, insert, select, update on auth.flow_states to service_role;
@@ -3064,6 +3199,9 @@ grant delete, insert, select, update on public.assets to authenticated;
 grant delete, insert, select, update on public.assets to worker;
 grant delete, insert, select, update on public.assets to service_role;
 grant select on public.assets to ledger_writer;
+grant delete, insert, select, update on public.attachments to authenticated;
+grant delete, insert, select, update on public.attachments to worker;
+grant delete, insert, select, update on public.attachments to service_role;
 grant select on public.audit_log to authenticated;
 grant select on public.audit_log to worker;
 grant select on public.audit_log to service_role;
@@ -3270,6 +3408,16 @@ grant delete, insert, select, update on public.workflow_executions to service_ro
 grant insert, select on public.workflow_step_completions to authenticated;
 grant insert, select on public.workflow_step_completions to worker;
 grant delete, insert, select, update on public.workflow_step_completions to service_role;
+grant delete, insert, select, update on storage.buckets to authenticated;
+grant delete, insert, select, update on storage.buckets to worker;
+grant delete, insert, select, update on storage.buckets to service_role;
+grant insert, select on storage.buckets to auth_admin;
+grant delete, insert, select, update on storage.objects to authenticated;
+grant delete, insert, select, update on storage.objects to worker;
+grant delete, insert, select, update on storage.objects to service_role;
+grant delete, insert, select, update on storage.uploads to authenticated;
+grant delete, insert, select, update on storage.uploads to worker;
+grant delete, insert, select, update on storage.uploads to service_role;
 grant update (acknowledged, acknowledged_at, acknowledged_by, business_impact, cleared_at, duration_minutes, related_alerts, resolution_notes, resolved, resolved_at, resolved_by, root_cause_analysis) on public.alerts to authenticated;
 grant select (agent_id, created_at, created_by, description, expires_at, gateway_id, id, ip_allowlist, key_prefix, last_used_at, last_used_ip, name, organization_id, partner_id, project_id, rate_limit_per_minute, revoked_at, revoked_by, role, rotated_from_id, scopes, updated_at, usage_count) on public.api_keys to authenticated;
 grant update (description, expires_at, ip_allowlist, name, rate_limit_per_minute, revoked_at, revoked_by, scopes) on public.api_keys to authenticated;

@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 
-const schemas = ["public", "auth", "private", "jobs"];
+const schemas = ["public", "auth", "private", "storage", "jobs"];
 
 /** The live structure as SQL-like text, sorted by name: what db/structure.sql holds, so that a review sees the real thing. */
 export async function describeStructure(sql: postgres.Sql): Promise<string> {

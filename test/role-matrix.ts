@@ -58,5 +58,8 @@ export const expectedRoles: Record<Permission, [organization: string, applicatio
   "prescriptions:approve": ["OA-M--", "A-R-----"],
   "comments:read": ["OABMEV", "AXRTOVMU"],
   "comments:write": ["OA-ME-", "AXRTO-M-"],
+  "files:read": ["OABMEV", "AXRTOVMU"],
+  "files:write": ["OA-ME-", "AXRTO-M-"],
+  "files:manage": ["OA-M--", "A-------"],
   "audit:read": ["OA-M--", "AX------"],
 };

@@ -10,7 +10,7 @@ const admin = postgres(process.env.DATABASE_URL!, { max: 1, onnotice: () => {} }
 afterAll(() => admin.end());
 
 const ourTables = admin`select n.nspname || '.' || c.relname as name, c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname in ('public', 'auth', 'private') and c.relkind in ('r', 'p') and not c.relispartition`;
+  where n.nspname in ('public', 'auth', 'private', 'storage') and c.relkind in ('r', 'p') and not c.relispartition`;
 /** Tables without an organization: identities, catalogues, counters. Each for a reason said in its comment. */
 const withoutTenant = ["profiles", "permissions", "role_permissions", "rate_limits", "failed_login_attempts", "organizations"];
 const names = async (query: postgres.PendingQuery<postgres.Row[]>) => (await query).map(({ name }) => name);
@@ -25,14 +25,14 @@ test("every table has row-level security enabled and forced, and a policy", asyn
 
 test("every tenant table has an index that leads with the organization", async () => {
   expect(
-    await names(admin`select name from (${ourTables}) t where name like 'public.%' and relname <> all(${withoutTenant}) and not exists (
+    await names(admin`select name from (${ourTables}) t where (name like 'public.%' or name like 'storage.%') and relname <> all(${withoutTenant}) and not exists (
       select from pg_index i join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0] where i.indrelid = t.oid and a.attname = 'organization_id')`),
   ).toEqual([]);
 });
 
 test("every tenant table carries its organization", async () => {
   expect(
-    await names(admin`select name from (${ourTables}) t where name like 'public.%' and relname <> all(${withoutTenant})
+    await names(admin`select name from (${ourTables}) t where (name like 'public.%' or name like 'storage.%') and relname <> all(${withoutTenant})
       and not exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = 'organization_id')`),
   ).toEqual([]);
 });
@@ -41,7 +41,7 @@ test("every foreign key between tenant tables carries the organization on both s
   expect(
     await names(admin`select c.conrelid::regclass || '.' || c.conname as name from pg_constraint c
       join pg_class child on child.oid = c.conrelid join pg_class parent on parent.oid = c.confrelid
-      where c.contype = 'f' and c.conparentid = 0 and child.relnamespace = 'public'::regnamespace and parent.relnamespace = 'public'::regnamespace
+      where c.contype = 'f' and c.conparentid = 0 and child.relnamespace in ('public'::regnamespace, 'storage'::regnamespace) and parent.relnamespace in ('public'::regnamespace, 'storage'::regnamespace)
         and parent.relname <> 'organizations' and exists (select from pg_attribute a where a.attrelid = parent.oid and a.attname = 'organization_id')
         and not (exists (select from pg_attribute a where a.attrelid = child.oid and a.attname = 'organization_id' and a.attnum = any(c.conkey))
              and exists (select from pg_attribute a where a.attrelid = parent.oid and a.attname = 'organization_id' and a.attnum = any(c.confkey)))`),
@@ -51,7 +51,7 @@ test("every foreign key between tenant tables carries the organization on both s
 test("every foreign key is served by an index", async () => {
   expect(
     await names(admin`select c.conrelid::regclass || '.' || c.conname as name from pg_constraint c join pg_class child on child.oid = c.conrelid
-      where c.contype = 'f' and c.conparentid = 0 and child.relnamespace in ('public'::regnamespace, 'auth'::regnamespace) and not exists (
+      where c.contype = 'f' and c.conparentid = 0 and child.relnamespace in ('public'::regnamespace, 'auth'::regnamespace, 'storage'::regnamespace) and not exists (
         select from pg_index i where i.indrelid = c.conrelid and (i.indkey::int2[])[0:array_length(c.conkey, 1) - 1] @> c.conkey)`),
   ).toEqual([]);
 });
@@ -71,7 +71,7 @@ test("every time is a timestamp with a zone", async () => {
 test("every view runs as its caller", async () => {
   expect(
     await names(admin`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname in ('public', 'auth', 'private') and c.relkind in ('v', 'm') and not coalesce(c.reloptions @> array['security_invoker=true'], false)`),
+      where n.nspname in ('public', 'auth', 'private', 'storage') and c.relkind in ('v', 'm') and not coalesce(c.reloptions @> array['security_invoker=true'], false)`),
   ).toEqual([]);
 });
 

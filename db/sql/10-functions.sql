@@ -15,7 +15,7 @@ begin
     select c.oid::regclass as name from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attname = 'updated_at' and not a.attisdropped
-    where n.nspname in ('public', 'auth') and c.relkind = 'r'
+    where n.nspname in ('public', 'auth', 'storage') and c.relkind = 'r'
       and not exists (select from pg_trigger g where g.tgrelid = c.oid and g.tgname = 'update_updated_at')
   loop
     execute format('create trigger update_updated_at before update on %s for each row execute function public.update_updated_at_column()', t.name);
@@ -32,6 +32,15 @@ begin
   return new;
 end $$;
 create or replace trigger on_auth_user_created after insert on auth.users for each row execute function public.handle_new_user();
+
+-- Every organization begins with the buckets that the product itself uses. Runs as whoever makes the organization.
+create or replace function private.make_first_buckets() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into storage.buckets (organization_id, id, name, public, owner)
+  values (new.id, 'public', 'public', true, null), (new.id, 'private', 'private', false, null), (new.id, 'attachments', 'attachments', false, null);
+  return null;
+end $$;
+create or replace trigger make_first_buckets after insert on public.organizations for each row execute function private.make_first_buckets();
 
 -- Answers about the caller only: somebody else's roles are nobody's business here.
 create or replace function public.has_role(_user_id uuid, _role public.app_role) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$

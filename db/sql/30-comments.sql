@@ -25,6 +25,7 @@ comment on table public.api_requests is 'The request log, one partition a month.
 comment on table public.sites is 'A place where assets stand: plant, depot, building.';
 comment on table public.assets is 'A physical thing we watch. Its tag is what people shout across the plant, so it is unique per organization.';
 comment on table public.asset_components is 'A replaceable part of an asset, with a life of its own.';
+comment on table public.attachments is 'A file on a record of any kind. `permission` is what a reader of the record holds, and `site_id` follows the record, on the file too.';
 comment on table auth.users is 'A person who can sign in.';
 comment on table auth.accounts is 'An identity at an outside provider, linked to a user.';
 comment on table auth.sessions is 'One signed-in browser or client. Revoking the row ends it at once, whatever token it still holds.';
@@ -70,6 +71,9 @@ comment on table public.audit_logs is 'Who did what, append-only and chained per
 comment on table public.trust_ledger_roots is 'A signed statement that the chain of an organization stood at this row and hash. A copy is written outside the database.';
 comment on table public.security_events is 'Refused sign-ins, revoked keys in use, denied actions: what a security officer reads. May have no organization yet.';
 comment on table public.failed_login_attempts is 'Failed sign-ins by address and network, counted in a sliding window.';
+comment on table storage.buckets is 'A named place for files, with what it takes. `public`, `private` and `attachments` come with each organization. The name of any other public bucket is part of an address without an organization in it, so it exists once in an installation.';
+comment on table storage.objects is 'A file: its name, what is known of its bytes, and the `version` under which they lie. New bytes get a new version, so nobody reads half of each. `site_id` and `permission` narrow who may see a file that belongs to a record.';
+comment on table storage.uploads is 'A resumable upload under way: how far it has come, and the parts that hold its bytes. The last byte and the file appear in one transaction.';
 comment on table public.gateways is 'An edge device that collects readings and sends them with an API key of its own.';
 comment on table public.sensors is 'One measured quantity on one asset.';
 comment on table public.telemetry is 'Readings, partitioned by month. The key makes a re-sent reading a duplicate instead of a second row. No foreign key: the ingest command checks each sensor under RLS, and a trigger on sensors removes the readings with it.';

@@ -8,7 +8,8 @@ import { type Permission, permissions } from "@/db/permissions";
 import { derive } from "@/lib/crypto/derive";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { asIdentity, findAccess, liveSession, userActor } from "./access";
+import { asIdentity, findAccess, liveSession, type SessionUser, userActor } from "./access";
+import { isAccessToken, verifyAccessToken } from "./access-token";
 import { hashToken, looksLikeApiKey } from "./api-keys";
 import { cached } from "./cache";
 import { authSecret, secureCookies, sessionCookie } from "./cookies";
@@ -27,7 +28,8 @@ export async function resolveCaller(request: Request, context: RequestContext): 
   const credential = bearer ?? request.headers.get("x-api-key") ?? request.headers.get("apikey");
   if (credential) {
     if (credential.length > 4_096) throw invalid("This credential is not one of ours. Send an API key, or sign in again.");
-    return credential.includes(".") ? callerOfToken(credential, context) : callerOfKey(credential, context);
+    if (!credential.includes(".")) return callerOfKey(credential, context);
+    return isAccessToken(credential) ? callerOfAccessToken(credential, request, context) : callerOfToken(credential, context);
   }
   return (await callerOfCookie(request, context)) ?? { actor: anonymous(context), viaCookie: false };
 }
@@ -122,6 +124,33 @@ async function callerOfToken(token: string, context: RequestContext): Promise<Ca
   throw invalid("This token names no role we know.");
 }
 
+/** A person's access token, in the organization that `x-organization` names or the session worked in last. Revoked sessions end it at once. */
+async function callerOfAccessToken(token: string, request: Request, context: RequestContext): Promise<Caller> {
+  const over = () => invalid("This token is not valid or has expired. Sign in again.");
+  const claims = await cached(`token:${hashToken(token)}`, () => verifyAccessToken(token));
+  if (!claims) throw over();
+  const found = await accessOfSession(claims.sessionId, request.headers.get("x-organization"));
+  if (!found || found.user.userId !== claims.userId) throw over();
+  if (!found.access && request.headers.has("x-organization")) throw new AppError("NOT_FOUND", "No such organization.");
+  return {
+    actor: found.access ? userActor(found.user, found.access, context) : actorWithoutOrganization(found.user, context),
+    viaCookie: false,
+  };
+}
+
+/** Signed in, and a member of nothing: may see what belongs to the person alone. */
+const actorWithoutOrganization = ({ userId, sessionId, name }: SessionUser, context: RequestContext): Actor => ({
+  kind: "user",
+  role: "authenticated",
+  organizationId: null,
+  userId,
+  permissions: new Set(),
+  siteScope: [],
+  sessionId,
+  label: name,
+  ...context,
+});
+
 /** A browser's session, in the organization it names (`x-organization` header or `org` parameter) or worked in last. */
 async function callerOfCookie(request: Request, context: RequestContext): Promise<Caller | undefined> {
   const cookie = request.headers.get("cookie");
@@ -141,12 +170,15 @@ export async function actorOfSession(
   organization: string | null,
   context: Partial<RequestContext> = {},
 ): Promise<Actor | undefined> {
-  const found = await cached(`session:${sessionId}:${organization ?? ""}`, async () => {
-    const user = await liveSession(sessionId);
-    const wanted = organization ?? user?.activeOrganizationId;
-    return user && { user, access: wanted ? await asIdentity((tx) => findAccess(tx, user.userId, wanted)) : undefined };
-  });
+  const found = await accessOfSession(sessionId, organization);
   if (!found) return undefined;
   if (!found.access) throw new AppError("NOT_FOUND", "No such organization.");
   return userActor(found.user, found.access, context as RequestContext);
 }
+
+const accessOfSession = (sessionId: string, organization: string | null) =>
+  cached(`session:${sessionId}:${organization ?? ""}`, async () => {
+    const user = await liveSession(sessionId);
+    const wanted = organization ?? user?.activeOrganizationId;
+    return user && { user, access: wanted ? await asIdentity((tx) => findAccess(tx, user.userId, wanted)) : undefined };
+  });

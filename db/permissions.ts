@@ -16,6 +16,7 @@ export const permissionCatalogue = {
   "alerts:read": "See alerts",
   "alerts:acknowledge": "Acknowledge alerts",
   "alerts:write": "Resolve and annotate alerts",
+  "alerts:notify": "Send word of an alert through the organization's channels",
   "alert-rules:read": "See alert rules",
   "alert-rules:write": "Create, change and back-test alert rules",
   "incidents:read": "See incidents",
@@ -31,6 +32,10 @@ export const permissionCatalogue = {
   "files:read": "See and download files and what is attached to records",
   "files:write": "Upload, move and remove files, and attach them to records",
   "files:manage": "Create, change, empty and remove buckets",
+  "channels:read": "See notification channels and what was sent through them",
+  "channels:write": "Create, change, test and remove notification channels",
+  "webhooks:read": "See inbound webhooks and what they received",
+  "webhooks:write": "Create, rotate and disable inbound webhooks",
   "audit:read": "Read the audit log and security events",
 } as const;
 
@@ -38,7 +43,9 @@ export type Permission = keyof typeof permissionCatalogue;
 export const permissions = Object.keys(permissionCatalogue) as Permission[];
 
 const reads = permissions.filter((permission) => permission.endsWith(":read"));
-const everyday = reads.filter((permission) => !["audit:read", "keys:read", "requests:read"].includes(permission));
+const everyday = reads.filter(
+  (permission) => !["audit:read", "keys:read", "requests:read", "channels:read", "webhooks:read"].includes(permission),
+);
 
 /** What a role in an organization allows. Application roles add to it; per-member overrides and delegations come on top. */
 export const organizationRolePermissions = {
@@ -51,6 +58,7 @@ export const organizationRolePermissions = {
     "assets:write",
     "telemetry:write",
     "alerts:acknowledge",
+    "alerts:notify",
     "alerts:write",
     "alert-rules:write",
     "incidents:write",
@@ -74,9 +82,12 @@ export const applicationRolePermissions = {
     ...everyday,
     "requests:read",
     "keys:read",
+    "channels:read",
+    "webhooks:read",
     "assets:write",
     "telemetry:write",
     "alerts:acknowledge",
+    "alerts:notify",
     "alerts:write",
     "alert-rules:write",
     "incidents:write",
@@ -91,6 +102,7 @@ export const applicationRolePermissions = {
   maintenance_technician: [
     ...everyday,
     "alerts:acknowledge",
+    "alerts:notify",
     "alerts:write",
     "incidents:write",
     "work-orders:write",
@@ -98,7 +110,7 @@ export const applicationRolePermissions = {
     "comments:write",
     "files:write",
   ],
-  operator: [...everyday, "alerts:acknowledge", "incidents:write", "comments:write", "files:write"],
+  operator: [...everyday, "alerts:acknowledge", "alerts:notify", "incidents:write", "comments:write", "files:write"],
   viewer: everyday,
   moderator: [...everyday, "comments:write", "files:write"],
   user: everyday,

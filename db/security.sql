@@ -93,6 +93,15 @@ revoke select on public.cmms_connections from authenticated;
 grant select (id, organization_id, system, name, base_url, settings, conflict_rule, enabled, pull_cursor, created_by, created_at, updated_at) on public.cmms_connections to authenticated;
 grant select, update (quantity_on_hand) on public.parts to ledger_writer;
 
+-- Webhooks and channels: written by commands alone, and their secrets are nobody's to read.
+revoke insert, update, delete on public.inbound_webhooks, public.inbound_webhook_deliveries, public.communication_channels, public.notification_deliveries
+  from authenticated;
+revoke select on public.inbound_webhooks, public.communication_channels from authenticated;
+grant select (id, organization_id, name, scheme, previous_expires_at, enabled, rate_limit_per_minute, last_received_at, created_by, created_at, updated_at)
+  on public.inbound_webhooks to authenticated;
+grant select (id, organization_id, kind, name, target, enabled, last_sent_at, last_error, created_by, created_at, updated_at)
+  on public.communication_channels to authenticated;
+
 -- lib/auth: identities, and what it takes to turn one into an actor. No domain table.
 grant select, insert, update, delete on all tables in schema auth to auth_admin;
 grant select, insert, update, delete on public.organizations, public.organization_memberships, public.user_roles, public.profiles, public.team_invitations,

@@ -486,6 +486,20 @@ create table public.comments (
   edited_at timestamp with time zone,
   deleted_at timestamp with time zone
 );
+create table public.communication_channels (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  kind text not null,
+  name text not null,
+  config_sealed text not null,
+  target text not null,
+  enabled boolean not null default true,
+  last_sent_at timestamp with time zone,
+  last_error text,
+  created_by uuid
+);
 create table public.domain_events (
   id bigint not null generated always as identity,
   event_id uuid not null default gen_random_uuid(),
@@ -552,6 +566,39 @@ create table public.idempotency_keys (
   response jsonb,
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null
+);
+create table public.inbound_webhook_deliveries (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  inbound_webhook_id uuid not null,
+  delivery_id text not null,
+  dedupe_key text not null,
+  event_type text,
+  content_type text,
+  headers jsonb not null default '{}'::jsonb,
+  body bytea not null,
+  status text not null default 'received'::text,
+  repeats integer not null default 0,
+  event_id uuid,
+  processed_at timestamp with time zone,
+  ip_address inet,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table public.inbound_webhooks (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  name text not null,
+  scheme text not null,
+  secret_sealed text not null,
+  previous_secret_sealed text,
+  previous_expires_at timestamp with time zone,
+  enabled boolean not null default true,
+  rate_limit_per_minute integer not null default 1000,
+  last_received_at timestamp with time zone,
+  created_by uuid
 );
 create table public.incident_alerts (
   organization_id uuid not null default auth.organization_id(),
@@ -638,6 +685,26 @@ create table public.maintenance_windows (
   cancelled_at timestamp with time zone,
   restored_at timestamp with time zone,
   created_by uuid
+);
+create table public.notification_deliveries (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  channel_id uuid,
+  kind text not null,
+  alert_id uuid,
+  site_id uuid,
+  recipient text not null,
+  message jsonb not null,
+  status text not null default 'pending'::text,
+  attempts integer not null default 0,
+  response_status integer,
+  last_error text,
+  next_attempt_at timestamp with time zone,
+  claimed_until timestamp with time zone,
+  sent_at timestamp with time zone,
+  requested_by uuid
 );
 create table public.notification_routes (
   id uuid not null default gen_random_uuid(),
@@ -1391,6 +1458,12 @@ alter table public.comments add constraint comments_organization_id_organization
 alter table public.comments add constraint comments_parent_fkey FOREIGN KEY (organization_id, parent_id) REFERENCES comments(organization_id, id) ON DELETE CASCADE;
 alter table public.comments add constraint comments_pkey PRIMARY KEY (id);
 alter table public.comments add constraint comments_subject_type_check CHECK ((subject_type = ANY (ARRAY['incident'::text, 'alert'::text, 'asset'::text])));
+alter table public.communication_channels add constraint communication_channels_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.communication_channels add constraint communication_channels_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'slack'::text, 'teams'::text, 'sms'::text])));
+alter table public.communication_channels add constraint communication_channels_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.communication_channels add constraint communication_channels_organization_id_name_key UNIQUE (organization_id, name);
+alter table public.communication_channels add constraint communication_channels_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.communication_channels add constraint communication_channels_pkey PRIMARY KEY (id);
 alter table public.domain_events add constraint domain_events_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.domain_events add constraint domain_events_pkey PRIMARY KEY (id);
 alter table public.event_consumptions add constraint event_consumptions_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
@@ -1403,6 +1476,20 @@ alter table public.gateways add constraint gateways_organization_id_site_id_site
 alter table public.gateways add constraint gateways_pkey PRIMARY KEY (id);
 alter table public.idempotency_keys add constraint idempotency_keys_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (organization_id, actor, key);
+alter table public.inbound_webhook_deliveries add constraint inbound_webhook_deliveries_dedupe_key UNIQUE (organization_id, inbound_webhook_id, dedupe_key);
+alter table public.inbound_webhook_deliveries add constraint inbound_webhook_deliveries_inbound_webhook_fkey FOREIGN KEY (organization_id, inbound_webhook_id) REFERENCES inbound_webhooks(organization_id, id) ON DELETE CASCADE;
+alter table public.inbound_webhook_deliveries add constraint inbound_webhook_deliveries_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.inbound_webhook_deliveries add constraint inbound_webhook_deliveries_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.inbound_webhook_deliveries add constraint inbound_webhook_deliveries_pkey PRIMARY KEY (id);
+alter table public.inbound_webhook_deliveries add constraint inbound_webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['received'::text, 'processed'::text])));
+alter table public.inbound_webhooks add constraint inbound_webhooks_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.inbound_webhooks add constraint inbound_webhooks_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.inbound_webhooks add constraint inbound_webhooks_organization_id_name_key UNIQUE (organization_id, name);
+alter table public.inbound_webhooks add constraint inbound_webhooks_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.inbound_webhooks add constraint inbound_webhooks_pkey PRIMARY KEY (id);
+alter table public.inbound_webhooks add constraint inbound_webhooks_rate_limit_per_minute_check CHECK (((rate_limit_per_minute >= 1) AND (rate_limit_per_minute <= 1000000)));
+alter table public.inbound_webhooks add constraint inbound_webhooks_rotation_check CHECK (((previous_secret_sealed IS NULL) = (previous_expires_at IS NULL)));
+alter table public.inbound_webhooks add constraint inbound_webhooks_scheme_check CHECK ((scheme = ANY (ARRAY['standard'::text, 'github'::text, 'stripe'::text])));
 alter table public.incident_alerts add constraint incident_alerts_linked_by_users_id_fk FOREIGN KEY (linked_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.incident_alerts add constraint incident_alerts_organization_id_alert_id_alerts_organization_id FOREIGN KEY (organization_id, alert_id) REFERENCES alerts(organization_id, id) ON DELETE CASCADE;
 alter table public.incident_alerts add constraint incident_alerts_organization_id_incident_id_incidents_organizat FOREIGN KEY (organization_id, incident_id) REFERENCES incidents(organization_id, id) ON DELETE CASCADE;
@@ -1446,6 +1533,14 @@ alter table public.maintenance_windows add constraint maintenance_windows_organi
 alter table public.maintenance_windows add constraint maintenance_windows_organization_id_site_id_sites_organization_ FOREIGN KEY (organization_id, site_id) REFERENCES sites(organization_id, id) ON DELETE CASCADE;
 alter table public.maintenance_windows add constraint maintenance_windows_pkey PRIMARY KEY (id);
 alter table public.maintenance_windows add constraint maintenance_windows_target_check CHECK (((asset_id IS NOT NULL) OR (site_id IS NOT NULL)));
+alter table public.notification_deliveries add constraint notification_deliveries_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'slack'::text, 'teams'::text, 'sms'::text])));
+alter table public.notification_deliveries add constraint notification_deliveries_organization_id_alert_id_alerts_organiz FOREIGN KEY (organization_id, alert_id) REFERENCES alerts(organization_id, id) ON DELETE CASCADE;
+alter table public.notification_deliveries add constraint notification_deliveries_organization_id_channel_id_communicatio FOREIGN KEY (organization_id, channel_id) REFERENCES communication_channels(organization_id, id) ON DELETE CASCADE;
+alter table public.notification_deliveries add constraint notification_deliveries_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.notification_deliveries add constraint notification_deliveries_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.notification_deliveries add constraint notification_deliveries_pkey PRIMARY KEY (id);
+alter table public.notification_deliveries add constraint notification_deliveries_requested_by_users_id_fk FOREIGN KEY (requested_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+alter table public.notification_deliveries add constraint notification_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'retrying'::text, 'sent'::text, 'kept'::text, 'failed'::text])));
 alter table public.notification_routes add constraint notification_routes_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.notification_routes add constraint notification_routes_group_wait_seconds_check CHECK (((group_wait_seconds >= 0) AND (group_wait_seconds <= 3600)));
 alter table public.notification_routes add constraint notification_routes_organization_id_id_key UNIQUE (organization_id, id);
@@ -1759,6 +1854,8 @@ CREATE INDEX comment_notifications_user_id_idx ON public.comment_notifications U
 CREATE INDEX comments_author_id_idx ON public.comments USING btree (author_id);
 CREATE INDEX comments_organization_id_parent_id_idx ON public.comments USING btree (organization_id, parent_id);
 CREATE INDEX comments_organization_id_subject_idx ON public.comments USING btree (organization_id, subject_type, subject_id, created_at);
+CREATE INDEX communication_channels_created_by_idx ON public.communication_channels USING btree (created_by);
+CREATE INDEX communication_channels_organization_id_kind_idx ON public.communication_channels USING btree (organization_id, kind);
 CREATE INDEX domain_events_organization_id_correlation_id_idx ON public.domain_events USING btree (organization_id, correlation_id);
 CREATE INDEX domain_events_organization_id_cursor_idx ON public.domain_events USING btree (organization_id, tx_id, id);
 CREATE UNIQUE INDEX domain_events_organization_id_event_id_key ON public.domain_events USING btree (organization_id, event_id);
@@ -1767,6 +1864,9 @@ CREATE INDEX failed_login_attempts_email_attempted_at_idx ON public.failed_login
 CREATE INDEX failed_login_attempts_ip_address_attempted_at_idx ON public.failed_login_attempts USING btree (ip_address, attempted_at);
 CREATE INDEX gateways_organization_id_site_id_idx ON public.gateways USING btree (organization_id, site_id);
 CREATE INDEX idempotency_keys_expires_at_idx ON public.idempotency_keys USING btree (expires_at);
+CREATE INDEX inbound_webhook_deliveries_created_at_idx ON public.inbound_webhook_deliveries USING btree (created_at);
+CREATE INDEX inbound_webhook_deliveries_recent_idx ON public.inbound_webhook_deliveries USING btree (organization_id, inbound_webhook_id, created_at DESC NULLS LAST);
+CREATE INDEX inbound_webhooks_created_by_idx ON public.inbound_webhooks USING btree (created_by);
 CREATE INDEX incident_alerts_linked_by_idx ON public.incident_alerts USING btree (linked_by);
 CREATE INDEX incident_alerts_organization_id_incident_id_idx ON public.incident_alerts USING btree (organization_id, incident_id);
 CREATE INDEX incidents_acknowledged_by_idx ON public.incidents USING btree (acknowledged_by);
@@ -1788,6 +1888,10 @@ CREATE INDEX maintenance_windows_created_by_idx ON public.maintenance_windows US
 CREATE INDEX maintenance_windows_organization_id_asset_id_idx ON public.maintenance_windows USING btree (organization_id, asset_id);
 CREATE INDEX maintenance_windows_organization_id_ends_at_idx ON public.maintenance_windows USING btree (organization_id, ends_at);
 CREATE INDEX maintenance_windows_organization_id_site_id_idx ON public.maintenance_windows USING btree (organization_id, site_id);
+CREATE INDEX notification_deliveries_organization_id_alert_id_idx ON public.notification_deliveries USING btree (organization_id, alert_id);
+CREATE INDEX notification_deliveries_organization_id_channel_id_idx ON public.notification_deliveries USING btree (organization_id, channel_id, created_at DESC NULLS LAST);
+CREATE INDEX notification_deliveries_organization_id_created_at_idx ON public.notification_deliveries USING btree (organization_id, created_at DESC NULLS LAST);
+CREATE INDEX notification_deliveries_requested_by_idx ON public.notification_deliveries USING btree (requested_by);
 CREATE INDEX notification_routes_created_by_idx ON public.notification_routes USING btree (created_by);
 CREATE INDEX notification_routes_organization_id_position_idx ON public.notification_routes USING btree (organization_id, "position");
 CREATE INDEX notifications_actor_id_idx ON public.notifications USING btree (actor_id);
@@ -1992,6 +2096,11 @@ create policy operator on public.comments for all to service_role using (true) w
 create policy tenant_insert on public.comments for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can) AND (NOT (author_id IS DISTINCT FROM ( SELECT auth.uid() AS uid)))));
 create policy tenant_select on public.comments for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_update on public.comments for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ((author_id = ( SELECT auth.uid() AS uid)) OR (( SELECT auth.kind() AS kind) = 'system'::text)))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ((author_id = ( SELECT auth.uid() AS uid)) OR (( SELECT auth.kind() AS kind) = 'system'::text))));
+create policy operator on public.communication_channels for all to service_role using (true) with check (true);
+create policy tenant_delete on public.communication_channels for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:write'::text) AS can)));
+create policy tenant_insert on public.communication_channels for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:write'::text) AS can)));
+create policy tenant_select on public.communication_channels for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:read'::text) AS can)));
+create policy tenant_update on public.communication_channels for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:write'::text) AS can)));
 create policy ledger on public.domain_events for all to ledger_writer using (true) with check (true);
 create policy operator on public.domain_events for all to service_role using (true) with check (true);
 create policy tenant_select on public.domain_events for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.permissions() AS permissions) && ARRAY[permission, '*'::text]) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
@@ -2009,6 +2118,16 @@ create policy operator on public.idempotency_keys for all to service_role using 
 create policy tenant_insert on public.idempotency_keys for insert to public with check ((organization_id = ( SELECT auth.organization_id() AS organization_id)));
 create policy tenant_select on public.idempotency_keys for select to public using ((organization_id = ( SELECT auth.organization_id() AS organization_id)));
 create policy tenant_update on public.idempotency_keys for update to public using ((organization_id = ( SELECT auth.organization_id() AS organization_id))) with check ((organization_id = ( SELECT auth.organization_id() AS organization_id)));
+create policy operator on public.inbound_webhook_deliveries for all to service_role using (true) with check (true);
+create policy tenant_delete on public.inbound_webhook_deliveries for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('webhooks:write'::text) AS can)));
+create policy tenant_insert on public.inbound_webhook_deliveries for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('webhooks:write'::text) AS can)));
+create policy tenant_select on public.inbound_webhook_deliveries for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('webhooks:read'::text) AS can)));
+create policy tenant_update on public.inbound_webhook_deliveries for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('webhooks:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('webhooks:write'::text) AS can)));
+create policy operator on public.inbound_webhooks for all to service_role using (true) with check (true);
+create policy tenant_delete on public.inbound_webhooks for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('webhooks:write'::text) AS can)));
+create policy tenant_insert on public.inbound_webhooks for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('webhooks:write'::text) AS can)));
+create policy tenant_select on public.inbound_webhooks for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('webhooks:read'::text) AS can)));
+create policy tenant_update on public.inbound_webhooks for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('webhooks:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('webhooks:write'::text) AS can)));
 create policy operator on public.incident_alerts for all to service_role using (true) with check (true);
 create policy tenant_delete on public.incident_alerts for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can)));
 create policy tenant_insert on public.incident_alerts for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can)));
@@ -2033,6 +2152,11 @@ create policy tenant_delete on public.maintenance_windows for delete to public u
 create policy tenant_insert on public.maintenance_windows for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_select on public.maintenance_windows for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_update on public.maintenance_windows for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy operator on public.notification_deliveries for all to service_role using (true) with check (true);
+create policy tenant_delete on public.notification_deliveries for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_insert on public.notification_deliveries for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_select on public.notification_deliveries for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy tenant_update on public.notification_deliveries for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy operator on public.notification_routes for all to service_role using (true) with check (true);
 create policy tenant_delete on public.notification_routes for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can)));
 create policy tenant_insert on public.notification_routes for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can)));
@@ -3074,7 +3198,10 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.audit_logs FOR EAC
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.cmms_connections FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.cmms_links FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.comments FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.communication_channels FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.gateways FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.inbound_webhook_deliveries FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.inbound_webhooks FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.incident_sequences FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.incidents FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_incident_status BEFORE INSERT OR UPDATE ON public.incidents FOR EACH ROW EXECUTE FUNCTION private.guard_incident_status();
@@ -3083,6 +3210,7 @@ CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.maintenance_plans FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.maintenance_windows FOR EACH ROW WHEN ((new.asset_id IS NOT NULL)) EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.maintenance_windows FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.notification_deliveries FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.notification_routes FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.notifications FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organization_integrations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
@@ -3224,6 +3352,8 @@ grant delete, insert, select, update on public.comment_notifications to service_
 grant insert, select on public.comments to authenticated;
 grant delete, insert, select, update on public.comments to worker;
 grant delete, insert, select, update on public.comments to service_role;
+grant delete, insert, select, update on public.communication_channels to worker;
+grant delete, insert, select, update on public.communication_channels to service_role;
 grant select on public.companies to authenticated;
 grant select on public.companies to worker;
 grant select on public.companies to service_role;
@@ -3246,6 +3376,11 @@ grant delete, insert, select, update on public.gateways to service_role;
 grant insert, select, update on public.idempotency_keys to authenticated;
 grant delete, insert, select, update on public.idempotency_keys to worker;
 grant delete, insert, select, update on public.idempotency_keys to service_role;
+grant select on public.inbound_webhook_deliveries to authenticated;
+grant delete, insert, select, update on public.inbound_webhook_deliveries to worker;
+grant delete, insert, select, update on public.inbound_webhook_deliveries to service_role;
+grant delete, insert, select, update on public.inbound_webhooks to worker;
+grant delete, insert, select, update on public.inbound_webhooks to service_role;
 grant delete, insert, select, update on public.incident_alerts to authenticated;
 grant delete, insert, select, update on public.incident_alerts to worker;
 grant delete, insert, select, update on public.incident_alerts to service_role;
@@ -3264,6 +3399,9 @@ grant delete, insert, select, update on public.maintenance_plans to service_role
 grant delete, insert, select, update on public.maintenance_windows to authenticated;
 grant delete, insert, select, update on public.maintenance_windows to worker;
 grant delete, insert, select, update on public.maintenance_windows to service_role;
+grant select on public.notification_deliveries to authenticated;
+grant delete, insert, select, update on public.notification_deliveries to worker;
+grant delete, insert, select, update on public.notification_deliveries to service_role;
 grant delete, insert, select, update on public.notification_routes to authenticated;
 grant delete, insert, select, update on public.notification_routes to worker;
 grant delete, insert, select, update on public.notification_routes to service_role;
@@ -3424,6 +3562,8 @@ grant update (description, expires_at, ip_allowlist, name, rate_limit_per_minute
 grant select (agent_id, created_at, created_by, description, expires_at, gateway_id, id, ip_allowlist, key_prefix, last_used_at, last_used_ip, name, organization_id, partner_id, project_id, rate_limit_per_minute, revoked_at, revoked_by, role, rotated_from_id, scopes, updated_at, usage_count) on public.api_keys to worker;
 grant select (base_url, conflict_rule, created_at, created_by, enabled, id, name, organization_id, pull_cursor, settings, system, updated_at) on public.cmms_connections to authenticated;
 grant update (body, deleted_at, edited_at, mentions) on public.comments to authenticated;
+grant select (created_at, created_by, enabled, id, kind, last_error, last_sent_at, name, organization_id, target, updated_at) on public.communication_channels to authenticated;
+grant select (created_at, created_by, enabled, id, last_received_at, name, organization_id, previous_expires_at, rate_limit_per_minute, scheme, updated_at) on public.inbound_webhooks to authenticated;
 grant update (acknowledged_at, acknowledged_by, asset_id, assigned_at, assigned_to, closed_at, closed_by, description, impact, investigating_at, priority, reopened_count, resolution, resolved_at, resolved_by, status, title, urgency) on public.incidents to authenticated;
 grant update (read, read_at) on public.notifications to authenticated;
 grant select (config, created_at, created_by, id, name, organization_id, provider, status, updated_at) on public.organization_integrations to authenticated;

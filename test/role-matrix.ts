@@ -46,6 +46,7 @@ export const expectedRoles: Record<Permission, [organization: string, applicatio
   "alerts:read": ["OABMEV", "AXRTOVMU"],
   "alerts:acknowledge": ["OA-M--", "A-RTO---"],
   "alerts:write": ["OA-M--", "A-RT----"],
+  "alerts:notify": ["OA-M--", "A-RTO---"],
   "alert-rules:read": ["OABMEV", "AXRTOVMU"],
   "alert-rules:write": ["OA-M--", "A-R-----"],
   "incidents:read": ["OABMEV", "AXRTOVMU"],
@@ -61,5 +62,9 @@ export const expectedRoles: Record<Permission, [organization: string, applicatio
   "files:read": ["OABMEV", "AXRTOVMU"],
   "files:write": ["OA-ME-", "AXRTO-M-"],
   "files:manage": ["OA-M--", "A-------"],
+  "channels:read": ["OA-M--", "A-R-----"],
+  "channels:write": ["OA----", "A-------"],
+  "webhooks:read": ["OA-M--", "A-R-----"],
+  "webhooks:write": ["OA----", "A-------"],
   "audit:read": ["OA-M--", "AX------"],
 };

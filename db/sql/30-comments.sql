@@ -60,6 +60,8 @@ comment on table public.work_order_tasks is 'One line of a work order''s checkli
 comment on table public.work_order_labor is 'Time somebody worked on an order. Without an end the timer runs; a person runs one timer at a time.';
 comment on table public.asset_downtimes is 'When an asset stood still, and why. Availability, MTBF and MTTR are computed from these.';
 comment on table public.repair_proofs is 'Did the repair work? The sensor that raised the alert, before against after, by a rank test.';
+comment on table public.communication_channels is 'Ways out to people: mail, Slack, Teams, text messages. What holds a secret is sealed and never readable through the API.';
+comment on table public.notification_deliveries is 'One message to one recipient through one channel, with every attempt counted. `claimed_until` lets one sender at a time work on it.';
 comment on table public.organizations is 'The tenant. Everything a customer owns hangs from one of these.';
 comment on table public.organization_memberships is 'Who belongs, and as what. `permissions` may add to or take from what the role allows: {"grant": [], "deny": []}.';
 comment on table public.team_invitations is 'A link that lets one person join. The token itself is shown once; its SHA-256 is kept.';
@@ -80,3 +82,5 @@ comment on table public.telemetry is 'Readings, partitioned by month. The key ma
 comment on table public.telemetry_rollups is 'Readings of one sensor over one minute or one hour. Recomputed from telemetry whenever late data touches the hour.';
 comment on table public.sensor_states is 'What the engine remembers of one sensor between batches: the newest reading and the anomaly score''s running figures.';
 comment on table public.telemetry_dirty_hours is 'Hours whose rollups are out of date. Written with the readings, taken by the rollup job.';
+comment on table public.inbound_webhooks is 'Addresses that other systems call with a signature. Secrets are sealed and never readable through the API; during a rotation two are valid.';
+comment on table public.inbound_webhook_deliveries is 'What inbound webhooks received, byte for byte, kept before the sender hears 200. `dedupe_key` makes a repeated delivery one row.';

@@ -1,11 +1,12 @@
 import "server-only";
 import { Hono } from "hono";
-import { resolveCaller } from "@/lib/auth/resolve-actor";
 import { AppError, appErrorOf } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { identify } from "./caller";
 import { crossOrigin } from "./cors";
 import { eventsApi } from "./events";
 import { functionsApi } from "./functions";
+import { refuseFunctionCall } from "./functions/refuse";
 import { healthApi } from "./health";
 import { type Mount, mountOf } from "./mount";
 import { contextOf, logRequest } from "./request-log";
@@ -13,7 +14,7 @@ import type { Api, ApiVariables } from "./route";
 import { v1 } from "./v1";
 
 /** The parts below their own prefixes. What stands in none of them is the specification's `/api`. */
-const mounts: readonly Mount[] = [{ prefix: "/functions/v1", install: functionsApi, caller: "api" }];
+const mounts: readonly Mount[] = [{ prefix: "/functions/v1", install: functionsApi, caller: "own", refuse: refuseFunctionCall }];
 
 /** The whole public HTTP API, against Web Request and Response: server.ts serves it on a Node host, app/api/[[...path]] elsewhere. */
 export function createApi(): Api {
@@ -26,12 +27,8 @@ export function createApi(): Api {
     context.header("X-Request-Id", origin.requestId);
     context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
-    if (!isOpen(context.req.path) && mountOf(mounts, context.req.path)?.caller !== "own" && context.req.method !== "OPTIONS") {
-      const caller = await resolveCaller(context.req.raw, origin);
-      context.set("actor", caller.actor);
-      context.set("viaCookie", caller.viaCookie);
-      if (caller.rateLimitPerMinute) context.set("rateLimitPerMinute", caller.rateLimitPerMinute);
-    }
+    if (!isOpen(context.req.path) && mountOf(mounts, context.req.path)?.caller !== "own" && context.req.method !== "OPTIONS")
+      await identify(context);
     await next();
     logRequest(context, origin, performance.now() - started);
   });

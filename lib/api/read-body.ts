@@ -4,8 +4,8 @@ import type { ApiContext } from "./route";
 
 const MEBIBYTE = 1_048_576;
 
-/** The whole body as text, counted in bytes against Content-Length and the limit; never cut short. */
-export async function readText(context: ApiContext, maxBytes = MEBIBYTE): Promise<string> {
+/** The whole body, counted in bytes against Content-Length and the limit; never cut short. */
+export async function readBytes(context: ApiContext, maxBytes = MEBIBYTE): Promise<Buffer<ArrayBuffer>> {
   const declared = context.req.header("content-length");
   const tooLarge = () => new AppError("PAYLOAD_TOO_LARGE", `The body may have ${maxBytes} bytes at most. Send it in smaller parts.`);
   if (declared !== undefined && Number(declared) > maxBytes) throw tooLarge();
@@ -25,19 +25,29 @@ export async function readText(context: ApiContext, maxBytes = MEBIBYTE): Promis
   if (declared !== undefined && Number(declared) !== bytes)
     throw new AppError("BAD_REQUEST", `The body has ${bytes} bytes, but Content-Length says ${declared}. Send it again.`);
   context.set("bytesIn", bytes);
+  return Buffer.concat(chunks);
+}
+
+/** The whole body as text. */
+export async function readText(context: ApiContext, maxBytes?: number): Promise<string> {
+  const bytes = await readBytes(context, maxBytes);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new AppError("BAD_REQUEST", "The body is not valid UTF-8.");
   }
 }
 
-/** A JSON body, with the text that PostgreSQL or JavaScript would choke on refused by name: NUL, lone surrogates, deep nesting, `__proto__`. */
+/** A JSON body. */
 export async function readJson(context: ApiContext, maxBytes?: number): Promise<unknown> {
   const type = context.req.header("content-type") ?? "";
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type))
     throw new AppError("UNSUPPORTED_MEDIA_TYPE", "Send JSON, with the header Content-Type: application/json.");
-  const text = await readText(context, maxBytes);
+  return parseJson(await readText(context, maxBytes));
+}
+
+/** JSON, with the text that PostgreSQL or JavaScript would choke on refused by name: NUL, lone surrogates, `__proto__`. */
+export function parseJson(text: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -88,7 +88,7 @@ export function authorise(actor: Actor, needed: Shared["auth"]) {
 }
 
 /** A cookie travels by itself; a write with one must also say, in a header no foreign page can forge, that our own page sent it. */
-function refuseForgedCookieRequest(context: ApiContext, method: string) {
+export function refuseForgedCookieRequest(context: ApiContext, method: string) {
   if (!context.get("viaCookie") || method === "get") return;
   const site = context.req.header("sec-fetch-site");
   const origin = context.req.header("origin");

@@ -22,7 +22,7 @@ async function endpoint(answer: (attempt: number, body: Body, response: ServerRe
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, bodies };
 }
 const accept = (body: Body, response: ServerResponse) =>
-  response.end(JSON.stringify({ data: { accepted: body.readings.length, duplicates: 0, rejected: [] }, error: null }));
+  response.end(JSON.stringify({ accepted: body.readings.length, duplicates: 0, rejected: [] }));
 const readings = Array.from({ length: 25 }, (_, n) => ({ sensorId: "s", at: Date.UTC(2020, 0, 1) + n * 60_000, value: n }));
 const options = { key: "k", gatewayId: "g", speed: "max", batchSize: 10 } as const;
 

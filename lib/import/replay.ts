@@ -107,7 +107,7 @@ async function send(url: string, key: string, body: string): Promise<Outcome> {
     return { again: true, reason: `no answer (${(error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name})` };
   }
   const content = parse(text);
-  if (response.ok && content?.data) return { answer: content.data };
+  if (response.ok && content?.accepted !== undefined) return { answer: content as Answer };
   const reason = content?.error?.message ?? `status ${response.status}`;
   const seconds = Number(response.headers.get("retry-after"));
   const waitMs = Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 120) * 1_000 : undefined;
@@ -115,7 +115,7 @@ async function send(url: string, key: string, body: string): Promise<Outcome> {
   return { again: busy || response.status >= 500 || response.status === 408, busy, ...(waitMs && { waitMs }), reason };
 }
 
-function parse(text: string): { data?: Answer; error?: { message?: string } } | undefined {
+function parse(text: string): Partial<Answer & { error: { message?: string } }> | undefined {
   try {
     return JSON.parse(text);
   } catch {

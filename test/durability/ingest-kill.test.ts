@@ -55,13 +55,13 @@ async function write(
       body: JSON.stringify({ gatewayId: gateway.gatewayId, readings }),
       signal: AbortSignal.timeout(20_000),
     });
-    const { data } = (await answer.json()) as { data: { accepted: number; duplicates: number } | null };
+    const data = (await answer.json()) as { accepted: number; duplicates: number };
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
     if (answer.status !== 200) {
       await sleep(50);
       continue;
     }
-    if (data!.accepted + data!.duplicates !== BATCH) throw new Error(`Acknowledged ${JSON.stringify(data)} of ${BATCH}.`);
+    if (data.accepted + data.duplicates !== BATCH) throw new Error(`Acknowledged ${JSON.stringify(data)} of ${BATCH}.`);
     writer.acknowledged.push(...times);
     writer.clock += BATCH * 1_000;
   }

@@ -1,8 +1,8 @@
 import "server-only";
 import type { Api } from "../route";
-import { processTelemetryRoute } from "./process-telemetry";
+import { processTelemetryFunction } from "./process-telemetry";
 
-/** `/functions/v1`: the endpoints that the specification calls edge functions. */
+/** `/functions/v1`: what the specifications call edge functions, for `functions.invoke`. A name that is not here is 404. */
 export function functionsApi(api: Api) {
-  processTelemetryRoute(api);
+  processTelemetryFunction(api);
 }

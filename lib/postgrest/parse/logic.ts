@@ -1,10 +1,8 @@
+import { limits } from "../limits";
 import type { Condition, Logic } from "../types";
 import { field } from "./field";
 import { comparison, item } from "./filter";
 import { Scanner } from "./scanner";
-
-/** Nesting beyond this is refused: no honest filter needs it, and each level costs stack here and in PostgreSQL. */
-const DEEPEST = 32;
 
 /** The value of `and=`, `or=`, `not.and=`, `not.or=`: `(f1,f2,or(f3,f4))`. */
 export function parseLogic(kind: "and" | "or", negated: boolean, text: string): Logic {
@@ -17,7 +15,7 @@ export function parseLogic(kind: "and" | "or", negated: boolean, text: string): 
 
 function conditions(scanner: Scanner, depth: number): Condition[] {
   scanner.expect("(");
-  if (depth > DEEPEST) scanner.fail(`at most ${DEEPEST} levels of parentheses`);
+  if (depth > limits.logicDepth) scanner.fail(`at most ${limits.logicDepth} levels of parentheses`);
   const items: Condition[] = [];
   do {
     scanner.blanks();

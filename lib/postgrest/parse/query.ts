@@ -1,3 +1,4 @@
+import { limits } from "../limits";
 import { type Condition, type Field, type Level, type OrderTerm, type Query, RestError } from "../types";
 import { jsonPath, name } from "./field";
 import { parseFilter } from "./filter";
@@ -7,8 +8,6 @@ import { parameters } from "./parameters";
 import { Scanner } from "./scanner";
 import { parseSelect } from "./select";
 
-/** A query string longer than this is refused unread; the longest honest ones are lists of ids. */
-const LONGEST = 65_536;
 /** Digits of the largest row number that JavaScript and PostgreSQL agree on. */
 const MOST_ROWS = Number.MAX_SAFE_INTEGER;
 
@@ -20,8 +19,8 @@ type OpenLevel = { path: readonly string[]; conditions: Condition[]; order: Orde
 
 /** The query string (without `?`). With `isCall`, what is no filter is an argument of the function. */
 export function parseQuery(search: string, { isCall = false } = {}): Query {
-  if (search.length > LONGEST)
-    throw new RestError(414, "PGRST100", `The query string has more than ${LONGEST} characters.`, null, "Ask for less at once.");
+  if (search.length > limits.urlBytes)
+    throw new RestError(414, "PGRST100", `The query string has more than ${limits.urlBytes} characters.`, null, "Ask for less at once.");
   const query: { -readonly [K in keyof Query]: Query[K] } = { select: [{ kind: "all" }], levels: [], arguments: [] };
   const levels = new Map<string, OpenLevel>();
   const callArguments: [string, string][] = [];

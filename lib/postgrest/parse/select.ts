@@ -1,9 +1,7 @@
+import { limits } from "../limits";
 import type { Aggregate, SelectItem } from "../types";
 import { castType, jsonPath, name } from "./field";
 import { Scanner } from "./scanner";
-
-/** Embeds within embeds; the engine has the limit on their number. */
-const DEEPEST = 16;
 
 /** `*,alias:col->a->>b::text,rel!inner(id,...owner(name)),count()`. Nothing at all means everything. */
 export function parseSelect(text: string): SelectItem[] {
@@ -58,7 +56,7 @@ function relation(scanner: Scanner, depth: number) {
     else scanner.fail('"("');
   }
   scanner.expect("(");
-  if (depth >= DEEPEST) scanner.fail(`at most ${DEEPEST} levels of embedding`);
+  if (depth > limits.embedDepth) scanner.fail(`at most ${limits.embedDepth} levels of embedding`);
   scanner.blanks();
   const items = scanner.peek(")") ? [] : itemsOf(scanner, depth + 1);
   scanner.expect(")");

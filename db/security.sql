@@ -117,6 +117,7 @@ grant select, insert on storage.buckets to auth_admin;
 
 -- The ledgers' own role.
 grant select, insert on public.audit_logs, public.domain_events to ledger_writer;
+grant update (site_id) on public.domain_events to ledger_writer;
 grant select, insert, update on private.audit_heads to ledger_writer;
 grant select, delete on public.telemetry to ledger_writer;
 grant select on public.organizations, public.assets to ledger_writer;
@@ -125,7 +126,8 @@ grant select on public.organizations, public.assets to ledger_writer;
 grant execute on function public.has_role(uuid, public.app_role), public.is_admin(uuid), public.is_tenant_member(uuid, uuid), public.get_tenant_member_role(uuid, uuid),
   public.get_unread_notification_count(), public.mark_notifications_read(uuid[]), public.get_table_rls_status() to authenticated, worker, service_role;
 grant execute on function private.append_event(text, text, uuid, uuid, text, jsonb, uuid, uuid, timestamptz),
-  private.append_audit(text, public.audit_event, text, uuid, jsonb, jsonb, jsonb, text, text) to authenticated, worker, service_role;
+  private.append_audit(text, public.audit_event, text, uuid, jsonb, jsonb, jsonb, text, text),
+  private.move_events(text, uuid[], uuid) to authenticated, worker, service_role;
 grant execute on function private.matching_asset_ids(text, integer) to authenticated, worker, service_role;
 grant execute on function private.audit_preimage(public.audit_logs), private.is_ledger_writer() to ledger_writer;
 grant execute on function private.ensure_partition(text, timestamptz), private.organization_ids() to worker, auth_admin, service_role;

@@ -3081,6 +3081,20 @@ begin
       and (scope is null or a.site_id = any(scope)) limit max;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.move_events(moved_type text, moved_ids uuid[], new_site uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if auth.kind() is distinct from 'system' or auth.organization_id() is null then
+    raise exception 'Only the machinery of an organization moves its events' using errcode = 'insufficient_privilege';
+  end if;
+  update public.domain_events e set site_id = new_site
+    where e.organization_id = auth.organization_id() and e.subject_type = moved_type and e.subject_id = any(moved_ids) and e.site_id is distinct from new_site;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.move_part_stock()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3563,6 +3577,7 @@ grant select (agent_id, created_at, created_by, description, expires_at, gateway
 grant select (base_url, conflict_rule, created_at, created_by, enabled, id, name, organization_id, pull_cursor, settings, system, updated_at) on public.cmms_connections to authenticated;
 grant update (body, deleted_at, edited_at, mentions) on public.comments to authenticated;
 grant select (created_at, created_by, enabled, id, kind, last_error, last_sent_at, name, organization_id, target, updated_at) on public.communication_channels to authenticated;
+grant update (site_id) on public.domain_events to ledger_writer;
 grant select (created_at, created_by, enabled, id, last_received_at, name, organization_id, previous_expires_at, rate_limit_per_minute, scheme, updated_at) on public.inbound_webhooks to authenticated;
 grant update (acknowledged_at, acknowledged_by, asset_id, assigned_at, assigned_to, closed_at, closed_by, description, impact, investigating_at, priority, reopened_count, resolution, resolved_at, resolved_by, status, title, urgency) on public.incidents to authenticated;
 grant update (read, read_at) on public.notifications to authenticated;

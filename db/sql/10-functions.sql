@@ -240,6 +240,18 @@ begin
 end $$;
 alter function private.append_event(text, text, uuid, uuid, text, jsonb, uuid, uuid, timestamptz) owner to ledger_writer;
 
+-- A record that moves takes its past along: its events are read where it stands now. The machinery alone calls this, and nothing but the site changes.
+create or replace function private.move_events(moved_type text, moved_ids uuid[], new_site uuid) returns void language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if auth.kind() is distinct from 'system' or auth.organization_id() is null then
+    raise exception 'Only the machinery of an organization moves its events' using errcode = 'insufficient_privilege';
+  end if;
+  update public.domain_events e set site_id = new_site
+    where e.organization_id = auth.organization_id() and e.subject_type = moved_type and e.subject_id = any(moved_ids) and e.site_id is distinct from new_site;
+end $$;
+alter function private.move_events(text, uuid[], uuid) owner to ledger_writer;
+
 -- The newest link of each organization's chain. Its row lock is the queue of appenders.
 create table if not exists private.audit_heads (
   organization_id uuid primary key references public.organizations (id) on delete cascade,

@@ -4,6 +4,7 @@ import type { Actor } from "@/db/actor";
 import { alerts, assetComponents, comments, incidents } from "@/db/schema";
 import { withActor } from "@/db/with-actor";
 import { addComment } from "@/lib/collaboration/add-comment";
+import { appendEvent } from "@/lib/events/append";
 import { updateIncident } from "@/lib/itil/update-incident";
 import { createOrganization, createPlant, createSite } from "@/test/factories";
 import { auditOf, eventsOf } from "./audit.testing";
@@ -84,6 +85,53 @@ test("what was said on an asset, its alerts and its incidents moves with it; nob
   const other = await createPlant(home.system);
   await withActor(engineer, (tx) => updateIncident(tx, { id: incidentId, assetId: other.asset.id }));
   expect(await seenBy(there)).toEqual(["On the alert", "On the asset"]);
+});
+
+test("what happened on an asset, its sensors, alerts and incidents is read by those who may see its present site", async () => {
+  const { home, plant, engineer } = await setup();
+  const away = await withActor(home.system, (tx) => createSite(tx));
+  const [here, there] = await Promise.all(
+    [plant.site.id, away.id].map((site) => home.member({ applicationRole: "reliability_engineer", siteScope: [site] })),
+  );
+  const incident = await withActor(home.system, async (tx) => {
+    const [alert] = await tx
+      .insert(alerts)
+      .values({ number: 1, assetId: plant.asset.id, title: "Hot", severity: "high", category: "threshold" })
+      .returning();
+    const [opened] = await tx.insert(incidents).values({ number: 1, title: "Hot", assetId: plant.asset.id }).returning();
+    for (const [subjectType, subjectId, type] of [
+      ["sensor", plant.sensor.id, "sensor.calibrated"],
+      ["alert", alert!.id, "alert.raised"],
+      ["incident", opened!.id, "incident.opened"],
+    ] as const)
+      await appendEvent(tx, { type, subjectType, subjectId, siteId: plant.site.id, permission: "assets:read", data: { kept: type } });
+    return opened!.id;
+  });
+  await withActor(engineer, (tx) => updateAsset(tx, { id: plant.asset.id, name: "Filler 7" }));
+  const seenBy = (actor: Actor) =>
+    withActor(actor, (tx) => tx.execute<{ id: number; type: string }>(sql`select id, type, data from domain_events order by id`));
+  const before = await seenBy(here!);
+  expect(before.map(({ type }) => type)).toEqual(["sensor.calibrated", "alert.raised", "incident.opened", "asset.updated"]);
+  expect(await seenBy(there!)).toEqual([]);
+
+  await withActor(engineer, (tx) => updateAsset(tx, { id: plant.asset.id, siteId: away.id }));
+  expect(await seenBy(here!)).toEqual([]);
+  expect((await seenBy(there!)).slice(0, 4)).toEqual(before);
+
+  const other = await createPlant(home.system);
+  await withActor(engineer, (tx) => updateIncident(tx, { id: incident, assetId: other.asset.id }));
+  expect((await seenBy(there!)).map(({ type }) => type)).not.toContain("incident.opened");
+});
+
+test("nobody but the machinery moves events", async () => {
+  const { home, plant } = await setup();
+  const owner = await home.member({ role: "owner" });
+  await expect(
+    withActor(owner, (tx) => tx.execute(sql`select private.move_events('asset', array[${plant.asset.id}::uuid], null)`)),
+  ).rejects.toMatchObject({ cause: { code: "42501" } });
+  await expect(withActor(home.system, (tx) => tx.execute(sql`update domain_events set site_id = null`))).rejects.toMatchObject({
+    cause: { code: "42501" },
+  });
 });
 
 test("of two people who edit the same state, the second is told; readings in between disturb nobody", async () => {

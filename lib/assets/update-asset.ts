@@ -8,6 +8,7 @@ import { assertCan } from "@/lib/auth/permissions";
 import { moveComments } from "@/lib/collaboration/move-comments";
 import { AppError, notFound } from "@/lib/errors";
 import { appendEvent } from "@/lib/events/append";
+import { moveEvents } from "@/lib/events/move-events";
 import { assetKeys, editableAsset } from "./columns";
 import { refreshSiteStatus } from "./refresh-site-status";
 import type { UpdateAsset } from "./schema";
@@ -66,9 +67,14 @@ async function moveDependents(tx: ActorTx, assetId: string, siteId: string) {
     await system.update(sensors).set({ siteId }).where(eq(sensors.assetId, assetId));
     await system.update(alerts).set({ siteId }).where(eq(alerts.assetId, assetId));
     await system.update(incidents).set({ siteId }).where(eq(incidents.assetId, assetId));
-    const of = (table: typeof alerts | typeof incidents) => system.select({ id: table.id }).from(table).where(eq(table.assetId, assetId));
+    const of = (table: typeof alerts | typeof incidents | typeof sensors) =>
+      system.select({ id: table.id }).from(table).where(eq(table.assetId, assetId));
     await moveComments(system, siteId, "asset", [assetId]);
     await moveComments(system, siteId, "alert", of(alerts));
     await moveComments(system, siteId, "incident", of(incidents));
+    await moveEvents(system, siteId, "asset", [assetId]);
+    await moveEvents(system, siteId, "sensor", of(sensors));
+    await moveEvents(system, siteId, "alert", of(alerts));
+    await moveEvents(system, siteId, "incident", of(incidents));
   });
 }

@@ -6,6 +6,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { moveComments } from "@/lib/collaboration/move-comments";
 import { AppError, notFound } from "@/lib/errors";
+import { moveEvents } from "@/lib/events/move-events";
 import { incidentForUpdate, tellIncident } from "./move-incident";
 import { priorityOf } from "./rules";
 import type { UpdateIncidentInput } from "./schema";
@@ -32,7 +33,10 @@ export async function updateIncident(tx: ActorTx, { id, ...input }: UpdateIncide
     .where(and(eq(incidents.id, id), ne(incidents.status, "closed")))
     .returning();
   if (!incident) throw new AppError("CONFLICT", `INC-${before.number} is closed. Open a new incident instead.`);
-  if (incident.siteId !== before.siteId) await moveComments(tx, incident.siteId, "incident", [id]);
+  if (incident.siteId !== before.siteId) {
+    await moveComments(tx, incident.siteId, "incident", [id]);
+    await moveEvents(tx, incident.siteId, "incident", [id]);
+  }
   await recordAudit(tx, {
     action: "incident.update",
     resourceType: "incident",

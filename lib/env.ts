@@ -39,6 +39,11 @@ export const variables = {
   DATABASE_WORKER_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: whole(1, 1_000).default(10),
   GANTRY_SECRET: secret(32).optional(),
+  GANTRY_SECRET_PREVIOUS: secret(32).optional(),
+  ALLOW_PRIVATE_ADDRESSES: z
+    .enum(["0", "1"], "must be 1 or 0")
+    .default("0")
+    .transform((value) => value === "1"),
   GANTRY_DATA: z.string().default(".gantry"),
   GANTRY_EMBEDDED: z
     .enum(["0", "1"], "must be 1 or 0")

@@ -112,7 +112,9 @@ export default async function ApiKeyPage({ params }: PageArgs<"keyId">) {
                 {key.lastUsedIp}
               </Fact>
               <Fact name="Uses">{formatNumber(key.usageCount)}</Fact>
-              <Fact name="Rate limit">{key.rateLimitPerMinute === null ? "1,000 a minute, 100 for functions" : `${formatNumber(key.rateLimitPerMinute)} a minute`}</Fact>
+              <Fact name="Rate limit">
+                {key.rateLimitPerMinute === null ? "1,000 a minute, 100 for functions" : `${formatNumber(key.rateLimitPerMinute)} a minute`}
+              </Fact>
               <Fact name="Networks" mono>
                 {key.ipAllowlist.length > 0 ? key.ipAllowlist.join(", ") : "Anywhere"}
               </Fact>

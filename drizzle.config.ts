@@ -4,6 +4,6 @@ export default defineConfig({
   dialect: "postgresql",
   schema: "./db/schema/index.ts",
   out: "./db/migrations",
-  schemaFilter: ["public", "auth", "private", "storage"],
+  schemaFilter: ["public", "auth", "private", "storage", "realtime"],
   entities: { roles: false },
 });

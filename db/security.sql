@@ -5,20 +5,21 @@ begin
   for t in
     select c.oid::regclass as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('public', 'auth', 'private', 'storage') and c.relkind in ('r', 'p')
+    where n.nspname in ('public', 'auth', 'private', 'storage', 'realtime') and c.relkind in ('r', 'p')
   loop
     if not t.enabled then execute format('alter table %s enable row level security', t.name); end if;
     if not t.forced then execute format('alter table %s force row level security', t.name); end if;
   end loop;
 end $$;
 
-revoke all on all tables in schema public, auth, private, storage from public, anon, authenticated, worker, service_role, auth_admin, ledger_writer;
-revoke all on all sequences in schema public, auth, private, storage from public, anon, authenticated, worker, service_role, auth_admin, ledger_writer;
-revoke all on all functions in schema public, auth, private, storage from public, anon, authenticated, worker, service_role, auth_admin;
+revoke all on all tables in schema public, auth, private, storage, realtime from public, anon, authenticated, worker, service_role, auth_admin, ledger_writer;
+revoke all on all sequences in schema public, auth, private, storage, realtime from public, anon, authenticated, worker, service_role, auth_admin, ledger_writer;
+revoke all on all functions in schema public, auth, private, storage, realtime from public, anon, authenticated, worker, service_role, auth_admin;
 alter default privileges in schema public revoke execute on functions from public;
 alter default privileges in schema auth revoke execute on functions from public;
 alter default privileges in schema private revoke execute on functions from public;
 alter default privileges in schema storage revoke execute on functions from public;
+alter default privileges in schema realtime revoke execute on functions from public;
 alter default privileges revoke execute on functions from public;
 
 grant usage on schema public, auth to anon, authenticated, worker, service_role, auth_admin, ledger_writer;
@@ -114,6 +115,15 @@ grant select, insert, update, delete on all tables in schema auth to service_rol
 grant usage on schema storage to authenticated, worker, service_role, auth_admin;
 grant select, insert, update, delete on all tables in schema storage to authenticated, worker, service_role;
 grant select, insert on storage.buckets to auth_admin;
+
+-- Realtime: policies on messages decide who uses a private channel; the rest is the server's own.
+grant usage on schema realtime to authenticated, worker, service_role, auth_admin, ledger_writer;
+grant select, insert on realtime.messages to authenticated, worker, service_role, auth_admin;
+grant insert on realtime.changes to ledger_writer;
+grant select, delete on realtime.changes to auth_admin;
+grant select, insert, update, delete on realtime.processes, realtime.presences, realtime.payloads to auth_admin;
+grant execute on function realtime.topic() to authenticated, worker, service_role, auth_admin;
+grant execute on function private.install_change_capture(), private.published_relations() to auth_admin;
 
 -- The ledgers' own role.
 grant select, insert on public.audit_logs, public.domain_events to ledger_writer;

@@ -1260,6 +1260,47 @@ create table public.workflow_step_completions (
   reading_unit text,
   out_of_range boolean not null default false
 );
+create table realtime.changes (
+  tx_id xid8 not null default pg_current_xact_id(),
+  id bigint not null generated always as identity,
+  relation oid not null,
+  operation text not null,
+  organization_id uuid,
+  site_id uuid,
+  user_id uuid,
+  key jsonb not null,
+  old_key jsonb,
+  changed_at timestamp with time zone not null default clock_timestamp()
+);
+create table realtime.messages (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  topic text not null,
+  extension text not null,
+  event text,
+  payload jsonb,
+  private boolean not null default true,
+  inserted_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+create table realtime.payloads (
+  id uuid not null,
+  body text not null,
+  created_at timestamp with time zone not null default now()
+);
+create table realtime.presences (
+  channel uuid not null,
+  process uuid not null,
+  scope text not null,
+  topic text not null,
+  key text not null,
+  meta text not null,
+  tracked_at timestamp with time zone not null default clock_timestamp()
+);
+create table realtime.processes (
+  id uuid not null,
+  expires_at timestamp with time zone not null
+);
 create table storage.buckets (
   id text not null,
   organization_id uuid not null default auth.organization_id(),
@@ -1748,6 +1789,13 @@ alter table public.workflow_step_completions add constraint workflow_step_comple
 alter table public.workflow_step_completions add constraint workflow_step_completions_execution_fkey FOREIGN KEY (organization_id, execution_id) REFERENCES workflow_executions(organization_id, id) ON DELETE CASCADE;
 alter table public.workflow_step_completions add constraint workflow_step_completions_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.workflow_step_completions add constraint workflow_step_completions_pkey PRIMARY KEY (organization_id, execution_id, step);
+alter table realtime.changes add constraint changes_pkey PRIMARY KEY (tx_id, id);
+alter table realtime.messages add constraint messages_extension_check CHECK ((extension = ANY (ARRAY['broadcast'::text, 'presence'::text])));
+alter table realtime.messages add constraint messages_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table realtime.messages add constraint messages_pkey PRIMARY KEY (id);
+alter table realtime.payloads add constraint payloads_pkey PRIMARY KEY (id);
+alter table realtime.presences add constraint presences_pkey PRIMARY KEY (channel);
+alter table realtime.processes add constraint processes_pkey PRIMARY KEY (id);
 alter table storage.buckets add constraint buckets_file_size_limit_check CHECK ((file_size_limit > 0));
 alter table storage.buckets add constraint buckets_id_check CHECK ((((length(id) >= 1) AND (length(id) <= 100)) AND (id !~ '[/[:cntrl:]]'::text)));
 alter table storage.buckets add constraint buckets_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
@@ -1923,6 +1971,9 @@ CREATE INDEX project_members_added_by_idx ON public.project_members USING btree 
 CREATE INDEX project_members_organization_id_project_id_idx ON public.project_members USING btree (organization_id, project_id);
 CREATE INDEX project_members_user_id_idx ON public.project_members USING btree (user_id);
 CREATE INDEX rate_limits_expires_at_idx ON public.rate_limits USING btree (expires_at);
+CREATE INDEX messages_organization_id_topic_idx ON realtime.messages USING btree (organization_id, topic);
+CREATE INDEX presences_process_idx ON realtime.presences USING btree (process);
+CREATE INDEX presences_scope_topic_idx ON realtime.presences USING btree (scope, topic);
 CREATE INDEX repair_proofs_organization_id_alert_id_idx ON public.repair_proofs USING btree (organization_id, alert_id);
 CREATE INDEX repair_proofs_organization_id_prescription_id_idx ON public.repair_proofs USING btree (organization_id, prescription_id);
 CREATE INDEX repair_proofs_organization_id_sensor_id_idx ON public.repair_proofs USING btree (organization_id, sensor_id);
@@ -2377,6 +2428,15 @@ create policy tenant_insert on public.workflow_step_completions for insert to pu
 create policy tenant_select on public.workflow_step_completions for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND (EXISTS ( SELECT
    FROM workflow_executions e
   WHERE (e.id = workflow_step_completions.execution_id)))));
+create policy identity on realtime.changes for all to auth_admin using (true) with check (true);
+create policy ledger on realtime.changes for all to ledger_writer using (true) with check (true);
+create policy identity on realtime.messages for all to auth_admin using (true) with check (true);
+create policy operator on realtime.messages for all to service_role using (true) with check (true);
+create policy tenant_insert on realtime.messages for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ((topic !~~ 'user:%'::text) OR (topic = ('user:'::text || (( SELECT auth.uid() AS uid))::text))) AND ((topic !~~ 'site:%'::text) OR (( SELECT auth.site_scope() AS site_scope) IS NULL) OR (substr(topic, 6) = ANY ((( SELECT auth.site_scope() AS site_scope))::text[])))));
+create policy tenant_select on realtime.messages for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ((topic !~~ 'user:%'::text) OR (topic = ('user:'::text || (( SELECT auth.uid() AS uid))::text))) AND ((topic !~~ 'site:%'::text) OR (( SELECT auth.site_scope() AS site_scope) IS NULL) OR (substr(topic, 6) = ANY ((( SELECT auth.site_scope() AS site_scope))::text[])))));
+create policy identity on realtime.payloads for all to auth_admin using (true) with check (true);
+create policy identity on realtime.presences for all to auth_admin using (true) with check (true);
+create policy identity on realtime.processes for all to auth_admin using (true) with check (true);
 create policy identity on storage.buckets for insert to auth_admin with check (true);
 create policy operator on storage.buckets for all to service_role using (true) with check (true);
 create policy public_address on storage.buckets for select to auth_admin using (public);
@@ -2852,6 +2912,37 @@ AS $function$
     host(a.ip_address), a.user_agent, a.request_id, a.status, a.error_message)::text
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.capture_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  r record;
+  organization uuid;
+  site uuid;
+  person uuid;
+  key jsonb;
+  old_key jsonb;
+begin
+  if tg_op = 'DELETE' then r := old; else r := new; end if;
+  if tg_argv[0] = 'organization_id' then organization := r.organization_id; elsif tg_argv[0] = 'id' then organization := r.id; end if;
+  if tg_argv[1] = 'site_id' then site := r.site_id; elsif tg_argv[1] = 'id' then site := r.id; end if;
+  if tg_argv[2] = 'user_id' then person := r.user_id; end if;
+  if tg_nargs = 4 and tg_argv[3] = 'id' then
+    key := jsonb_build_object('id', r.id);
+    if tg_op = 'UPDATE' and old.id <> new.id then old_key := jsonb_build_object('id', old.id); end if;
+  else
+    select coalesce(jsonb_object_agg(name, to_jsonb(r) -> name), '{}') into key from unnest(tg_argv[3:]) name;
+    if tg_op = 'UPDATE' then select nullif(coalesce(jsonb_object_agg(name, to_jsonb(old) -> name), '{}'), key) into old_key from unnest(tg_argv[3:]) name; end if;
+  end if;
+  insert into realtime.changes (relation, operation, organization_id, site_id, user_id, key, old_key)
+    values (tg_relid, tg_op, organization, site, person, key, old_key);
+  perform pg_notify('gantry_changes', coalesce(organization::text, ''));
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.copy_site_of_asset()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3044,6 +3135,52 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.install_change_capture()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  t record;
+  changed integer := 0;
+begin
+  perform pg_advisory_xact_lock(hashtext('gantry.install_change_capture'));
+  for t in
+    select g.tgrelid::regclass as name, g.tgname from pg_trigger g
+    where g.tgname in ('capture_insert', 'capture_update', 'capture_delete') and g.tgparentid = 0
+      and g.tgfoid = 'private.capture_change'::regproc and g.tgrelid not in (select private.published_relations())
+  loop
+    execute format('drop trigger %I on %s', t.tgname, t.name);
+    changed := changed + 1;
+  end loop;
+  for t in
+    select wanted.* from (
+      select c.oid, c.oid::regclass as name, concat_ws(', ',
+          quote_literal(case when c.oid = 'public.organizations'::regclass then 'id' when has.organization then 'organization_id' else '' end),
+          quote_literal(case when c.oid = 'public.sites'::regclass then 'id' when has.site then 'site_id' else '' end),
+          quote_literal(case when has.person then 'user_id' else '' end),
+          (select string_agg(quote_literal(a.attname), ', ' order by array_position(i.indkey::int2[], a.attnum)) from pg_index i
+            join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey) where i.indrelid = c.oid and i.indisprimary)) as args,
+        -- Rows with a value that has no equality cannot be compared.
+        case when has.incomparable then '' else 'when (old.* is distinct from new.*)' end as condition
+      from private.published_relations() p join pg_class c on c.oid = p, lateral (
+        select coalesce(bool_or(a.attname = 'organization_id' and a.atttypid = 'uuid'::regtype), false) as organization,
+          coalesce(bool_or(a.attname = 'site_id' and a.atttypid = 'uuid'::regtype), false) as site,
+          coalesce(bool_or(a.attname = 'user_id' and a.atttypid = 'uuid'::regtype), false) as person,
+          coalesce(bool_or(a.atttypid in ('json'::regtype, 'xml'::regtype, 'point'::regtype, 'box'::regtype, 'polygon'::regtype, 'circle'::regtype, 'line'::regtype)), false) as incomparable
+        from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) has) wanted
+    where (select count(*) from pg_trigger g where g.tgrelid = wanted.oid and g.tgname in ('capture_insert', 'capture_update', 'capture_delete')
+      and position('private.capture_change(' || wanted.args || ')' in pg_get_triggerdef(g.oid)) > 0) < 3
+  loop
+    execute format('create or replace trigger capture_insert after insert on %s for each row execute function private.capture_change(%s)', t.name, t.args);
+    execute format('create or replace trigger capture_update after update on %s for each row %s execute function private.capture_change(%s)', t.name, t.condition, t.args);
+    execute format('create or replace trigger capture_delete after delete on %s for each row execute function private.capture_change(%s)', t.name, t.args);
+    changed := changed + 1;
+  end loop;
+  return changed;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.is_ledger_writer()
  RETURNS boolean
  LANGUAGE sql
@@ -3135,6 +3272,18 @@ CREATE OR REPLACE FUNCTION private.organization_ids()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select id from public.organizations order by created_at $function$
 ;
+CREATE OR REPLACE FUNCTION private.published_relations()
+ RETURNS SETOF oid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_publication p on p.pubname = 'supabase_realtime'
+  where c.relkind in ('r', 'p') and not c.relispartition and n.nspname in ('public', 'storage')
+    and (p.puballtables or exists (select from pg_publication_rel r where r.prpubid = p.oid and r.prrelid = c.oid)
+      or exists (select from pg_publication_namespace s where s.pnpubid = p.oid and s.pnnspid = c.relnamespace))
+$function$
+;
 CREATE OR REPLACE FUNCTION private.refuse_asset_cycle()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3169,6 +3318,13 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION realtime.topic()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select nullif(current_setting('realtime.topic', true), '') $function$
+;
 CREATE OR REPLACE FUNCTION public.update_updated_at_column()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3190,63 +3346,114 @@ CREATE TRIGGER notify_access_change AFTER DELETE OR UPDATE OF banned_until ON au
 CREATE TRIGGER on_auth_user_created AFTER INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION handle_new_user();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.users FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_rule_states FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.alert_rules FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.alert_rules FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.alert_rules FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_rules FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_sequences FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.alert_silences FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.alert_silences FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.alert_silences FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_silences FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.alerts FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_alert BEFORE UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.guard_alert();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER notify_access_change AFTER DELETE OR UPDATE OF revoked_at, expires_at, scopes, ip_allowlist, rate_limit_per_minute, gateway_id ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.api_keys FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.asset_components FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.asset_components FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.asset_components FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.asset_components FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.asset_components FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.asset_downtimes FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.asset_downtimes FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.asset_health_history FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.assets FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.assets FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.assets FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER count_site_assets AFTER INSERT OR DELETE OR UPDATE OF site_id, retired_at ON public.assets FOR EACH ROW EXECUTE FUNCTION private.count_site_assets();
 CREATE TRIGGER refuse_asset_cycle BEFORE INSERT OR UPDATE OF parent_id ON public.assets FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION private.refuse_asset_cycle();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.assets FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.attachments FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.attachments FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.attachments FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.attachments FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.cmms_connections FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.cmms_links FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.comments FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.comments FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.comments FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.comments FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.communication_channels FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.gateways FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.inbound_webhook_deliveries FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.inbound_webhooks FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.incident_alerts FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'organization_id', 'alert_id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.incident_alerts FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'organization_id', 'alert_id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.incident_alerts FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'organization_id', 'alert_id');
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.incident_sequences FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.incidents FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.incidents FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.incidents FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.incidents FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_incident_status BEFORE INSERT OR UPDATE ON public.incidents FOR EACH ROW EXECUTE FUNCTION private.guard_incident_status();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.incidents FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.maintenance_plans FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.maintenance_plans FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.maintenance_windows FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.maintenance_windows FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.maintenance_windows FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.maintenance_windows FOR EACH ROW WHEN ((new.asset_id IS NOT NULL)) EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.maintenance_windows FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.notification_deliveries FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.notification_routes FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.notifications FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', 'user_id', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.notifications FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', 'user_id', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.notifications FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', '', 'user_id', 'id');
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.notifications FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organization_integrations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.organization_memberships FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', 'user_id', 'organization_id', 'user_id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.organization_memberships FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', 'user_id', 'organization_id', 'user_id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.organization_memberships FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', '', 'user_id', 'organization_id', 'user_id');
 CREATE TRIGGER notify_access_change AFTER INSERT OR DELETE OR UPDATE ON public.organization_memberships FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organization_memberships FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organization_usage FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.organizations FOR EACH ROW EXECUTE FUNCTION private.capture_change('id', '', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.organizations FOR EACH ROW EXECUTE FUNCTION private.capture_change('id', '', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.organizations FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('id', '', '', 'id');
 CREATE TRIGGER make_first_buckets AFTER INSERT ON public.organizations FOR EACH ROW EXECUTE FUNCTION private.make_first_buckets();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER move_part_stock AFTER INSERT ON public.part_movements FOR EACH ROW EXECUTE FUNCTION private.move_part_stock();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.parts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER notify_access_change AFTER INSERT OR DELETE OR UPDATE ON public.permission_delegations FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.permission_delegations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.prescriptions FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.prescriptions FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.prescriptions FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
 CREATE TRIGGER guard_prescription BEFORE INSERT OR UPDATE ON public.prescriptions FOR EACH ROW EXECUTE FUNCTION private.guard_prescription();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.prescriptions FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.capture_change('', '', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.capture_change('', '', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.profiles FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('', '', '', 'id');
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.project_members FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.projects FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.projects FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.projects FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.projects FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.repair_proofs FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.saved_views FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.sensors FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER remove_readings_of_sensor AFTER DELETE ON public.sensors FOR EACH ROW EXECUTE FUNCTION private.remove_readings_of_sensor();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.sensors FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.sites FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'id', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.sites FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'id', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.sites FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'id', '', 'id');
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.sites FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.team_invitations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.telemetry_annotations FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
@@ -3259,8 +3466,14 @@ CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.user_roles FOR EACH ROW
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.user_settings FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.work_order_labor FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.work_order_sequences FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.work_order_tasks FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.work_order_tasks FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.work_order_tasks FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.work_order_tasks FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER a_number_work_order BEFORE INSERT ON public.work_orders FOR EACH ROW EXECUTE FUNCTION private.number_work_order();
+CREATE TRIGGER capture_delete AFTER DELETE ON public.work_orders FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_insert AFTER INSERT ON public.work_orders FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
+CREATE TRIGGER capture_update AFTER UPDATE ON public.work_orders FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.work_orders FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_work_order BEFORE INSERT OR UPDATE ON public.work_orders FOR EACH ROW EXECUTE FUNCTION private.guard_work_order();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.work_orders FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
@@ -3560,6 +3773,15 @@ grant delete, insert, select, update on public.workflow_executions to service_ro
 grant insert, select on public.workflow_step_completions to authenticated;
 grant insert, select on public.workflow_step_completions to worker;
 grant delete, insert, select, update on public.workflow_step_completions to service_role;
+grant delete, select on realtime.changes to auth_admin;
+grant insert on realtime.changes to ledger_writer;
+grant insert, select on realtime.messages to authenticated;
+grant insert, select on realtime.messages to worker;
+grant insert, select on realtime.messages to service_role;
+grant insert, select on realtime.messages to auth_admin;
+grant delete, insert, select, update on realtime.payloads to auth_admin;
+grant delete, insert, select, update on realtime.presences to auth_admin;
+grant delete, insert, select, update on realtime.processes to auth_admin;
 grant delete, insert, select, update on storage.buckets to authenticated;
 grant delete, insert, select, update on storage.buckets to worker;
 grant delete, insert, select, update on storage.buckets to service_role;
@@ -3591,3 +3813,22 @@ grant update (quantity_on_hand) on public.parts to ledger_writer;
 grant update (avatar_url, bio, department, display_name, first_name, full_name, job_title, last_name, notification_preferences, phone, preferences, timezone) on public.profiles to authenticated;
 grant select (accepted_at, accepted_by, application_roles, created_at, email, expires_at, id, invited_by, organization_id, revoked_at, role, updated_at) on public.team_invitations to authenticated;
 grant select (accepted_at, accepted_by, application_roles, created_at, email, expires_at, id, invited_by, organization_id, revoked_at, role, updated_at) on public.team_invitations to worker;
+alter publication supabase_realtime add table alert_rules;
+alter publication supabase_realtime add table alert_silences;
+alter publication supabase_realtime add table alerts;
+alter publication supabase_realtime add table asset_components;
+alter publication supabase_realtime add table assets;
+alter publication supabase_realtime add table attachments;
+alter publication supabase_realtime add table comments;
+alter publication supabase_realtime add table incident_alerts;
+alter publication supabase_realtime add table incidents;
+alter publication supabase_realtime add table maintenance_windows;
+alter publication supabase_realtime add table notifications;
+alter publication supabase_realtime add table organization_memberships;
+alter publication supabase_realtime add table organizations;
+alter publication supabase_realtime add table prescriptions;
+alter publication supabase_realtime add table profiles;
+alter publication supabase_realtime add table projects;
+alter publication supabase_realtime add table sites;
+alter publication supabase_realtime add table work_order_tasks;
+alter publication supabase_realtime add table work_orders;

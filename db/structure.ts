@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 
-const schemas = ["public", "auth", "private", "storage", "jobs"];
+const schemas = ["public", "auth", "private", "storage", "realtime", "jobs"];
 
 /** The live structure as SQL-like text, sorted by name: what db/structure.sql holds, so that a review sees the real thing. */
 export async function describeStructure(sql: postgres.Sql): Promise<string> {
@@ -44,6 +44,8 @@ export async function describeStructure(sql: postgres.Sql): Promise<string> {
       union all
       select 9, r.name || ' ' || g.grantee::text, format('grant %s on %s to %s;', string_agg(lower(g.privilege_type), ', ' order by g.privilege_type), r.name, g.grantee::regrole)
       from relation r, lateral aclexplode(r.relacl) g where g.grantee <> r.relowner and g.grantee <> 0 group by r.name, g.grantee
+      union all
+      select 11, p.pubname || ' ' || x.prrelid::regclass, format('alter publication %I add table %s;', p.pubname, x.prrelid::regclass) from pg_publication_rel x join pg_publication p on p.oid = x.prpubid
       union all
       select 10, r.name || ' ' || g.grantee || ' ' || g.privilege_type,
         format('grant %s (%s) on %s to %s;', lower(g.privilege_type), string_agg(quote_ident(a.attname), ', ' order by a.attname), r.name, g.grantee::regrole)

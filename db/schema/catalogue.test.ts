@@ -10,7 +10,7 @@ const admin = postgres(process.env.DATABASE_URL!, { max: 1, onnotice: () => {} }
 afterAll(() => admin.end());
 
 const ourTables = admin`select n.nspname || '.' || c.relname as name, c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname in ('public', 'auth', 'private', 'storage') and c.relkind in ('r', 'p') and not c.relispartition`;
+  where n.nspname in ('public', 'auth', 'private', 'storage', 'realtime') and c.relkind in ('r', 'p') and not c.relispartition`;
 /** Tables without an organization: identities, catalogues, counters. Each for a reason said in its comment. */
 const withoutTenant = ["profiles", "permissions", "role_permissions", "rate_limits", "failed_login_attempts", "organizations"];
 const names = async (query: postgres.PendingQuery<postgres.Row[]>) => (await query).map(({ name }) => name);
@@ -25,14 +25,14 @@ test("every table has row-level security enabled and forced, and a policy", asyn
 
 test("every tenant table has an index that leads with the organization", async () => {
   expect(
-    await names(admin`select name from (${ourTables}) t where (name like 'public.%' or name like 'storage.%') and relname <> all(${withoutTenant}) and not exists (
+    await names(admin`select name from (${ourTables}) t where (name like 'public.%' or name like 'storage.%' or name = 'realtime.messages') and relname <> all(${withoutTenant}) and not exists (
       select from pg_index i join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0] where i.indrelid = t.oid and a.attname = 'organization_id')`),
   ).toEqual([]);
 });
 
 test("every tenant table carries its organization", async () => {
   expect(
-    await names(admin`select name from (${ourTables}) t where (name like 'public.%' or name like 'storage.%') and relname <> all(${withoutTenant})
+    await names(admin`select name from (${ourTables}) t where (name like 'public.%' or name like 'storage.%' or name = 'realtime.messages') and relname <> all(${withoutTenant})
       and not exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = 'organization_id')`),
   ).toEqual([]);
 });
@@ -51,7 +51,7 @@ test("every foreign key between tenant tables carries the organization on both s
 test("every foreign key is served by an index", async () => {
   expect(
     await names(admin`select c.conrelid::regclass || '.' || c.conname as name from pg_constraint c join pg_class child on child.oid = c.conrelid
-      where c.contype = 'f' and c.conparentid = 0 and child.relnamespace in ('public'::regnamespace, 'auth'::regnamespace, 'storage'::regnamespace) and not exists (
+      where c.contype = 'f' and c.conparentid = 0 and child.relnamespace in ('public'::regnamespace, 'auth'::regnamespace, 'storage'::regnamespace, 'realtime'::regnamespace) and not exists (
         select from pg_index i where i.indrelid = c.conrelid and (i.indkey::int2[])[0:array_length(c.conkey, 1) - 1] @> c.conkey)`),
   ).toEqual([]);
 });
@@ -71,7 +71,7 @@ test("every time is a timestamp with a zone", async () => {
 test("every view runs as its caller", async () => {
   expect(
     await names(admin`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname in ('public', 'auth', 'private', 'storage') and c.relkind in ('v', 'm') and not coalesce(c.reloptions @> array['security_invoker=true'], false)`),
+      where n.nspname in ('public', 'auth', 'private', 'storage', 'realtime') and c.relkind in ('v', 'm') and not coalesce(c.reloptions @> array['security_invoker=true'], false)`),
   ).toEqual([]);
 });
 
@@ -87,7 +87,7 @@ test("every definer function lives in a private schema with a pinned search path
 test("no function of ours may be called by everybody", async () => {
   expect(
     await names(admin`select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where n.nspname in ('private', 'jobs', 'auth') and (p.proacl is null or exists (select from aclexplode(p.proacl) a where a.grantee = 0))`),
+      where n.nspname in ('private', 'jobs', 'auth', 'realtime') and (p.proacl is null or exists (select from aclexplode(p.proacl) a where a.grantee = 0))`),
   ).toEqual([]);
 });
 

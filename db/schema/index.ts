@@ -14,6 +14,7 @@ export * from "./mail.ts";
 export * from "./maintenance/index.ts";
 export * from "./notifications.ts";
 export * from "./organizations.ts";
+export * from "./realtime.ts";
 export * from "./security.ts";
 export * from "./storage.ts";
 export * from "./telemetry.ts";

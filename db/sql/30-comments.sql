@@ -69,6 +69,11 @@ comment on table public.projects is 'A body of work inside an organization, with
 comment on table public.project_members is 'Who works on a project, and as what.';
 comment on table public.organization_usage is 'What an organization has used of each metered thing in each period.';
 comment on table public.organization_integrations is 'An outside system an organization has connected. Credentials are sealed before they get here.';
+comment on table realtime.messages is 'Who may use which private channel: reading a row of its topic is listening, adding one is sending (`extension` broadcast or presence). The server asks the policies with a row that it takes back; messages themselves are not kept.';
+comment on table realtime.changes is 'What changed in published tables, for minutes: identities only, written by private.capture_change in the transaction of the change. Readers take what their snapshot shows and remember the numbers above its oldest running transaction, so nothing is missed and nothing told twice.';
+comment on table realtime.processes is 'Processes that hold sockets. One that no longer renews its lease is dead, and its presences are removed.';
+comment on table realtime.presences is 'Who is present in which channel, one row per channel that tracks. `scope` is an organization or another closed circle; topics never cross it.';
+comment on table realtime.payloads is 'Messages too large for a notification, kept for the minutes in which other processes fetch them.';
 comment on table public.audit_logs is 'Who did what, append-only and chained per organization: each row''s hash covers its content and the hash before it. Written only through private.append_audit; nobody may update or delete, and sealed roots lie outside the database too.';
 comment on table public.trust_ledger_roots is 'A signed statement that the chain of an organization stood at this row and hash. A copy is written outside the database.';
 comment on table public.security_events is 'Refused sign-ins, revoked keys in use, denied actions: what a security officer reads. May have no organization yet.';

@@ -72,11 +72,11 @@ export async function signUpAction(_previous: ActionState, form: FormData): Prom
   if (!parsed.success) return invalid(parsed.error);
   const answer = await attempt(async () => {
     const made = await signUp(parsed.data, await requestContext());
-    await enter(parsed.data.email, parsed.data.password);
+    if (!made.mailed) await enter(parsed.data.email, parsed.data.password);
     return made;
   });
   if ("refused" in answer) return answer.refused;
-  redirect(`/${answer.done.slug}`);
+  redirect(answer.done.mailed ? "/check-mail" : `/${answer.done.slug}`);
 }
 
 export async function acceptInvitationAction(token: string, _previous: ActionState, _form: FormData): Promise<ActionState> {

@@ -60,7 +60,9 @@ export type SessionUser = {
 export async function findSession(tx: ActorTx, sessionId: string): Promise<(SessionUser & { seenLongAgo: boolean }) | undefined> {
   const [row] = await tx.execute<SessionUser & { seenLongAgo: boolean }>(sql`
     select s.id as "sessionId", s.user_id as "userId", u.email, coalesce(p.display_name, u.email) as name, coalesce(p.timezone, 'UTC') as timezone,
-      s.active_organization_id as "activeOrganizationId", s.last_seen_at < now() - interval '1 minute' as "seenLongAgo"
+      coalesce(s.active_organization_id,
+        (select m.organization_id from organization_memberships m where m.user_id = s.user_id order by m.joined_at limit 1)) as "activeOrganizationId",
+      s.last_seen_at < now() - interval '1 minute' as "seenLongAgo"
     from auth.sessions s join auth.users u on u.id = s.user_id left join profiles p on p.id = u.id
     where s.id = ${sessionId}::uuid and s.revoked_at is null and s.expires_at > now() and s.last_seen_at > now() - interval '12 hours'
       and (u.banned_until is null or u.banned_until <= now())`);

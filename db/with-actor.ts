@@ -1,6 +1,7 @@
 import type postgres from "postgres";
 import { type Actor, claimsOf } from "./actor.ts";
-import { abandonIfStuck, database, type Tx } from "./client.ts";
+import { database, type Tx } from "./client.ts";
+import { inSavepoint } from "./transaction.ts";
 
 export type { Actor } from "./actor.ts";
 /** A transaction under one actor's claims. A plain Drizzle handle does not fit, and that is the point. */
@@ -16,33 +17,12 @@ export function withActor<T>(
   work: (tx: ActorTx) => Promise<T>,
   { readOnly = false, timeoutMs = 15_000 }: Options = {},
 ): Promise<T> {
-  const pool = database();
-  return withinTime(pool, (begun) =>
-    pool.db.transaction(async (tx) => {
-      begun();
-      const scope = enterScope(rawOf(tx), actor, readOnly, timeoutMs);
-      scope.catch(() => {}); // reported below; a refused scope also aborts the transaction, so nothing runs outside it
-      const result = await work(Object.assign(tx, { actor }));
-      await scope;
-      return result;
-    }),
-  );
-}
-
-/** How long a transaction may wait for a connection before its caller is told to come back. */
-const WAIT_MS = 8_000;
-
-function withinTime<T>(pool: ReturnType<typeof database>, run: (begun: () => void) => Promise<T>): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      abandonIfStuck(pool);
-      reject(Object.assign(new Error("No connection to the database became free in time."), { code: "CONNECT_TIMEOUT" }));
-    }, WAIT_MS);
-    const progress = () => {
-      clearTimeout(timer);
-      pool.progressAt = performance.now();
-    };
-    run(progress).finally(progress).then(resolve, reject);
+  return database().db.transaction(async (tx) => {
+    const scope = enterScope(rawOf(tx), actor, readOnly, timeoutMs);
+    scope.catch(() => {}); // reported below; a refused scope also aborts the transaction, so nothing runs outside it
+    const result = await work(Object.assign(tx, { actor }));
+    await scope;
+    return result;
   });
 }
 
@@ -67,22 +47,8 @@ export async function actingAs<T>(tx: ActorTx, actor: Actor, work: (tx: ActorTx)
   }
 }
 
-let savepoints = 0;
-
 /** A part that may fail without losing the rest. Rolls back to where it began and rethrows. */
-export async function savepoint<T>(tx: ActorTx, work: (tx: ActorTx) => Promise<T>): Promise<T> {
-  const client = rawOf(tx);
-  const name = `part_${(savepoints = (savepoints + 1) % 1e9)}`;
-  await client.unsafe(`savepoint ${name}`);
-  try {
-    const result = await work(tx);
-    await client.unsafe(`release savepoint ${name}`);
-    return result;
-  } catch (error) {
-    await client.unsafe(`rollback to savepoint ${name}`);
-    throw error;
-  }
-}
+export const savepoint = <T>(tx: ActorTx, work: (tx: ActorTx) => Promise<T>): Promise<T> => inSavepoint(rawOf(tx), () => work(tx));
 
 /**
  * The driver's handle of this transaction, for bulk arrays and pipelined statements that Drizzle does not express.

@@ -4,7 +4,7 @@ export type Column = {
   readonly name: string;
   /** As in a cast, always resolvable: `character varying(40)`, `public.asset_status`. */
   readonly type: string;
-  /** The element of a domain or an array seen through: `text`, `jsonb`, `int4`, `asset_status`. */
+  /** The name of the type itself, domains seen through: `text`, `jsonb`, `asset_status`; arrays begin with `_`. */
   readonly baseType: string;
   readonly category: "scalar" | "array" | "composite" | "range" | "json";
   readonly position: number;
@@ -14,6 +14,7 @@ export type Column = {
   readonly generated: boolean;
   readonly identity: boolean;
   readonly comment?: string | undefined;
+  /** Also of the elements of an array. */
   readonly enumValues?: readonly string[] | undefined;
   readonly maxLength?: number | undefined;
 };
@@ -51,6 +52,8 @@ export type Relationship = {
   readonly origin: string;
   readonly target: string;
   readonly toOne: boolean;
+  /** Whether the origin holds the foreign key's columns. */
+  readonly keyAtOrigin: boolean;
   /** Pairs of origin and target columns; empty for many-to-many and computed. */
   readonly columns: readonly (readonly [origin: string, target: string])[];
   readonly junction?: Junction | undefined;

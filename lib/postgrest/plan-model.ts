@@ -1,5 +1,5 @@
-import type { Column, Relation, Relationship, Routine } from "./catalogue.ts";
-import type { Accept, Filter, JsonStep } from "./types.ts";
+import type { Column, Relation, Relationship, Routine } from "./catalogue";
+import type { Filter, JsonStep } from "./types";
 
 /** A column, or a function that acts as one, of the level it stands on. */
 export type Operand = {
@@ -37,6 +37,8 @@ export type Level = {
   readonly alias: string;
   /** Undefined for functions that return no known table. */
   readonly relation?: Relation | undefined;
+  /** What `*` means for this role. */
+  readonly columns: ReadonlyMap<string, Column>;
   /** What the level shows, in the order asked; embeds stand among the columns. */
   items: (Output | Embed)[];
   embeds: Embed[];
@@ -62,25 +64,35 @@ export type Shape = "array" | "object" | "csv" | "scalar" | "scalars" | "void";
 
 export type Write = {
   readonly relation: Relation;
-  /** What the body fills, in order. */
+  /** What the body fills, in order. None: an insert of one row of defaults, an update of nothing. */
   readonly columns: readonly Column[];
+  /** JSON text, as sent. */
   readonly body: string;
   readonly bodyIsArray: boolean;
+  /** A key that an object lacks becomes the column's default rather than null. */
   readonly defaults: boolean;
   /** For an insert: what to do with rows that exist. */
   readonly conflict?: { readonly columns: readonly string[]; readonly merge: boolean } | undefined;
+  /** PUT: the key in the URL, which the body must repeat. */
+  readonly key: readonly { readonly column: Column; readonly value: string }[];
 };
 
 export type Argument = {
-  readonly name: string;
+  /** Undefined for the one parameter without a name. */
+  readonly name?: string | undefined;
   readonly type: string;
   readonly category: Column["category"];
   readonly variadic: boolean;
-  /** A literal of its own, a key of the body, or the whole body. */
-  readonly value:
-    | { readonly kind: "literal"; readonly text: string }
-    | { readonly kind: "key" }
-    | { readonly kind: "body"; readonly text: string; readonly base64: boolean };
+  /** Of its own (GET), or undefined: the body's key of that name. */
+  readonly literal?: string | undefined;
+};
+
+export type Call = {
+  readonly routine: Routine;
+  readonly arguments: readonly Argument[];
+  /** JSON text whose keys are arguments. */
+  readonly body: string;
+  readonly bodyIsArray: boolean;
 };
 
 export type Plan = {
@@ -93,20 +105,19 @@ export type Plan = {
   readonly singular: boolean;
   /** An exact count is wanted: `total` is filled. */
   readonly counted: boolean;
-  /** How `body` is made; undefined when no body was asked for (minimal, headers-only, HEAD). `void` answers nothing either. */
+  /** How `body` is made; undefined when none was asked for (minimal, headers-only, HEAD). `void` has none either. */
   readonly shape: Shape | undefined;
   readonly stripNulls: boolean;
-  /** The window of the root; `limit` counts the row cap in. Undefined for writes. */
+  /** The window of the answer; `limit` counts the row cap in and is undefined for writes. */
   readonly offset: number;
   readonly limit: number | undefined;
   /** False for calls of functions that return one value or row. */
   readonly returnsSet: boolean;
-  /** An upsert that merges: `inserted` is filled. */
+  /** An insert that merges: `inserted` is filled. */
   readonly upsert: boolean;
-  /** `location` is filled (return=headers-only). */
+  /** `location` is filled when one row was inserted (return=headers-only). */
   readonly located: boolean;
-  readonly accept: Accept;
   readonly root: Level;
   readonly write?: Write | undefined;
-  readonly call?: { readonly routine: Routine; readonly arguments: readonly Argument[]; readonly body: string } | undefined;
+  readonly call?: Call | undefined;
 };

@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import { resolveCaller } from "@/lib/auth/resolve-actor";
 import { AppError } from "@/lib/errors";
 import { followEvents, type LiveFrame, parseCursor } from "@/lib/events/live";
@@ -19,6 +20,8 @@ export function eventsApi(api: Api) {
     path: "/api/events",
     summary: "Live events of the organization as server-sent events; resumes after Last-Event-ID",
     auth: "signed-in",
+    answer: "text/event-stream",
+    input: z.strictObject({ after: z.string().optional().meta({ description: "Where to go on, as Last-Event-ID" }) }),
     async handle(context, actor) {
       if (!actor.organizationId) throw new AppError("BAD_REQUEST", "Name an organization: add ?org=<slug>.");
       if (streams >= MOST_STREAMS)

@@ -27,6 +27,8 @@ type Shared = {
   auth: Permission | "signed-in" | "public";
   /** Largest body in bytes; 1 MiB unless said. */
   maxBytes?: number;
+  /** The media type of an answer that is not the envelope. */
+  answer?: string;
 };
 type Read<S extends z.ZodType, T> = Shared & { method: "get"; input: S; run: (tx: ActorTx, input: z.output<S>) => Promise<T> };
 type Write<S extends z.ZodType, T> = Shared & {
@@ -38,9 +40,18 @@ type Write<S extends z.ZodType, T> = Shared & {
 /** One row by its id, read together with others that the same caller asks for at this moment. */
 type One = Shared & { method: "get"; what: string; one: (actor: Actor, id: string) => Promise<unknown> };
 /** For endpoints that open their own scopes (ingestion, streams). They still parse and authorise here. */
-type Raw = Shared & { method: "get" | "post"; handle: (context: ApiContext, actor: Actor) => Promise<Response> };
+/** `input` is for the reference alone: they parse by themselves. */
+type Raw = Shared & { method: "get" | "post"; input?: z.ZodType; handle: (context: ApiContext, actor: Actor) => Promise<Response> };
 
-export type Route = { method: string; path: string; summary: string; auth: Shared["auth"]; input?: z.ZodType };
+export type Route = {
+  method: string;
+  path: string;
+  summary: string;
+  auth: Shared["auth"];
+  input?: z.ZodType;
+  status?: number;
+  answer?: string;
+};
 const byId = z.strictObject({ id: z.guid() });
 
 /** Every route of the API as data: the role matrix, the limits test and the reference read it. */
@@ -56,7 +67,9 @@ export function route<S extends z.ZodType, T>(api: Api, definition: Read<S, T> |
     path: definition.path,
     summary: definition.summary,
     auth: definition.auth,
-    ...("input" in definition && { input: definition.input }),
+    ...("input" in definition && definition.input && { input: definition.input }),
+    ...("status" in definition && { status: definition.status }),
+    ...(definition.answer && { answer: definition.answer }),
   });
   api.on(definition.method.toUpperCase(), definition.path, async (context) => {
     const actor = context.get("actor");

@@ -253,6 +253,7 @@ export function accessApi(api: Api) {
     path: "/api/v1/keys/report-leak",
     summary: "Report a key you found: it stops working at once. Needs no sign-in, and answers the same for every key",
     auth: "public",
+    input: input.reportLeakInput,
     handle: async (context) => {
       const origin = contextOf(context.req.raw);
       const { admitted, headers } = await consumeRateLimit(`ip:${origin.ip ?? "unknown"}`, "report-leak", REPORTS_PER_MINUTE, 60);

@@ -102,6 +102,7 @@ export function alertsApi(api: Api) {
     path: `${rules}/back-test`,
     summary: "Replay a rule over stored history: what would it have raised",
     auth: write,
+    input: previewInput,
     async handle(context, actor) {
       const input = parseInput(previewInput, await readJson(context));
       return envelope(context, await withActor(actor, (tx) => previewRule(tx, input), { readOnly: true, timeoutMs: 60_000 }));

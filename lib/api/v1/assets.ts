@@ -94,6 +94,8 @@ export function assetsApi(api: Api) {
     path: "/api/v1/assets/export",
     summary: "Export the filtered assets as CSV",
     auth: "assets:read",
+    input: assetExport,
+    answer: "text/csv",
     handle: async (context, actor) => exportAssets(actor, parseInput(assetExport, context.req.query())),
   });
   route(api, {

@@ -85,8 +85,6 @@ grant update (first_name, last_name, full_name, display_name, avatar_url, bio, d
 -- Maintenance: what a trigger or a ledger keeps is nobody's to write.
 revoke update on public.parts from authenticated, worker;
 grant update (number, name, unit, location, reorder_point, unit_cost, currency, retired_at) on public.parts to authenticated, worker;
-revoke insert on public.parts from authenticated, worker;
-grant insert (id, organization_id, number, name, unit, location, reorder_point, unit_cost, currency) on public.parts to authenticated, worker;
 revoke update, delete on public.part_movements, public.workflow_step_completions, public.alert_notices, public.sensor_calibrations, public.asset_health_history from authenticated, worker;
 revoke insert on public.asset_health_history, public.alert_notices, public.sensor_calibrations from authenticated;
 revoke delete on public.work_orders, public.workflow_executions, public.prescriptions, public.cmms_syncs from authenticated;

@@ -1498,7 +1498,7 @@ alter table public.comments add constraint comments_organization_id_id_key UNIQU
 alter table public.comments add constraint comments_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.comments add constraint comments_parent_fkey FOREIGN KEY (organization_id, parent_id) REFERENCES comments(organization_id, id) ON DELETE CASCADE;
 alter table public.comments add constraint comments_pkey PRIMARY KEY (id);
-alter table public.comments add constraint comments_subject_type_check CHECK ((subject_type = ANY (ARRAY['incident'::text, 'alert'::text, 'asset'::text])));
+alter table public.comments add constraint comments_subject_type_check CHECK ((subject_type = ANY (ARRAY['incident'::text, 'alert'::text, 'asset'::text, 'work_order'::text])));
 alter table public.communication_channels add constraint communication_channels_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.communication_channels add constraint communication_channels_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'slack'::text, 'teams'::text, 'sms'::text])));
 alter table public.communication_channels add constraint communication_channels_organization_id_id_key UNIQUE (organization_id, id);
@@ -3318,6 +3318,13 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.start_part_empty()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin new.quantity_on_hand := 0; return new; end $function$
+;
 CREATE OR REPLACE FUNCTION realtime.topic()
  RETURNS text
  LANGUAGE sql
@@ -3429,6 +3436,7 @@ CREATE TRIGGER capture_update AFTER UPDATE ON public.organizations FOR EACH ROW 
 CREATE TRIGGER make_first_buckets AFTER INSERT ON public.organizations FOR EACH ROW EXECUTE FUNCTION private.make_first_buckets();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER move_part_stock AFTER INSERT ON public.part_movements FOR EACH ROW EXECUTE FUNCTION private.move_part_stock();
+CREATE TRIGGER start_part_empty BEFORE INSERT ON public.parts FOR EACH ROW EXECUTE FUNCTION private.start_part_empty();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.parts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER notify_access_change AFTER INSERT OR DELETE OR UPDATE ON public.permission_delegations FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.permission_delegations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
@@ -3653,8 +3661,8 @@ grant select on public.organizations to ledger_writer;
 grant insert, select on public.part_movements to authenticated;
 grant insert, select on public.part_movements to worker;
 grant delete, insert, select, update on public.part_movements to service_role;
-grant delete, select on public.parts to authenticated;
-grant delete, select on public.parts to worker;
+grant delete, insert, select on public.parts to authenticated;
+grant delete, insert, select on public.parts to worker;
 grant delete, insert, select, update on public.parts to service_role;
 grant select on public.parts to ledger_writer;
 grant delete, insert, select, update on public.permission_delegations to authenticated;
@@ -3805,9 +3813,7 @@ grant update (acknowledged_at, acknowledged_by, asset_id, assigned_at, assigned_
 grant update (read, read_at) on public.notifications to authenticated;
 grant select (config, created_at, created_by, id, name, organization_id, provider, status, updated_at) on public.organization_integrations to authenticated;
 grant update (name, settings, updated_at) on public.organizations to authenticated;
-grant insert (currency, id, location, name, number, organization_id, reorder_point, unit, unit_cost) on public.parts to authenticated;
 grant update (currency, location, name, number, reorder_point, retired_at, unit, unit_cost) on public.parts to authenticated;
-grant insert (currency, id, location, name, number, organization_id, reorder_point, unit, unit_cost) on public.parts to worker;
 grant update (currency, location, name, number, reorder_point, retired_at, unit, unit_cost) on public.parts to worker;
 grant update (quantity_on_hand) on public.parts to ledger_writer;
 grant update (avatar_url, bio, department, display_name, first_name, full_name, job_title, last_name, notification_preferences, phone, preferences, timezone) on public.profiles to authenticated;

@@ -29,7 +29,7 @@ export const comments = pgTable(
     index("comments_organization_id_subject_idx").on(t.organizationId, t.subjectType, t.subjectId, t.createdAt),
     index("comments_organization_id_parent_id_idx").on(t.organizationId, t.parentId),
     index("comments_author_id_idx").on(t.authorId),
-    check("comments_subject_type_check", sql`${t.subjectType} in ('incident', 'alert', 'asset')`),
+    check("comments_subject_type_check", sql`${t.subjectType} in ('incident', 'alert', 'asset', 'work_order')`),
     check("comments_body_check", sql`length(${t.body}) between 1 and 20000`),
     policy(
       "select",

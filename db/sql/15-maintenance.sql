@@ -114,6 +114,10 @@ end $$;
 alter function private.move_part_stock() owner to ledger_writer;
 create or replace trigger move_part_stock after insert on public.part_movements for each row execute function private.move_part_stock();
 
+create or replace function private.start_part_empty() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin new.quantity_on_hand := 0; return new; end $$;
+create or replace trigger start_part_empty before insert on public.parts for each row execute function private.start_part_empty();
+
 ------------------------------------------------------------ alert operations
 create or replace trigger copy_site_of_asset before insert or update of asset_id on public.maintenance_windows for each row when (new.asset_id is not null)
   execute function private.copy_site_of_asset();

@@ -8,12 +8,16 @@ import { dispatchEvent } from "@/lib/events/dispatch";
 import type { Subscriber } from "@/lib/events/subscriber";
 import { itilSubscribers } from "@/lib/itil/subscribers";
 import { deliverQueuedMail } from "@/lib/mail/deliver-mail";
+import { planMaintenance } from "@/lib/maintenance/make-due-orders";
+import { proveLater } from "@/lib/maintenance/prove-repair";
+import { maintenanceSubscribers } from "@/lib/maintenance/subscribers";
 import { maintain, rollUp, sweep } from "@/lib/telemetry/jobs";
+import { processDelivery } from "@/lib/webhooks/process-delivery";
 import { housekeeping } from "./housekeeping";
 import type { TaskName } from "./tasks";
 
 /** The composition root of background work: every subscriber and every task by name. Only the worker, cron and the command line import it. */
-export const subscribers: readonly Subscriber[] = [...itilSubscribers, ...collaborationSubscribers];
+export const subscribers: readonly Subscriber[] = [...itilSubscribers, ...collaborationSubscribers, ...maintenanceSubscribers];
 
 type Task = (payload: Record<string, unknown>) => Promise<unknown>;
 
@@ -25,7 +29,10 @@ export const tasks: Record<TaskName, Task> = {
   "alerts.tick": tickAlerts,
   "audit.seal": sealAll,
   housekeeping,
+  "maintenance.prove": proveLater,
+  "maintenance.plan": planMaintenance,
   "mail.deliver": deliverQueuedMail,
+  "webhooks.process": processDelivery,
   // The demo's gateways go on sending, on the embedded database only: elsewhere there is no demo.
   "demo.feed": async () => {
     if (env().GANTRY_EMBEDDED) await feedDemo();
@@ -37,6 +44,7 @@ export const schedule: { task: TaskName; match: string }[] = [
   { task: "telemetry.sweep", match: "* * * * *" },
   { task: "alerts.tick", match: "* * * * *" },
   { task: "audit.seal", match: "*/5 * * * *" },
+  { task: "maintenance.plan", match: "11 * * * *" },
   { task: "housekeeping", match: "7 * * * *" },
   { task: "telemetry.maintain", match: "23 2 * * *" },
   { task: "demo.feed", match: "* * * * *" },

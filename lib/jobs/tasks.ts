@@ -8,6 +8,13 @@ export const taskNames = [
   "audit.seal",
   "housekeeping",
   "mail.deliver",
+  "webhooks.process",
+  "notifications.deliver",
+  "maintenance.prove",
+  "maintenance.plan",
+  "storage.discard",
+  "storage.empty",
+  "storage.sweep",
   "demo.feed",
 ] as const;
 

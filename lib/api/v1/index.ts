@@ -6,8 +6,10 @@ import { assetsApi } from "./assets";
 import { auditApi } from "./audit";
 import { commentsApi } from "./comments";
 import { incidentsApi } from "./incidents";
+import { maintenanceApi } from "./maintenance";
 import { notificationsApi } from "./notifications";
 import { telemetryApi } from "./telemetry";
+import { webhooksApi } from "./webhooks";
 
 /** `/api/v1`: the product's own endpoints, one file per domain. */
 const parts: ((api: Api) => void)[] = [
@@ -17,8 +19,10 @@ const parts: ((api: Api) => void)[] = [
   auditApi,
   commentsApi,
   incidentsApi,
+  maintenanceApi,
   notificationsApi,
   telemetryApi,
+  webhooksApi,
 ];
 
 export function v1(api: Api) {

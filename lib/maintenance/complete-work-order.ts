@@ -1,0 +1,107 @@
+import "server-only";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { systemActor } from "@/db/actor";
+import { assetDowntimes, assets, partMovements, workOrderLabor, workOrderTasks } from "@/db/schema";
+import { type ActorTx, actingAs } from "@/db/with-actor";
+import { assertCan } from "@/lib/auth/permissions";
+import { AppError } from "@/lib/errors";
+import { enqueueJob } from "@/lib/jobs/enqueue";
+import { moveWorkOrder, type WorkOrder, workOrderForUpdate } from "./move-work-order";
+import { PROOF_HOURS } from "./proof";
+import { cents, minutesBetween } from "./rules";
+import type { ById, CompleteWorkOrderInput, WithReason } from "./schema";
+
+/** Says what was done. Required tasks are done and, where asked for, signed; timers stop, costs are summed, downtime ends, the proof is planned. */
+export async function completeWorkOrder(tx: ActorTx, { id, resolutionNotes, rootCause, failureMode, otherCost }: CompleteWorkOrderInput) {
+  assertCan(tx, "work-orders:write");
+  const before = await workOrderForUpdate(tx, id);
+  if (before.status === "in-progress") await assertFinished(tx, before);
+  const now = new Date();
+  const sums = await sumUp(tx, id, now);
+  const order = await moveWorkOrder(tx, before, "complete", {
+    set: {
+      completedAt: now,
+      completedBy: tx.actor.userId,
+      resolutionNotes,
+      rootCause: rootCause || null,
+      failureMode: failureMode || null,
+      otherCost: otherCost ?? before.otherCost,
+      actualDurationMinutes: minutesBetween(before.startedAt ?? now, now),
+      ...sums,
+    },
+    event: "work_order.completed",
+    details: { resolution: resolutionNotes, rootCause: rootCause || null },
+  });
+  await tx
+    .update(assetDowntimes)
+    .set({ endedAt: now })
+    .where(and(eq(assetDowntimes.workOrderId, id), isNull(assetDowntimes.endedAt)));
+  await actingAs(tx, systemActor(tx.actor.organizationId!, "maintenance.complete", tx.actor), (as) =>
+    as.update(assets).set({ lastMaintenance: now }).where(eq(assets.id, order.assetId)),
+  );
+  if (order.alertId) {
+    const runAt = new Date(now.getTime() + PROOF_HOURS * 3_600_000);
+    await enqueueJob(tx, "maintenance.prove", { workOrderId: id }, { key: `prove:${id}`, runAt });
+  }
+  return { id, number: order.number, status: order.status };
+}
+
+async function assertFinished(tx: ActorTx, { id, number, requiresSignature, signedAt }: WorkOrder) {
+  const waiting = await tx
+    .select({ label: workOrderTasks.label })
+    .from(workOrderTasks)
+    .where(and(eq(workOrderTasks.workOrderId, id), workOrderTasks.required, isNull(workOrderTasks.doneAt)))
+    .orderBy(workOrderTasks.position);
+  if (waiting.length > 0) {
+    const rest = waiting.length > 1 ? ` and ${waiting.length - 1} more` : "";
+    throw new AppError("CONFLICT", `WO-${number} is not finished: do "${waiting[0]!.label}"${rest} first.`);
+  }
+  if (requiresSignature && !signedAt) throw new AppError("CONFLICT", `WO-${number} asks for a signature. Sign it, then complete it.`);
+}
+
+/** What time and parts came to. Labour without a rate counts as time, not as money. */
+async function sumUp(tx: ActorTx, id: string, now: Date) {
+  await tx
+    .update(workOrderLabor)
+    .set({ endedAt: now })
+    .where(and(eq(workOrderLabor.workOrderId, id), isNull(workOrderLabor.endedAt)));
+  const hours = sql`extract(epoch from ${workOrderLabor.endedAt} - ${workOrderLabor.startedAt}) / 3600`;
+  const [labor] = await tx
+    .select({
+      hours: sql<number>`coalesce(sum(${hours}), 0)::float8`,
+      cost: sql<number>`coalesce(sum(${hours} * ${workOrderLabor.hourlyRate}), 0)::float8`,
+    })
+    .from(workOrderLabor)
+    .where(eq(workOrderLabor.workOrderId, id));
+  const [parts] = await tx
+    .select({ cost: sql<number>`coalesce(sum(-${partMovements.quantity} * ${partMovements.unitCost}), 0)::float8` })
+    .from(partMovements)
+    .where(eq(partMovements.workOrderId, id));
+  return { laborHours: Math.min(9_999.99, cents(labor!.hours)), laborCost: cents(labor!.cost), partsCost: cents(Math.max(0, parts!.cost)) };
+}
+
+/** Somebody else looked: the work did what it should. */
+export async function verifyWorkOrder(tx: ActorTx, { id }: ById) {
+  assertCan(tx, "work-orders:verify");
+  const before = await workOrderForUpdate(tx, id);
+  if (before.completedBy !== null && before.completedBy === tx.actor.userId) {
+    throw new AppError("CONFLICT", `You finished WO-${before.number} yourself. Ask a colleague to verify it.`);
+  }
+  const { number, status } = await moveWorkOrder(tx, before, "verify", {
+    set: { verifiedAt: new Date(), verifiedBy: tx.actor.userId },
+    event: "work_order.verified",
+  });
+  return { id, number, status };
+}
+
+/** It is not fixed: the order goes back to work. */
+export async function reopenWorkOrder(tx: ActorTx, { id, reason }: WithReason) {
+  assertCan(tx, "work-orders:write");
+  const before = await workOrderForUpdate(tx, id);
+  const { number, status } = await moveWorkOrder(tx, before, "reopen", {
+    set: { completedAt: null, completedBy: null, signature: null, signedBy: null, signedAt: null, reopenedCount: before.reopenedCount + 1 },
+    event: "work_order.reopened",
+    details: { reason },
+  });
+  return { id, number, status };
+}

@@ -1,0 +1,73 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import type { ActorTx } from "@/db/with-actor";
+import { assertCan } from "@/lib/auth/permissions";
+import { cents } from "./rules";
+
+export type Reliability = {
+  /** Unplanned stops that began in the period. */
+  failures: number;
+  /** Hours the asset stood still, all causes. */
+  downHours: number;
+  /** Mean operating hours between failures; null without a failure. */
+  mtbfHours: number | null;
+  /** Mean hours to repair, of the unplanned stops that have ended; null without one. */
+  mttrHours: number | null;
+  /** Operating share of the period, 0 to 1. */
+  availability: number;
+  orders: number;
+  cost: { parts: number; labor: number; other: number; total: number };
+};
+type Period = { from: Date; to: Date };
+type Row = {
+  failures: number;
+  down: number;
+  unplanned: number;
+  repaired: number;
+  repair_hours: number;
+  orders: number;
+  parts: number;
+  labor: number;
+  other: number;
+};
+
+/**
+ * Reliability of an asset, or of everything the actor sees (a site's when given), from its downtimes and orders (EN 13306 / ISO 14224): operating
+ * time is the period of each asset that has records, less its downtime; MTBF divides it by the failures; MTTR averages the repairs.
+ */
+export async function reliabilityOf(
+  tx: ActorTx,
+  { assetId, siteId, from, to }: Period & { assetId?: string; siteId?: string },
+): Promise<Reliability> {
+  assertCan(tx, "maintenance:read");
+  const [start, end] = [from.toISOString(), to.toISOString()];
+  const mine = sql`${assetId ? sql`asset_id = ${assetId}::uuid` : siteId ? sql`site_id = ${siteId}::uuid` : sql`true`}`;
+  const [row] = await tx.execute<Row & { assets: number }>(sql`
+    with stops as (
+      select asset_id, planned, started_at >= ${start}::timestamptz as began, ended_at is not null and ended_at <= ${end}::timestamptz as ended,
+        extract(epoch from coalesce(ended_at, ${end}::timestamptz) - started_at) / 3600 as whole,
+        extract(epoch from least(coalesce(ended_at, ${end}::timestamptz), ${end}::timestamptz) - greatest(started_at, ${start}::timestamptz)) / 3600 as hours
+      from asset_downtimes where ${mine} and started_at < ${end}::timestamptz and coalesce(ended_at, 'infinity') > ${start}::timestamptz),
+    done as (
+      select asset_id, parts_cost, labor_cost, other_cost from work_orders
+      where ${mine} and completed_at >= ${start}::timestamptz and completed_at < ${end}::timestamptz and status in ('completed', 'verified'))
+    select (select count(*)::int from (select asset_id from stops union select asset_id from done) a) as assets,
+      (select count(*) filter (where not planned and began)::int from stops) as failures,
+      (select coalesce(sum(hours), 0)::float8 from stops) as down,
+      (select count(*) filter (where not planned and ended)::int from stops) as repaired,
+      (select coalesce(sum(whole) filter (where not planned and ended), 0)::float8 from stops) as repair_hours,
+      (select count(*)::int from done) as orders, (select coalesce(sum(parts_cost), 0)::float8 from done) as parts,
+      (select coalesce(sum(labor_cost), 0)::float8 from done) as labor, (select coalesce(sum(other_cost), 0)::float8 from done) as other`);
+  const { failures, down, repaired, repair_hours: repairHours, orders, parts, labor, other } = row!;
+  const hours = ((to.getTime() - from.getTime()) / 3_600_000) * (assetId ? 1 : Math.max(1, row!.assets));
+  const up = Math.max(0, hours - down);
+  return {
+    failures,
+    downHours: down,
+    mtbfHours: failures === 0 ? null : up / failures,
+    mttrHours: repaired === 0 ? null : repairHours / repaired,
+    availability: hours === 0 ? 1 : up / hours,
+    orders,
+    cost: { parts, labor, other, total: cents(parts + labor + other) },
+  };
+}

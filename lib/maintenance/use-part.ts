@@ -1,0 +1,79 @@
+import "server-only";
+import { eq, sql } from "drizzle-orm";
+import { partMovements, parts, workOrders } from "@/db/schema";
+import type { ActorTx } from "@/db/with-actor";
+import { recordAudit } from "@/lib/audit/record";
+import { assertCan } from "@/lib/auth/permissions";
+import { AppError, notFound } from "@/lib/errors";
+import { appendEvent } from "@/lib/events/append";
+import { openWorkOrder, type WorkOrder } from "./move-work-order";
+import type { UsePartInput } from "./schema";
+
+type Part = typeof parts.$inferSelect;
+
+/** Takes a part out of stock for an order, at the price it has today. More than there is cannot be taken. */
+export const takePart = (tx: ActorTx, input: UsePartInput) => movePart(tx, input, "used");
+
+/** Brings back what an order did not need: at most what it took. */
+export const returnPart = (tx: ActorTx, input: UsePartInput) => movePart(tx, input, "returned");
+
+async function movePart(tx: ActorTx, { id, partId, quantity }: UsePartInput, reason: "used" | "returned") {
+  assertCan(tx, "work-orders:write");
+  const order = await openWorkOrder(tx, id);
+  const [part] = await tx.select().from(parts).where(eq(parts.id, partId));
+  if (!part) throw notFound("part");
+  // The stock's row lock is the queue: two people who take the last one are told apart.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`part:${partId}`}, 0))`);
+  const [held] = await tx.select({ quantity: parts.quantityOnHand }).from(parts).where(eq(parts.id, partId));
+  const taken = await takenBy(tx, order.id, partId);
+  if (reason === "used" && held!.quantity < quantity)
+    throw short(part, `Only ${held!.quantity} ${part.unit} of ${part.name} are in stock.`);
+  if (reason === "returned" && taken.quantity < quantity)
+    throw short(part, `WO-${order.number} took ${taken.quantity} ${part.unit} of ${part.name}.`);
+  const unitCost = reason === "used" ? part.unitCost : taken.unitCost;
+  await tx
+    .insert(partMovements)
+    .values({ partId, workOrderId: id, reason, quantity: reason === "used" ? -quantity : quantity, unitCost, createdBy: tx.actor.userId });
+  await listOnOrder(tx, order);
+  await recordAudit(tx, {
+    action: reason === "used" ? "part.use" : "part.return",
+    resourceType: "part",
+    resourceId: partId,
+    details: { number: part.number, quantity, workOrder: order.number },
+  });
+  const left = reason === "used" ? held!.quantity - quantity : held!.quantity + quantity;
+  if (reason === "used" && part.reorderPoint !== null && left <= part.reorderPoint && held!.quantity > part.reorderPoint)
+    await tellLow(tx, part, left);
+  return { id, partId, quantityOnHand: left };
+}
+
+const short = (part: Part, message: string) => new AppError("CONFLICT", message, { quantity: [message], partId: [part.number] });
+
+/** What an order holds of a part now, and what it paid a piece. */
+async function takenBy(tx: ActorTx, workOrderId: string, partId: string) {
+  const [row] = await tx
+    .select({
+      quantity: sql<number>`coalesce(-sum(${partMovements.quantity}), 0)::float8`,
+      unitCost: sql<number>`coalesce(max(${partMovements.unitCost}) filter (where ${partMovements.reason} = 'used'), 0)::float8`,
+    })
+    .from(partMovements)
+    .where(sql`${partMovements.workOrderId} = ${workOrderId}::uuid and ${partMovements.partId} = ${partId}::uuid`);
+  return row!;
+}
+
+/** `parts_used` of the specification repeats the ledger, for those who read the order alone. */
+async function listOnOrder(tx: ActorTx, { id }: WorkOrder) {
+  const used = sql`coalesce((select jsonb_agg(jsonb_build_object('part_id', u.part_id, 'number', p.number, 'name', p.name, 'quantity', u.quantity) order by p.number)
+    from (select part_id, -sum(quantity) as quantity from ${partMovements} where work_order_id = ${id}::uuid group by part_id having sum(quantity) <> 0) u
+    join ${parts} p on p.id = u.part_id), '[]')`;
+  await tx.update(workOrders).set({ partsUsed: used }).where(eq(workOrders.id, id));
+}
+
+const tellLow = (tx: ActorTx, part: Part, left: number) =>
+  appendEvent(tx, {
+    type: "part.low",
+    subjectType: "part",
+    subjectId: part.id,
+    permission: "maintenance:read",
+    data: { number: part.number, name: part.name, left, unit: part.unit, reorderPoint: part.reorderPoint },
+  });

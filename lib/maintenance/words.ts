@@ -1,0 +1,12 @@
+export const workOrderStatuses = ["open", "assigned", "in-progress", "on-hold", "completed", "cancelled", "verified"] as const;
+export const workOrderPriorities = ["low", "medium", "high", "emergency"] as const;
+export const workOrderKinds = ["corrective", "preventive", "inspection", "improvement"] as const;
+export const taskKinds = ["check", "number", "text", "inspection", "choice"] as const;
+export const prescriptionStatuses = ["draft", "approved", "active", "archived"] as const;
+export type WorkOrderStatus = (typeof workOrderStatuses)[number];
+export type WorkOrderPriority = (typeof workOrderPriorities)[number];
+export type WorkOrderKind = (typeof workOrderKinds)[number];
+export type PrescriptionStatus = (typeof prescriptionStatuses)[number];
+
+/** Orders that still ask for somebody. */
+export const unfinished = ["open", "assigned", "in-progress", "on-hold"] as const satisfies readonly WorkOrderStatus[];

@@ -1,7 +1,10 @@
 import { CommentBox, type CommentBoxProps } from "@/components/thread/comment-box";
 import { Panel, PanelBody } from "@/components/ui/panel";
 
-type Props = Pick<CommentBoxProps, "action" | "people"> & { subject: { type: "incident" | "alert" | "asset"; id: string }; note?: string };
+type Props = Pick<CommentBoxProps, "action" | "people"> & {
+  subject: { type: "incident" | "alert" | "asset" | "work_order"; id: string };
+  note?: string;
+};
 
 /** Where somebody writes on a record. */
 export function CommentPanel({ action, people, subject, note = "Visible to everybody who may see this record" }: Props) {

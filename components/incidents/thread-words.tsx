@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { assetEventWords } from "@/components/assets/event-words";
+import { maintenanceEventWords } from "@/components/maintenance/event-words";
 import type { ThreadEntry } from "@/components/thread/thread";
 import { Ref } from "@/components/ui/badge";
 import { formatDuration, formatNumber } from "@/components/ui/format";
@@ -16,6 +17,8 @@ const record = (value: unknown) => (typeof value === "object" && value !== null 
 export function RecordRef({ org, of }: { org: string; of: ThreadRef }): ReactNode {
   if (of.type === "alert" && of.number !== null) return <Ref href={`/${org}/alerts/ALR-${of.number}`}>ALR-{of.number}</Ref>;
   if (of.type === "incident" && of.number !== null) return <Ref href={`/${org}/incidents/INC-${of.number}`}>INC-{of.number}</Ref>;
+  if (of.type === "work_order" && of.number !== null) return <Ref href={`/${org}/maintenance/WO-${of.number}`}>WO-{of.number}</Ref>;
+  if (of.type === "execution") return <Ref href={`/${org}/maintenance/runs/${of.id}`}>{of.title ?? "a run"}</Ref>;
   return of.title ?? of.type;
 }
 
@@ -191,6 +194,7 @@ export function eventWords(org: string, item: EventItem): Words {
     default:
       return (
         assetEventWords(item) ??
+        maintenanceEventWords(org, item) ??
         at(
           "log",
           <>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const subjectTypes = ["incident", "alert", "asset"] as const;
+export const subjectTypes = ["incident", "alert", "asset", "work_order"] as const;
 export const commentSubject = z.strictObject({ subjectType: z.enum(subjectTypes), subjectId: z.uuid() });
 export type CommentSubject = z.infer<typeof commentSubject>;
 

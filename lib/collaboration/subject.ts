@@ -1,7 +1,7 @@
 import "server-only";
 import { eq } from "drizzle-orm";
 import type { Permission } from "@/db/permissions";
-import { alerts, assets, incidents } from "@/db/schema";
+import { alerts, assets, incidents, workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
@@ -35,6 +35,12 @@ const find: Record<CommentSubject["subjectType"], (tx: ActorTx, id: string) => P
     const { number, title, siteId, correlationId } = alerts;
     const [row] = await tx.select({ number, title, siteId, correlationId }).from(alerts).where(eq(alerts.id, id));
     return row && { ...row, label: `ALR-${row.number}`, link: `/alerts/ALR-${row.number}`, permission: "alerts:read" };
+  },
+  async work_order(tx, id) {
+    assertCan(tx, "maintenance:read");
+    const { number, title, siteId, correlationId } = workOrders;
+    const [row] = await tx.select({ number, title, siteId, correlationId }).from(workOrders).where(eq(workOrders.id, id));
+    return row && { ...row, label: `WO-${row.number}`, link: `/maintenance/WO-${row.number}`, permission: "maintenance:read" };
   },
   async asset(tx, id) {
     assertCan(tx, "assets:read");

@@ -1,11 +1,23 @@
 import "server-only";
 import { and, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import { type Actor, holds } from "@/db/actor";
-import { alertRules, alerts, assets, comments, domainEvents, incidents, profiles, sensors } from "@/db/schema";
+import {
+  alertRules,
+  alerts,
+  assets,
+  comments,
+  domainEvents,
+  incidents,
+  prescriptions,
+  profiles,
+  sensors,
+  workflowExecutions,
+  workOrders,
+} from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import type { EventType } from "./types";
 
-export type ThreadSubject = { type: "incident" | "alert" | "asset"; id: string };
+export type ThreadSubject = { type: "incident" | "alert" | "asset" | "work_order"; id: string };
 type Person = { id: string | null; name: string; isPerson: boolean };
 /** The record an entry is about, as far as this reader may see it. */
 export type ThreadRef = { type: string; id: string; number: number | null; title: string | null };
@@ -42,17 +54,29 @@ const MOST = 300;
 export async function listThreadOf(tx: ActorTx, subject: ThreadSubject): Promise<ThreadItem[]> {
   if (subject.type === "asset") {
     const about = (type: string, ids: SQL) => and(eq(domainEvents.subjectType, type), inArray(domainEvents.subjectId, ids));
-    const mine = (table: typeof alerts | typeof incidents) =>
+    const mine = (table: typeof alerts | typeof incidents | typeof workOrders | typeof workflowExecutions) =>
       sql`(select id from ${table} where asset_id = ${subject.id}::uuid order by created_at desc limit 100)`;
-    return collect(tx, or(about("asset", sql`(${subject.id}::uuid)`), about("alert", mine(alerts)), about("incident", mine(incidents)))!, [
-      subject,
-    ]);
+    return collect(
+      tx,
+      or(
+        about("asset", sql`(${subject.id}::uuid)`),
+        about("alert", mine(alerts)),
+        about("incident", mine(incidents)),
+        about("work_order", mine(workOrders)),
+        about("execution", mine(workflowExecutions)),
+      )!,
+      [subject],
+    );
   }
   const rows = await tx.execute<{ id: string }>(
-    subject.type === "incident"
-      ? sql`select correlation_id as id from incidents where id = ${subject.id}::uuid union
+    subject.type === "work_order"
+      ? sql`select correlation_id as id from work_orders where id = ${subject.id}::uuid union
+          select a.correlation_id from work_orders w join alerts a on a.id = w.alert_id where w.id = ${subject.id}::uuid union
+          select i.correlation_id from work_orders w join incidents i on i.id = w.incident_id where w.id = ${subject.id}::uuid`
+      : subject.type === "incident"
+        ? sql`select correlation_id as id from incidents where id = ${subject.id}::uuid union
           select a.correlation_id from incident_alerts l join alerts a on a.id = l.alert_id where l.incident_id = ${subject.id}::uuid`
-      : sql`select correlation_id as id from alerts where id = ${subject.id}::uuid union
+        : sql`select correlation_id as id from alerts where id = ${subject.id}::uuid union
           select i.correlation_id from incident_alerts l join incidents i on i.id = l.incident_id where l.alert_id = ${subject.id}::uuid`,
   );
   const correlationIds = rows.map(({ id }) => id);
@@ -146,6 +170,23 @@ async function lookUp(tx: ActorTx, wanted: { type: string; id: string }[]): Prom
       .from(incidents)
       .where(inArray(incidents.id, incidentIds));
     for (const { id, number, title } of rows) put("incident", id, number, title);
+  }
+  const orderIds = idsOf("work_order");
+  if (orderIds.length > 0) {
+    const rows = await tx
+      .select({ id: workOrders.id, number: workOrders.number, title: workOrders.title })
+      .from(workOrders)
+      .where(inArray(workOrders.id, orderIds));
+    for (const { id, number, title } of rows) put("work_order", id, number, title);
+  }
+  const runIds = idsOf("execution");
+  if (runIds.length > 0) {
+    const rows = await tx
+      .select({ id: workflowExecutions.id, title: prescriptions.title })
+      .from(workflowExecutions)
+      .innerJoin(prescriptions, eq(prescriptions.id, workflowExecutions.prescriptionId))
+      .where(inArray(workflowExecutions.id, runIds));
+    for (const { id, title } of rows) put("execution", id, null, title);
   }
   if (assetIds.length > 0) {
     const rows = await tx.select({ id: assets.id, name: assets.name }).from(assets).where(inArray(assets.id, assetIds));

@@ -54,6 +54,8 @@ const uniqueMessages: Record<string, [field: string, message: string]> = {
   user_roles_organization_id_user_id_role_key: ["role", "This member holds the role already."],
   incident_alerts_pkey: ["alertId", "This alert belongs to an incident already."],
   users_email_key: ["email", "This address cannot be used. Sign in, or use another."],
+  inbound_webhooks_organization_id_name_key: ["name", "A webhook of this name exists. Choose another name."],
+  communication_channels_organization_id_name_key: ["name", "A channel of this name exists. Choose another name."],
   projects_organization_id_slug_key: ["slug", "A project of this address exists."],
 };
 

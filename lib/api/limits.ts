@@ -19,11 +19,20 @@ export async function limitRequest(context: ApiContext, actor: Actor, kind: Limi
   if (isUnlimited(actor)) return;
   const own = actor.keyId ? context.get("rateLimitPerMinute") : undefined;
   const limit = own ?? classLimits[kind];
-  const { admitted, headers } = await consumeRateLimit(callerName(actor), own ? "api" : kind, limit, WINDOW_SECONDS);
+  await countRequest(context, callerName(actor), own ? "api" : kind, limit);
+}
+
+/** The limit of whoever has shown no credential that counts: their network's. */
+export const limitStranger = (context: ApiContext, ip: string | undefined, kind: LimitClass) =>
+  countRequest(context, strangerName(ip), kind, classLimits[kind]);
+
+/** Counts one request of `who` against any limit, for callers who are known in another way. */
+export async function countRequest(context: ApiContext, who: string, part: LimitClass, limit: number): Promise<void> {
+  const { admitted, headers } = await consumeRateLimit(who, part, limit, WINDOW_SECONDS);
   for (const [name, value] of Object.entries(headers)) context.header(name, value);
   if (admitted) return;
-  const who = own ? "This key may make" : "One caller may make";
-  throw new AppError("RATE_LIMITED", `${who} ${limit} requests a minute. Wait as long as Retry-After says.`, undefined, headers);
+  const message = `No more than ${limit} requests a minute are answered here. Wait as long as Retry-After says.`;
+  throw new AppError("RATE_LIMITED", message, undefined, headers);
 }
 
 /** The operator's key and our own machinery. */
@@ -34,8 +43,10 @@ export function callerName(actor: Actor): string {
   if (actor.keyId) return `key:${actor.keyId}`;
   if (actor.sessionId) return `session:${actor.sessionId}`;
   if (actor.userId) return `user:${actor.userId}`;
-  return `ip:${networkOf(actor.ip)}`;
+  return strangerName(actor.ip);
 }
+
+const strangerName = (ip: string | undefined) => `ip:${networkOf(ip)}`;
 
 /** An IPv6 customer holds a whole /64, so its addresses count as one. Callers of unknown address share one limit. */
 function networkOf(ip: string | undefined) {

@@ -19,4 +19,8 @@ export async function housekeeping() {
     await tx.execute(sql`select private.ensure_partition('api_requests', now() + make_interval(months => m)) from generate_series(0, 2) m`);
   }, false);
   await withActor(serviceActor({ label: "housekeeping" }), (tx) => tx.execute(sql`delete from idempotency_keys where expires_at < now()`));
+  await withActor(serviceActor({ label: "housekeeping" }), async (tx) => {
+    await tx.execute(sql`delete from inbound_webhook_deliveries where status = 'processed' and created_at < now() - interval '30 days'`);
+    await tx.execute(sql`delete from notification_deliveries where created_at < now() - interval '90 days'`);
+  });
 }

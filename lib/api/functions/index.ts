@@ -1,8 +1,10 @@
 import "server-only";
 import type { Api } from "../route";
 import { processTelemetryFunction } from "./process-telemetry";
+import { webhookHandlerFunction } from "./webhook-handler";
 
 /** `/functions/v1`: what the specifications call edge functions, for `functions.invoke`. A name that is not here is 404. */
 export function functionsApi(api: Api) {
   processTelemetryFunction(api);
+  webhookHandlerFunction(api);
 }

@@ -6,6 +6,7 @@ import { nearest } from "./plan-names";
 import type { Scope } from "./plan-scope";
 import { select } from "./plan-select";
 import { cut, shapeOf } from "./plan-window";
+import { arrayLiteral } from "./sql-text";
 import { RestError, type RestRequest } from "./types";
 
 export function planCall(scope: Scope, request: RestRequest, name: string): Plan {
@@ -112,9 +113,6 @@ const argumentsOf = ({ parameters }: Routine, { names, literals }: Given): Argum
       const literal = values && (variadic ? arrayLiteral(values) : values.at(-1));
       return { name, type, category, variadic, literal };
     });
-
-/** PostgreSQL's text form of a list. */
-export const arrayLiteral = (items: readonly string[]) => `{${items.map((item) => `"${item.replace(/[\\"]/g, "\\$&")}"`).join(",")}}`;
 
 const signature = ({ schema, name, parameters }: Routine) =>
   `${schema}.${name}(${parameters.map((each) => (each.name ? `${each.name} => ${each.type}` : each.type)).join(", ")})`;

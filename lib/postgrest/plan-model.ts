@@ -46,6 +46,8 @@ export type Level = {
   sorts: Sort[];
   limit: number | undefined;
   offset: number;
+  /** It shows an aggregate, its own or one lifted out of a spread; its other columns form the groups. */
+  aggregated: boolean;
 };
 
 export type Embed = {
@@ -57,6 +59,8 @@ export type Embed = {
   readonly junction?: { readonly relation: Relation; readonly alias: string } | undefined;
   readonly inner: boolean;
   readonly spread: boolean;
+  /** A to-one spread: its columns, aggregates included, are the parent's. */
+  readonly lifted: boolean;
   readonly level: Level;
 };
 

@@ -47,7 +47,8 @@ export class Scope {
   }
 
   levelOf(columns: ReadonlyMap<string, Column>, relation?: Relation): Level {
-    return { alias: this.alias(), relation, columns, items: [], embeds: [], tests: [], sorts: [], limit: undefined, offset: 0 };
+    const empty = { items: [], embeds: [], tests: [], sorts: [], limit: undefined, offset: 0, aggregated: false };
+    return { alias: this.alias(), relation, columns, ...empty };
   }
 
   /** A level that shows something needs the right to read something. */

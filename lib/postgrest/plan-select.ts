@@ -16,6 +16,10 @@ export function select(scope: Scope, level: Level, items: readonly SelectItem[],
     } else if (item.kind === "column") level.items.push(output(scope, level, item));
     else level.items.push(embed(scope, level, item, depth));
   }
+  level.aggregated = level.items.some((item) => ("kind" in item ? item.lifted && item.level.aggregated : item.aggregate !== undefined));
+  if (level.aggregated && level.embeds.some(({ relationship, lifted }) => relationship.kind === "computed" && !lifted)) {
+    throw new RestError(400, "PGRST127", "A computed relationship cannot be embedded beside an aggregate");
+  }
 }
 
 function output(scope: Scope, level: Level, { field, alias, cast, aggregate }: ColumnItem): Output {
@@ -68,6 +72,7 @@ function embed(scope: Scope, level: Level, item: EmbedItem, depth: number): Embe
     junction: through && { relation: through, alias: scope.alias() },
     inner: item.join === "inner",
     spread: item.spread,
+    lifted: item.spread && relationship.toOne,
     level: below,
   };
   level.embeds.push(made);

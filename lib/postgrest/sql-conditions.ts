@@ -1,0 +1,73 @@
+import type { Operand, Test } from "./plan-model";
+import { existsSql } from "./sql-level";
+import { arrayLiteral, ident, literal, qualified, type Values } from "./sql-text";
+import type { Filter, Operator } from "./types";
+
+/** Where a level's columns are found. */
+export type Place = {
+  /** The alias to write before a column. */
+  readonly alias: string;
+  /** The whole row, for functions of it. */
+  readonly row: string;
+};
+
+const binary: Partial<Record<Operator, string>> = {
+  ...{ eq: "=", neq: "<>", gt: ">", gte: ">=", lt: "<", lte: "<=", like: "like", ilike: "ilike", match: "~", imatch: "~*" },
+  ...{ isdistinct: "is distinct from", cs: "@>", cd: "<@", ov: "&&", sl: "<<", sr: ">>", nxr: "&<", nxl: "&>", adj: "-|-" },
+};
+const searches: Partial<Record<Operator, string>> = {
+  ...{ fts: "to_tsquery", plfts: "plainto_tsquery", phfts: "phraseto_tsquery", wfts: "websearch_to_tsquery" },
+};
+const truths: Record<string, string> = { not_null: "not null", null: "null", true: "true", false: "false", unknown: "unknown" };
+
+export function testsSql(values: Values, place: Place, tests: readonly Test[]): string[] {
+  return tests.map((test) => testSql(values, place, test));
+}
+
+function testSql(values: Values, place: Place, test: Test): string {
+  if (test.kind === "embedded") return `${test.exists ? "" : "not "}${existsSql(values, place, test.embed)}`;
+  if (test.kind === "logic") {
+    const joined = testsSql(values, place, test.items).join(` ${test.operator} `);
+    return `${test.negated ? "not " : ""}(${joined})`;
+  }
+  const compared = compareSql(values, place, test.operand, test.filter);
+  return test.filter.negated ? `not (${compared})` : compared;
+}
+
+function compareSql(values: Values, place: Place, operand: Operand, { operator, quantifier, language, value }: Filter): string {
+  const left = operandSql(place, operand, "compared");
+  if (operator === "is") return `${left} is ${truths[String(value).toLowerCase()] ?? "null"}`;
+  if (operator === "in") return `${left} = any(${values.add(arrayLiteral(typeof value === "string" ? [value] : value))})`;
+
+  const search = searches[operator];
+  if (search) {
+    const inLanguage = () => (language === undefined ? "" : `${values.add(language)}::text::regconfig, `);
+    const isVector = operand.baseType === "tsvector" && operand.path.length === 0;
+    const vector = isVector ? left : `to_tsvector(${inLanguage()}${left})`;
+    return `${vector} @@ ${search}(${inLanguage()}${values.add(String(value))}::text)`;
+  }
+  const right = operator === "like" || operator === "ilike" ? String(value).replaceAll("*", "%") : String(value);
+  if (quantifier) return `${left} ${binary[operator]} ${quantifier}(${values.add(right)})`;
+  return `${left} ${binary[operator]} ${values.typed(right, typeOf(operand))}`;
+}
+
+/** A path ends in text or in jsonb, whatever the column. */
+function typeOf({ baseType, path }: Operand) {
+  const last = path.at(-1);
+  return last ? (last.text ? "text" : "jsonb") : baseType;
+}
+
+/** A column, a function of the row, or a path into it. Shown as it is; compared and ordered as jsonb, which json cannot be. */
+export function operandSql(
+  { alias, row }: Place,
+  { column, computed, baseType, category, path }: Operand,
+  use: "shown" | "compared",
+): string {
+  const base = computed ? `${qualified(computed)}(${row})` : `${alias}.${ident(column)}`;
+  if (path.length === 0) return base;
+
+  const isRaw = use === "compared" && baseType === "json" && !path.at(-1)!.text;
+  const json = category !== "json" ? `to_jsonb(${base})` : isRaw ? `${base}::jsonb` : base;
+  const steps = path.map(({ key, text }) => `${text ? "->>" : "->"}${typeof key === "number" ? `(${key})` : literal(key)}`);
+  return `(${json}${steps.join("")})`;
+}

@@ -63,6 +63,12 @@ export const variables = {
   RESEND_API_KEY: z.string().optional(),
   RESEND_URL: httpUrl.default("https://api.resend.com"),
   MAIL_FROM: z.string().max(320).default("Gantry <gantry@localhost>"),
+  STORAGE_MAX_BYTES: whole(1, 5_497_558_138_880).default(5_368_709_120),
+  S3_BUCKET: z.string().optional(),
+  S3_ENDPOINT: httpUrl.optional(),
+  S3_REGION: z.string().default("us-east-1"),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
   AUTH_AUTOCONFIRM: z
     .enum(["on", "off"], "must be on or off")
     .transform((value) => value === "on")

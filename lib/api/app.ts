@@ -9,12 +9,18 @@ import { functionsApi } from "./functions";
 import { refuseFunctionCall } from "./functions/refuse";
 import { healthApi } from "./health";
 import { type Mount, mountOf } from "./mount";
+import { referenceApi } from "./reference";
 import { contextOf, logRequest } from "./request-log";
 import type { Api, ApiVariables } from "./route";
+import { storageApi } from "./storage";
+import { refuseStorage } from "./storage/refuse";
 import { v1 } from "./v1";
 
 /** The parts below their own prefixes. What stands in none of them is the specification's `/api`. */
-const mounts: readonly Mount[] = [{ prefix: "/functions/v1", install: functionsApi, caller: "own", refuse: refuseFunctionCall }];
+const mounts: readonly Mount[] = [
+  { prefix: "/functions/v1", install: functionsApi, caller: "own", refuse: refuseFunctionCall },
+  { prefix: "/storage/v1", install: storageApi, caller: "own", refuse: refuseStorage },
+];
 
 /** The whole public HTTP API, against Web Request and Response: server.ts serves it on a Node host, app/api/[[...path]] elsewhere. */
 export function createApi(): Api {
@@ -34,13 +40,10 @@ export function createApi(): Api {
   });
 
   for (const { prefix } of mounts) api.use(`${prefix}/*`, crossOrigin);
-  for (const part of [healthApi, eventsApi, v1, ...mounts.map(({ install }) => install)]) part(api);
+  for (const part of [healthApi, eventsApi, referenceApi, v1, ...mounts.map(({ install }) => install)]) part(api);
 
   api.notFound((context) =>
-    context.json(
-      { data: null, error: { code: "NOT_FOUND", message: "There is no such endpoint. See /docs in the repository for the list." } },
-      404,
-    ),
+    context.json({ data: null, error: { code: "NOT_FOUND", message: "There is no such endpoint. /docs lists what there is." } }, 404),
   );
   api.onError((error, context) => {
     const known = appErrorOf(error);
@@ -62,7 +65,12 @@ export function createApi(): Api {
 
 /** Probes carry no credential and must answer while the database is away. */
 const isOpen = (path: string) =>
-  path === "/api/health" || path === "/api/ready" || path === "/metrics" || path === "/api/metrics" || path.startsWith("/api/cron");
+  path === "/api/health" ||
+  path === "/api/ready" ||
+  path === "/metrics" ||
+  path === "/api/metrics" ||
+  path === "/api/openapi.json" ||
+  path.startsWith("/api/cron");
 
 const holder = globalThis as typeof globalThis & { __gantryApi?: Api };
 /** One API per process. */

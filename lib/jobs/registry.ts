@@ -11,6 +11,7 @@ import { deliverQueuedMail } from "@/lib/mail/deliver-mail";
 import { planMaintenance } from "@/lib/maintenance/make-due-orders";
 import { proveLater } from "@/lib/maintenance/prove-repair";
 import { maintenanceSubscribers } from "@/lib/maintenance/subscribers";
+import { discard, emptyRest, sweepStorage } from "@/lib/storage/jobs";
 import { maintain, rollUp, sweep } from "@/lib/telemetry/jobs";
 import { processDelivery } from "@/lib/webhooks/process-delivery";
 import { housekeeping } from "./housekeeping";
@@ -33,6 +34,9 @@ export const tasks: Record<TaskName, Task> = {
   "maintenance.plan": planMaintenance,
   "mail.deliver": deliverQueuedMail,
   "webhooks.process": processDelivery,
+  "storage.discard": discard,
+  "storage.empty": emptyRest,
+  "storage.sweep": () => sweepStorage(),
   // The demo's gateways go on sending, on the embedded database only: elsewhere there is no demo.
   "demo.feed": async () => {
     if (env().GANTRY_EMBEDDED) await feedDemo();
@@ -46,6 +50,7 @@ export const schedule: { task: TaskName; match: string }[] = [
   { task: "audit.seal", match: "*/5 * * * *" },
   { task: "maintenance.plan", match: "11 * * * *" },
   { task: "housekeeping", match: "7 * * * *" },
+  { task: "storage.sweep", match: "37 3 * * *" },
   { task: "telemetry.maintain", match: "23 2 * * *" },
   { task: "demo.feed", match: "* * * * *" },
 ];

@@ -4,7 +4,7 @@ import type { Permission } from "./permissions.ts";
 export type Actor = {
   readonly kind: "user" | "apiKey" | "system" | "service" | "anonymous" | "auth";
   /** The PostgreSQL role its statements run under. */
-  readonly role: "authenticated" | "worker" | "service_role" | "anon" | "auth_admin";
+  readonly role: "authenticated" | "rest_user" | "worker" | "service_role" | "anon" | "auth_admin";
   readonly organizationId: string | null;
   readonly userId: string | null;
   /** "*" holds every permission (system actors and the operator's key). */
@@ -25,11 +25,14 @@ export type Actor = {
 
 export const holds = (actor: Actor, permission: Permission) => actor.permissions === "*" || actor.permissions.has(permission);
 
+/** The same actor behind /rest/v1, where no command checks a write: its role may write only what db/security.sql names for it. */
+export const throughRest = (actor: Actor): Actor => (actor.role === "authenticated" ? { ...actor, role: "rest_user" } : actor);
+
 /** The actor as the claims that policies and helpers read (`request.jwt.claims`). */
 export function claimsOf(actor: Actor) {
   return {
     sub: actor.userId,
-    role: actor.role,
+    role: actor.role === "rest_user" ? "authenticated" : actor.role, // what clients and policies know them as
     kind: actor.kind,
     organization_id: actor.organizationId,
     permissions: actor.permissions === "*" ? ["*"] : [...actor.permissions],

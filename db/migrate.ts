@@ -58,7 +58,7 @@ async function createDatabaseIfMissing(admin: string) {
   }
 }
 
-const groups = ["gantry_owner", "anon", "authenticated", "worker", "service_role", "auth_admin", "ledger_writer"];
+const groups = ["gantry_owner", "anon", "authenticated", "rest_user", "worker", "service_role", "auth_admin", "ledger_writer"];
 
 async function createRoles(sql: postgres.Sql, logins: Record<string, string | undefined>) {
   for (const role of groups) await createRole(sql, role, "nologin noinherit");
@@ -72,7 +72,7 @@ async function createRoles(sql: postgres.Sql, logins: Record<string, string | un
     }
   }
   await sql.unsafe(`
-    grant anon, authenticated, worker, service_role, auth_admin to authenticator;
+    grant anon, authenticated, rest_user, worker, service_role, auth_admin to authenticator;
     grant gantry_owner, gantry_worker, ledger_writer to current_user;
     alter role gantry_owner inherit;
     grant ledger_writer to gantry_owner;

@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { type Actor, claimsOf } from "./actor.ts";
+import { closeAnswerers } from "./answer-at-once.ts";
 import { databaseUrls } from "./urls.ts";
 
 const holder = globalThis as typeof globalThis & { __gantryReaders?: Map<string, postgres.Sql> | undefined };
@@ -26,7 +27,7 @@ function readers(role: Actor["role"]): postgres.Sql {
 export async function closeReaders() {
   const open = holder.__gantryReaders;
   holder.__gantryReaders = undefined;
-  await Promise.all([...(open?.values() ?? [])].map((pool) => pool.end({ timeout: 5 })));
+  await Promise.all([closeAnswerers(), ...[...(open?.values() ?? [])].map((pool) => pool.end({ timeout: 5 }))]);
 }
 
 /**

@@ -12,9 +12,9 @@ begin
   end loop;
 end $$;
 
-revoke all on all tables in schema public, auth, private, storage, realtime from public, anon, authenticated, worker, service_role, auth_admin, ledger_writer;
-revoke all on all sequences in schema public, auth, private, storage, realtime from public, anon, authenticated, worker, service_role, auth_admin, ledger_writer;
-revoke all on all functions in schema public, auth, private, storage, realtime from public, anon, authenticated, worker, service_role, auth_admin;
+revoke all on all tables in schema public, auth, private, storage, realtime from public, anon, authenticated, rest_user, worker, service_role, auth_admin, ledger_writer;
+revoke all on all sequences in schema public, auth, private, storage, realtime from public, anon, authenticated, rest_user, worker, service_role, auth_admin, ledger_writer;
+revoke all on all functions in schema public, auth, private, storage, realtime from public, anon, authenticated, rest_user, worker, service_role, auth_admin;
 alter default privileges in schema public revoke execute on functions from public;
 alter default privileges in schema auth revoke execute on functions from public;
 alter default privileges in schema private revoke execute on functions from public;
@@ -140,3 +140,44 @@ grant execute on function private.matching_asset_ids(text, integer) to authentic
 grant execute on function private.audit_preimage(public.audit_logs), private.is_ledger_writer() to ledger_writer;
 grant execute on function private.ensure_partition(text, timestamptz), private.organization_ids() to worker, auth_admin, service_role;
 grant execute on function private.applied_migrations() to auth_admin, service_role;
+
+-- REST: people and keys come as rest_user, so that commands keep what a bare write would skip (checks, events, histories). It reads and calls what
+-- authenticated does, and writes what is named here and nothing else: a new table is not writable until somebody thinks about it.
+grant usage on schema public, auth, private to rest_user;
+do $$
+declare t record; statement text;
+begin
+  for t in
+    select c.oid, c.oid::regclass as name, has_table_privilege('authenticated', c.oid, 'select') as whole from pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and not c.relispartition
+  loop
+    select case when t.whole then format('grant select on %s to rest_user', t.name)
+      else format('grant select (%s) on %s to rest_user', string_agg(quote_ident(a.attname), ', '), t.name) end into statement
+    from pg_attribute a where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped and has_column_privilege('authenticated', t.oid, a.attnum, 'select')
+    having count(*) > 0;
+    if statement is not null then execute statement; end if;
+  end loop;
+  for t in
+    select p.oid::regprocedure as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname in ('public', 'auth', 'private') and has_function_privilege('authenticated', p.oid, 'execute')
+  loop
+    execute format('grant execute on function %s to rest_user', t.name);
+  end loop;
+end $$;
+-- Plant records. Moving, retiring and deleting are commands: more rows than one hang on them. asset_count is the trigger's, which writes as the caller.
+grant insert (id, organization_id, name, location, region, timezone, latitude, longitude, metadata),
+  update (name, location, region, timezone, latitude, longitude, metadata, asset_count) on public.sites to rest_user;
+grant insert (id, organization_id, site_id, parent_id, tag, name, type, make, model, serial_number, status, criticality, health_score, temperature, vibration, pressure,
+    last_maintenance, next_maintenance, operating_hours, commissioning_date, location_x, location_y, location_z, specifications, tags),
+  update (parent_id, tag, name, type, make, model, serial_number, status, criticality, health_score, temperature, vibration, pressure,
+    last_maintenance, next_maintenance, operating_hours, commissioning_date, location_x, location_y, location_z, specifications, tags) on public.assets to rest_user;
+grant insert (id, organization_id, asset_id, name, type, health_score, status, remaining_useful_life_days, last_replaced, specifications),
+  update (name, type, health_score, status, remaining_useful_life_days, last_replaced, specifications), delete on public.asset_components to rest_user;
+grant update (name, ip_address, port, mqtt_topics, opcua_nodes, modbus_mapping, firmware_version) on public.gateways to rest_user;
+grant update (name, description, engineering_unit, address, firmware_version, sampling_frequency_hz, reporting_interval_seconds, accuracy) on public.sensors to rest_user;
+grant insert (id, organization_id, name, slug, settings), update (name, settings) on public.projects to rest_user;
+-- A person's own.
+grant update (first_name, last_name, full_name, display_name, avatar_url, bio, department, job_title, phone, timezone, notification_preferences, preferences) on public.profiles to rest_user;
+grant update (read, read_at) on public.notifications to rest_user;
+grant insert (id, organization_id, user_id, theme, locale, settings), update (theme, locale, settings), delete on public.user_settings to rest_user;
+grant insert (id, organization_id, user_id, provider, app_name, metadata), update (app_name, metadata), delete on public.user_apps to rest_user;

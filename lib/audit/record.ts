@@ -8,7 +8,8 @@ type AuditEntry = {
   /** Imperative, `<record>.<verb>`: "alert.acknowledge". */
   action: string;
   resourceType: string;
-  resourceId: string;
+  /** null when the entry is about many rows. */
+  resourceId: string | null;
   /** The specification's name for it, where it has one. */
   event?: AuditEvent;
   details?: Record<string, unknown>;

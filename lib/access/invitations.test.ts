@@ -122,7 +122,7 @@ test("signing up founds an organization with its owner, or joins by a link, all 
   const input = { name: "Lea Sommer", email: address(), password: "a long passphrase" };
   const founded = await signUp({ ...input, organization: "Sommer Wärme & Söhne" }, { ip: freshIp() });
   expect(founded.slug).toMatch(/^sommer-warme-sohne/);
-  expect(await asIdentity((tx) => findAccess(tx, founded.userId, founded.slug!))).toMatchObject({ role: "owner" });
+  expect(await asIdentity((tx) => findAccess(tx, founded.userId!, founded.slug!))).toMatchObject({ role: "owner" });
   const organization = await createOrganization();
   const email = address();
   const { token } = await invite(await organization.member({ role: "owner" }), email);

@@ -2,6 +2,7 @@ import "server-only";
 import { Hono } from "hono";
 import { AppError, appErrorOf } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { authApi, refuseAuth } from "./auth";
 import { identify } from "./caller";
 import { crossOrigin } from "./cors";
 import { eventsApi } from "./events";
@@ -18,6 +19,7 @@ import { v1 } from "./v1";
 
 /** The parts below their own prefixes. What stands in none of them is the specification's `/api`. */
 const mounts: readonly Mount[] = [
+  { prefix: "/auth/v1", install: authApi, caller: "own", refuse: refuseAuth },
   { prefix: "/functions/v1", install: functionsApi, caller: "own", refuse: refuseFunctionCall },
   { prefix: "/storage/v1", install: storageApi, caller: "own", refuse: refuseStorage },
 ];

@@ -4,6 +4,7 @@ import { type ActorTx, withActor } from "@/db/with-actor";
 import { issueAccessToken, type SignedIn } from "./access-token";
 import { AuthError } from "./auth-error";
 import { type AuthUser, findUser, userView } from "./auth-user";
+import { forgetAccess } from "./cache";
 import type { SignInOrigin } from "./check-password";
 import { openSession, type SignInMethod } from "./open-session";
 import { issueRefreshToken, rotateRefreshToken } from "./refresh-tokens";
@@ -48,6 +49,7 @@ export async function refreshSession(token: string, origin: SignInOrigin) {
     return { rotation, user: rotation.state === "rotated" ? await findUser(tx, rotation.userId) : undefined };
   });
   if (rotation.state === "reused") {
+    forgetAccess();
     await recordSecurityEvent({ type: "auth.refresh_token_reused", severity: "critical", userId: rotation.userId }, origin);
     throw new AuthError("refresh_token_already_used", "Invalid Refresh Token: Already Used");
   }

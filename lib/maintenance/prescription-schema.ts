@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { line, optionalId, prose } from "./schema";
+import { aList, aMoment, aNumber, aSwitch, line, optionalId, prose } from "./schema";
 import { prescriptionStatuses, workOrderPriorities } from "./words";
 
 const few = z.array(line("Write it, or remove the line", 200)).max(20, "At most 20").default([]);
@@ -24,8 +24,8 @@ export const prescriptionInput = z.strictObject({
   description: prose(10_000).optional(),
   assetType: line("Say for which kind of asset", 120),
   category: line("Say for which kind of fault", 120),
-  requiresApproval: z.boolean().default(true),
-  steps: z.array(step).min(1, "A procedure needs at least one step").max(200, "At most 200 steps"),
+  requiresApproval: aSwitch(true),
+  steps: aList(z.array(step).min(1, "A procedure needs at least one step").max(200, "At most 200 steps")),
 });
 export type PrescriptionInput = z.infer<typeof prescriptionInput>;
 export const editPrescriptionInput = prescriptionInput.extend({ id: z.uuid() });
@@ -52,9 +52,9 @@ export type StartExecutionInput = z.infer<typeof startExecutionInput>;
 
 export const completeStepInput = z.strictObject({
   id: z.uuid(),
-  step: z.number().int().min(1),
+  step: aNumber(z.number().int().min(1)),
   notes: prose(2_000).optional(),
-  reading: z.number("Give a number").optional(),
+  reading: aNumber(z.number("Give a number").optional()),
 });
 export type CompleteStepInput = z.infer<typeof completeStepInput>;
 
@@ -62,7 +62,7 @@ export const failExecutionInput = z.strictObject({ id: z.uuid(), reason: line("S
 export type FailExecutionInput = z.infer<typeof failExecutionInput>;
 export const feedbackInput = z.strictObject({
   id: z.uuid(),
-  rating: z.number().int().min(1, "1 to 5").max(5, "1 to 5"),
+  rating: aNumber(z.number("Choose 1 to 5").int().min(1, "1 to 5").max(5, "1 to 5")),
   notes: prose(2_000).optional(),
 });
 export type FeedbackInput = z.infer<typeof feedbackInput>;
@@ -72,19 +72,19 @@ const planShape = z.strictObject({
   assetId: z.uuid("Choose an asset"),
   prescriptionId: optionalId("Choose a prescription").optional(),
   trigger: z.enum(["calendar", "meter"]),
-  everyCount: z.number().int().min(1, "At least 1").max(1_000, "At most 1,000").nullish(),
-  everyUnit: z.enum(["day", "week", "month"]).nullish(),
+  everyCount: aNumber(z.number().int().min(1, "At least 1").max(1_000, "At most 1,000").nullish()),
+  everyUnit: z.preprocess((value) => value || null, z.enum(["day", "week", "month"]).nullish()),
   basedOn: z.enum(["scheduled", "completed"]).default("scheduled"),
-  nextDueAt: z.iso.datetime({ offset: true }).nullish(),
-  leadDays: z.number().int().min(0).max(365, "At most a year").default(7),
+  nextDueAt: z.preprocess((value) => value || null, aMoment.nullish()),
+  leadDays: aNumber(z.number().int().min(0).max(365, "At most a year").default(7)),
   meterSensorId: optionalId("Choose a sensor").optional(),
-  meterEvery: z.number().gt(0, "More than zero").nullish(),
+  meterEvery: aNumber(z.number().gt(0, "More than zero").nullish()),
   title: line("Say what the orders are called"),
   description: prose(10_000).optional(),
   priority: z.enum(workOrderPriorities).default("medium"),
-  estimatedMinutes: z.number().int().min(1).max(100_000).nullish(),
+  estimatedMinutes: aNumber(z.number().int().min(1).max(100_000).nullish()),
   assignTo: optionalId("Choose a colleague").optional(),
-  requiresSignature: z.boolean().default(false),
+  requiresSignature: aSwitch(false),
 });
 type Shape = z.infer<typeof planShape>;
 const complete = ({ trigger, everyCount, everyUnit, nextDueAt, meterEvery }: Shape, context: z.RefinementCtx<Shape>) => {
@@ -98,4 +98,4 @@ export const planInput = planShape.superRefine(complete);
 export type PlanInput = z.infer<typeof planInput>;
 export const editPlanInput = planShape.extend({ id: z.uuid() }).superRefine((plan, context) => complete(plan, context as never));
 export type EditPlanInput = z.infer<typeof editPlanInput>;
-export const togglePlanInput = z.strictObject({ id: z.uuid(), enabled: z.boolean() });
+export const togglePlanInput = z.strictObject({ id: z.uuid(), enabled: aSwitch(true) });

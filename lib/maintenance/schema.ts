@@ -3,17 +3,41 @@ import { taskKinds, workOrderKinds, workOrderPriorities, workOrderStatuses } fro
 
 const hasNoNul = (text: string) => !text.includes("\u0000");
 const noNul = "Must not contain NUL characters";
+/** Forms post text: a number as its digits, nothing as "", a switch as "on", a list as JSON. */
+const numeric = (value: unknown) => (typeof value === "string" ? (value.trim() === "" ? undefined : Number(value)) : value);
+export const aNumber = <T extends z.ZodType>(schema: T) => z.preprocess(numeric, schema);
+export const aSwitch = (standard: boolean) =>
+  z.preprocess(
+    (value) => (value === "on" || value === "true" ? true : value === "off" || value === "false" ? false : value),
+    z.boolean().default(standard),
+  );
+export const aList = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => {
+    if (typeof value !== "string") return value;
+    try {
+      return JSON.parse(value) as unknown;
+    } catch {
+      return value;
+    }
+  }, schema);
+/** A day means its end, in UTC; a moment without a zone is UTC too. */
+const moment = (value: unknown) =>
+  typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)
+    ? `${value}T23:59:59Z`
+    : typeof value === "string" && /T\d\d:\d\d$/.test(value)
+      ? `${value}:00Z`
+      : value;
+export const aMoment = z.preprocess(moment, z.iso.datetime({ offset: true, message: "Give date and time with a zone" }));
 export const line = (least: string, most = 200) =>
   z.string().trim().min(1, least).max(most, `At most ${most} characters`).refine(hasNoNul, noNul);
 export const prose = (most: number) => z.string().trim().max(most, `At most ${most} characters`).refine(hasNoNul, noNul);
 /** Forms post an empty string where nothing is chosen. */
 export const optionalId = (message: string) => z.union([z.literal("").transform(() => null), z.null(), z.uuid(message)]);
 /** A moment with its zone, to the millisecond; forms post an empty string for none. */
-export const optionalMoment = z.union([
-  z.literal("").transform(() => null),
-  z.null(),
-  z.iso.datetime({ offset: true, message: "Give date and time with a zone" }),
-]);
+export const optionalMoment = z.preprocess(
+  moment,
+  z.union([z.literal("").transform(() => null), z.null(), z.iso.datetime({ offset: true, message: "Give date and time with a zone" })]),
+);
 const money = z.number().min(0, "Not below zero").max(1e10, "Too large").multipleOf(0.01, "At most two decimals");
 const currency = z.string().regex(/^[A-Z]{3}$/, "Three capital letters, such as EUR");
 
@@ -37,7 +61,7 @@ export const createWorkOrderInput = z.strictObject({
   priority: details.priority.default("medium"),
   dueDate: details.dueDate.optional(),
   componentId: details.componentId.optional(),
-  requiresSignature: details.requiresSignature.default(false),
+  requiresSignature: aSwitch(false),
   assetId: z.uuid("Choose an asset"),
   incidentId: optionalId("Choose an incident").optional(),
   prescriptionId: optionalId("Choose a prescription").optional(),
@@ -78,7 +102,7 @@ export const completeWorkOrderInput = z.strictObject({
   resolutionNotes: line("Say what was done", 10_000),
   rootCause: prose(2_000).optional(),
   failureMode: prose(200).optional(),
-  otherCost: money.optional(),
+  otherCost: aNumber(money.optional()),
 });
 export type CompleteWorkOrderInput = z.infer<typeof completeWorkOrderInput>;
 
@@ -89,20 +113,24 @@ const task = z.strictObject({
   unit: prose(40).optional(),
   options: z.array(line("An option needs a name", 100)).max(20).default([]),
 });
-export const setChecklistInput = z.strictObject({ id: z.uuid(), tasks: z.array(task).max(100, "At most 100 tasks") });
+export const setChecklistInput = z.strictObject({ id: z.uuid(), tasks: aList(z.array(task).max(100, "At most 100 tasks")) });
 export type SetChecklistInput = z.infer<typeof setChecklistInput>;
 
-export const finishTaskInput = z.strictObject({ taskId: z.uuid(), value: prose(2_000).optional(), passed: z.boolean().optional() });
+export const finishTaskInput = z.strictObject({
+  taskId: z.uuid(),
+  value: prose(2_000).optional(),
+  passed: z.preprocess((value) => (value === "yes" ? true : value === "no" ? false : value), z.boolean().optional()),
+});
 export type FinishTaskInput = z.infer<typeof finishTaskInput>;
 
 const quantity = z.number().gt(0, "More than zero").max(1e9, "Too many").multipleOf(0.001, "At most three decimals");
-export const usePartInput = z.strictObject({ id: z.uuid(), partId: z.uuid("Choose a part"), quantity });
+export const usePartInput = z.strictObject({ id: z.uuid(), partId: z.uuid("Choose a part"), quantity: aNumber(quantity) });
 export type UsePartInput = z.infer<typeof usePartInput>;
 
 export const addLaborInput = z.strictObject({
   id: z.uuid(),
-  minutes: z.number().int().min(1, "At least a minute").max(1_440, "At most a day; add each day by itself"),
-  hourlyRate: money.optional(),
+  minutes: aNumber(z.number("Give the minutes").int().min(1, "At least a minute").max(1_440, "At most a day; add each day by itself")),
+  hourlyRate: aNumber(money.optional()),
   note: prose(500).optional(),
 });
 export type AddLaborInput = z.infer<typeof addLaborInput>;
@@ -122,9 +150,9 @@ export const downtimeInput = z
   .strictObject({
     assetId: z.uuid("Choose an asset"),
     workOrderId: optionalId("Choose a work order").optional(),
-    startedAt: z.iso.datetime({ offset: true }),
+    startedAt: aMoment,
     endedAt: optionalMoment.optional(),
-    planned: z.boolean().default(false),
+    planned: aSwitch(false),
     reason: prose(500).optional(),
   })
   .refine(({ startedAt, endedAt }) => !endedAt || Date.parse(endedAt) >= Date.parse(startedAt), {
@@ -138,8 +166,8 @@ export const partInput = z.strictObject({
   name: line("Name the part"),
   unit: line("Say in what it is counted", 40).default("piece"),
   location: prose(120).optional(),
-  reorderPoint: z.number().min(0, "Not below zero").max(1e9).nullish(),
-  unitCost: money.default(0),
+  reorderPoint: aNumber(z.number().min(0, "Not below zero").max(1e9).nullish()),
+  unitCost: aNumber(money.default(0)),
   currency: currency.default("EUR"),
 });
 export type PartInput = z.infer<typeof partInput>;
@@ -149,8 +177,8 @@ export const movePartInput = z.strictObject({
   id: z.uuid(),
   reason: z.enum(["received", "counted"]),
   /** Received: how many came. Counted: how many there are. */
-  quantity: z.number().min(0, "Not below zero").max(1e9).multipleOf(0.001, "At most three decimals"),
-  unitCost: money.optional(),
+  quantity: aNumber(z.number("Give a number").min(0, "Not below zero").max(1e9).multipleOf(0.001, "At most three decimals")),
+  unitCost: aNumber(money.optional()),
   note: prose(500).optional(),
 });
 export type MovePartInput = z.infer<typeof movePartInput>;

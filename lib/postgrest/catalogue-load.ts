@@ -4,6 +4,7 @@ import { type FoundKey, type Keyed, keyedBy, relationshipsOf } from "./catalogue
 import { computedColumns, computedRelationships, type FoundRoutine, readRoutine } from "./catalogue-routines";
 import { type FoundType, type TypeOf, typeReader } from "./catalogue-types";
 import { originsOf, resolveOrigins } from "./catalogue-views";
+import { groupBy } from "./group-by";
 
 /** Runs one statement as a login that may read the system catalogue. */
 export type CatalogueQuery = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
@@ -109,7 +110,7 @@ function assemble(schemas: readonly string[], found: Found): Catalogue {
   return {
     schemas,
     relations: new Map(relations),
-    routines: Map.groupBy(routines, ({ schema, name }) => relationId(schema, name)),
+    routines: groupBy(routines, ({ schema, name }) => relationId(schema, name)),
   };
 }
 

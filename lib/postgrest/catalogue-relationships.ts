@@ -1,5 +1,6 @@
 import type { Junction, Relationship } from "./catalogue";
 import type { Origins } from "./catalogue-views";
+import { groupBy } from "./group-by";
 
 export type FoundKey = {
   name: string;
@@ -60,7 +61,7 @@ export function relationshipsOf(relations: readonly Keyed[], keys: readonly Foun
   const found: Relationship[] = [];
   for (const key of keys) if (key.kind === "f") found.push(...acrossKey(key, showing, isUnique(key, keys)));
   found.push(...acrossJunctions(found, relations, primaryKeys));
-  return { relationships: Map.groupBy(found, ({ origin }) => origin), primaryKeys, uniqueKeys };
+  return { relationships: groupBy(found, ({ origin }) => origin), primaryKeys, uniqueKeys };
 }
 
 const isUnique = ({ table, columns }: FoundKey, keys: readonly FoundKey[]) => {
@@ -115,7 +116,7 @@ function acrossJunctions(found: readonly Relationship[], relations: readonly Key
     return tables.has(origin) && kind === "many-to-one" && columns.every(([own]) => key.includes(own));
   });
 
-  return [...Map.groupBy(ends, ({ origin }) => origin).values()].flatMap((keys) =>
+  return [...groupBy(ends, ({ origin }) => origin).values()].flatMap((keys) =>
     keys.flatMap((left) =>
       keys
         .filter((right) => right.name !== left.name && right.target !== left.target)

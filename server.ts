@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import next from "next";
 import { closeDatabase } from "./db/client.ts";
 import { theApi } from "./lib/api/app.ts";
 import { announceShutdown } from "./lib/api/health.ts";
+import { isRealtimeUpgrade, upgradeRealtime } from "./lib/api/realtime/upgrade.ts";
 import { flushRequestLog } from "./lib/api/request-log.ts";
 import { listenForAccessChanges } from "./lib/auth/cache.ts";
 import { flushKeyUse } from "./lib/auth/key-usage.ts";
@@ -11,13 +13,15 @@ import { env } from "./lib/env.ts";
 import { cleanHeaders } from "./lib/http/clean-headers.ts";
 import { startWorker } from "./lib/jobs/runner.ts";
 import { log } from "./lib/log.ts";
+import { closeSockets } from "./lib/realtime/accept.ts";
 
 /** The Node host: the API in front, Next behind, jobs beside, and an orderly end. */
 const { HOST, PORT, NODE_ENV, PUBLIC_URL, TRUSTED_PROXY_HOPS, WORKER } = env();
 const DRAIN_MS = 15_000;
 
 const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 120_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 });
-const app = next({ dev: NODE_ENV === "development", hostname: HOST, port: PORT, httpServer: server });
+// Next ends every upgrade it does not know: it listens at a server that never gets one, and `upgrade` hands over what is Next's.
+const app = next({ dev: NODE_ENV === "development", hostname: HOST, port: PORT, httpServer: createServer() });
 const answerPage = app.getRequestHandler();
 const answerApi = getRequestListener(theApi().fetch, { overrideGlobalObjects: false });
 const apiPath = /^\/(api\/(?!auth\/)|rest\/v1\/|auth\/v1\/|functions\/v1\/|storage\/v1\/|realtime\/v1\/|metrics(\?|$))/;
@@ -33,10 +37,19 @@ function answer(request: IncomingMessage, response: ServerResponse) {
   else void answerPage(request, response);
 }
 
+/** Sockets of the API here; Next's own (hot reload under `next dev`) there. */
+function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer) {
+  if (cleanHeaders(request, { publicUrl: PUBLIC_URL, trustedHops: TRUSTED_PROXY_HOPS })) stream.destroy();
+  else if (isRealtimeUpgrade(request.url)) void upgradeRealtime(request, stream, head);
+  else void upgradePage(request, stream, head);
+}
+
 await app.prepare();
+const upgradePage = app.getUpgradeHandler();
 await listenForAccessChanges();
 const worker = WORKER ? await startWorker() : undefined;
 server.on("request", answer);
+server.on("upgrade", upgrade);
 server.listen(PORT, HOST, () => log.info({ host: HOST, port: PORT }, "ready"));
 
 let stopping = false;
@@ -48,6 +61,7 @@ async function stop(signal: string) {
   announceShutdown();
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
+  await closeSockets();
   const streams = setTimeout(() => server.closeAllConnections(), 2_000); // live streams never end by themselves; clients resume elsewhere
   await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
   clearTimeout(streams);

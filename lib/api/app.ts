@@ -10,8 +10,11 @@ import { functionsApi } from "./functions";
 import { refuseFunctionCall } from "./functions/refuse";
 import { healthApi } from "./health";
 import { type Mount, mountOf } from "./mount";
+import { realtimeMount } from "./realtime";
 import { referenceApi } from "./reference";
 import { contextOf, logRequest } from "./request-log";
+import { restApi } from "./rest";
+import { refuseRest } from "./rest/refuse";
 import type { Api, ApiVariables } from "./route";
 import { storageApi } from "./storage";
 import { refuseStorage } from "./storage/refuse";
@@ -21,6 +24,8 @@ import { v1 } from "./v1";
 const mounts: readonly Mount[] = [
   { prefix: "/auth/v1", install: authApi, caller: "own", refuse: refuseAuth },
   { prefix: "/functions/v1", install: functionsApi, caller: "own", refuse: refuseFunctionCall },
+  realtimeMount,
+  { prefix: "/rest/v1", install: restApi, caller: "api", refuse: refuseRest },
   { prefix: "/storage/v1", install: storageApi, caller: "own", refuse: refuseStorage },
 ];
 

@@ -1,0 +1,63 @@
+import "server-only";
+import { throughRest } from "@/db/actor";
+import { limits, planRequest, renderPlan } from "@/lib/postgrest/engine";
+import { restErrorOf } from "@/lib/postgrest/errors";
+import { parseRequest } from "@/lib/postgrest/parse/request";
+import { type Answer, answerOf, checkPlan } from "@/lib/postgrest/respond";
+import { limitRequest } from "../limits";
+import { readBytes } from "../read-body";
+import { type Api, type ApiContext, refuseForgedCookieRequest } from "../route";
+import { currentCatalogue, exposedSchemas } from "./catalogue";
+import { type Dialect, dialectOf } from "./dialect";
+import { envelopeOf, inEnvelopeTerms } from "./envelope";
+import { refuseRequest } from "./refuse";
+import { type Prepared, run } from "./run";
+import { settingsOf } from "./settings";
+
+const PREFIX = "/rest/v1";
+
+/** `/rest/v1`: tables, views and functions of the exposed schema, as PostgREST serves them. */
+export function restApi(api: Api) {
+  api.all(`${PREFIX}/*`, async (context) => {
+    const dialect = dialectOf((name) => context.req.header(name));
+    try {
+      return send(context, await answer(context, dialect));
+    } catch (error) {
+      const refusal = restErrorOf(error, context.get("actor")?.role === "anon");
+      if (!refusal) throw error;
+      return refuseRequest(context, dialect, refusal);
+    }
+  });
+}
+
+async function answer(context: ApiContext, dialect: Dialect): Promise<Answer> {
+  const actor = throughRest(context.get("actor"));
+  const { raw, method } = context.req;
+  refuseForgedCookieRequest(context, method === "HEAD" ? "get" : method.toLowerCase());
+  await limitRequest(context, actor, "rest");
+  const body = method === "GET" || method === "HEAD" ? new Uint8Array() : await readBytes(context, limits.bodyBytes);
+  const { path, search } = partsOf(raw.url);
+  const parsed = parseRequest({ method, path, search, header: (name) => raw.headers.get(name), body }, exposedSchemas);
+  const request = dialect === "envelope" ? inEnvelopeTerms(parsed) : parsed;
+  const plan = planRequest(request, await currentCatalogue(), actor.role);
+  checkPlan(plan, request);
+  const statement = renderPlan(plan, dialect === "envelope" ? { countCap: limits.countCap } : {});
+  const prepared: Prepared = { request, plan, statement };
+  const row = await run(actor, prepared, settingsOf(raw, PREFIX + path, request));
+  const told = answerOf(plan, request, row);
+  return dialect === "envelope" ? envelopeOf(plan, request, row, told) : told;
+}
+
+/** The path below the mount and the query, both still encoded: names and values are decoded piece by piece. */
+function partsOf(url: string): { path: string; search: string } {
+  const start = url.indexOf("/", url.indexOf("://") + 3) + PREFIX.length;
+  const end = url.indexOf("#", start);
+  const whole = end < 0 ? url.slice(start) : url.slice(start, end);
+  const question = whole.indexOf("?");
+  return question < 0 ? { path: whole, search: "" } : { path: whole.slice(0, question), search: whole.slice(question + 1) };
+}
+
+function send(context: ApiContext, { status, headers, body }: Answer): Response {
+  for (const [name, value] of Object.entries(headers)) context.header(name, value);
+  return body === null ? context.body(null, status as 200) : context.body(body, status as 200);
+}

@@ -1,0 +1,58 @@
+import "server-only";
+import type { AppError, ErrorCode } from "@/lib/errors";
+import type { RestError } from "@/lib/postgrest/types";
+import type { ApiContext } from "../route";
+import { type Dialect, dialectOf } from "./dialect";
+
+/** What refusals that come from outside the engine are called in PostgREST's words. */
+const postgrestCodes: Partial<Record<ErrorCode, string>> = {
+  AUTH_REQUIRED: "PGRST302",
+  AUTH_INVALID: "PGRST301",
+  BAD_REQUEST: "PGRST102",
+  UNAVAILABLE: "PGRST001",
+};
+
+/** The specification has one code per kind of refusal, whatever exactly was wrong. */
+function envelopeCode(status: number): ErrorCode {
+  if (status >= 500) return "INTERNAL_ERROR";
+  const codes: Record<number, ErrorCode> = { 401: "AUTH_REQUIRED", 403: "FORBIDDEN", 404: "NOT_FOUND", 429: "RATE_LIMITED" };
+  return codes[status] ?? "VALIDATION_ERROR";
+}
+
+/** The mount's `refuse`: errors of the edge (credentials, limits, the body's size) in the caller's dialect. */
+export function refuseRest(context: ApiContext, error: AppError): Response {
+  if (dialectOf((name) => context.req.header(name)) === "postgrest")
+    return refusePostgrest(context, error.status, { code: postgrestCodes[error.code] ?? error.code, message: error.message });
+  const code = error.status === 401 ? error.code : envelopeCode(error.status);
+  return refuseEnvelope(context, error.status, { code, message: error.message, details: error.fields });
+}
+
+/** An error of the engine or of the database, in the caller's dialect. */
+export function refuseRequest(context: ApiContext, dialect: Dialect, error: RestError): Response {
+  context.set("errorCode", error.code);
+  for (const [name, value] of Object.entries(error.headers)) context.header(name, value);
+  if (dialect === "postgrest") return refusePostgrest(context, error.status, error);
+  const { code, details, hint } = error;
+  return refuseEnvelope(context, error.status, {
+    code: envelopeCode(error.status),
+    message: error.status === 401 ? "Sign in, or send an API key in the header `apikey` or `Authorization: Bearer`." : error.message,
+    details: { code, ...(details !== null && { details }), ...(hint !== null && { hint }) },
+  });
+}
+
+type Refusal = { code: string; message: string; details?: unknown; hint?: string | null };
+
+function refusePostgrest(context: ApiContext, status: number, { code, message, details = null, hint = null }: Refusal): Response {
+  context.header("Proxy-Status", `PostgREST; error=${code}`);
+  return send(context, status, { code, details, hint, message });
+}
+
+function refuseEnvelope(context: ApiContext, status: number, { code, message, details }: Refusal): Response {
+  return send(context, status, { data: null, error: { code, message, ...(details !== undefined && { details }) } });
+}
+
+function send(context: ApiContext, status: number, body: object): Response {
+  context.header("Content-Type", "application/json; charset=utf-8");
+  if (context.req.method === "HEAD" || status === 204 || status === 304) return context.body(null, status as 204);
+  return context.body(JSON.stringify(body), status as 400);
+}

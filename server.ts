@@ -20,8 +20,9 @@ const { HOST, PORT, NODE_ENV, PUBLIC_URL, TRUSTED_PROXY_HOPS, WORKER } = env();
 const DRAIN_MS = 15_000;
 
 const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 120_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 });
-// Next ends every upgrade it does not know: it listens at a server that never gets one, and `upgrade` hands over what is Next's.
-const app = next({ dev: NODE_ENV === "development", hostname: HOST, port: PORT, httpServer: createServer() });
+// Next ends every upgrade it does not know, so it listens at a server that never gets one, and `upgrade` hands over what is Next's.
+const pages = createServer();
+const app = next({ dev: NODE_ENV === "development", hostname: HOST, port: PORT, httpServer: pages });
 const answerPage = app.getRequestHandler();
 const answerApi = getRequestListener(theApi().fetch, { overrideGlobalObjects: false });
 const apiPath = /^\/(api\/(?!auth\/)|rest\/v1\/|auth\/v1\/|functions\/v1\/|storage\/v1\/|realtime\/v1\/|metrics(\?|$))/;
@@ -41,11 +42,10 @@ function answer(request: IncomingMessage, response: ServerResponse) {
 function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer) {
   if (cleanHeaders(request, { publicUrl: PUBLIC_URL, trustedHops: TRUSTED_PROXY_HOPS })) stream.destroy();
   else if (isRealtimeUpgrade(request.url)) void upgradeRealtime(request, stream, head);
-  else void upgradePage(request, stream, head);
+  else if (!pages.emit("upgrade", request, stream, head)) stream.destroy();
 }
 
 await app.prepare();
-const upgradePage = app.getUpgradeHandler();
 await listenForAccessChanges();
 const worker = WORKER ? await startWorker() : undefined;
 server.on("request", answer);

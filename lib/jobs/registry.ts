@@ -11,6 +11,7 @@ import { deliverQueuedMail } from "@/lib/mail/deliver-mail";
 import { planMaintenance } from "@/lib/maintenance/make-due-orders";
 import { proveLater } from "@/lib/maintenance/prove-repair";
 import { maintenanceSubscribers } from "@/lib/maintenance/subscribers";
+import { deliverNotification } from "@/lib/notifications/deliver";
 import { discard, emptyRest, sweepStorage } from "@/lib/storage/jobs";
 import { maintain, rollUp, sweep } from "@/lib/telemetry/jobs";
 import { processDelivery } from "@/lib/webhooks/process-delivery";
@@ -34,6 +35,7 @@ export const tasks: Record<TaskName, Task> = {
   "maintenance.plan": planMaintenance,
   "mail.deliver": deliverQueuedMail,
   "webhooks.process": processDelivery,
+  "notifications.deliver": deliverNotification,
   "storage.discard": discard,
   "storage.empty": emptyRest,
   "storage.sweep": () => sweepStorage(),

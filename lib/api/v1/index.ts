@@ -4,6 +4,7 @@ import { accessApi } from "./access";
 import { alertsApi } from "./alerts";
 import { assetsApi } from "./assets";
 import { auditApi } from "./audit";
+import { channelsApi } from "./channels";
 import { commentsApi } from "./comments";
 import { incidentsApi } from "./incidents";
 import { maintenanceApi } from "./maintenance";
@@ -17,6 +18,7 @@ const parts: ((api: Api) => void)[] = [
   alertsApi,
   assetsApi,
   auditApi,
+  channelsApi,
   commentsApi,
   incidentsApi,
   maintenanceApi,

@@ -1,4 +1,5 @@
 import "server-only";
+import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 
 /** Named one by one: a `*` does not cover Authorization. */
@@ -53,10 +54,16 @@ const exposed = [
  * Any origin may call with a key or a token of its own; cookies are not allowed across origins (no credentials), so a foreign page gains nothing by it.
  * Preflights pass without a credential, and refusals carry the headers too, or browsers would hide their body.
  */
-export const crossOrigin = cors({
+const answerOrigins = cors({
   origin: "*",
   allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
   allowHeaders: allowed,
   exposeHeaders: exposed,
   maxAge: 86_400,
 });
+
+/** A browser's question before a request carries its method; an OPTIONS without it is a question to the mount, such as tus asks. */
+export const crossOrigin: MiddlewareHandler = (context, next) => {
+  const asksMount = context.req.method === "OPTIONS" && !context.req.header("access-control-request-method");
+  return asksMount && context.req.path.startsWith("/storage/v1/upload/resumable") ? next() : answerOrigins(context, next);
+};

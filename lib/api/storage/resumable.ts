@@ -13,7 +13,8 @@ import { wordRefusal } from "./refuse";
 import { wantsUpsert } from "./upload";
 import { UploadStore } from "./upload-store";
 
-const methods = ["POST", "HEAD", "PATCH", "DELETE"];
+/** Hono hands HEAD to the routes of GET. */
+const methods = ["POST", "GET", "PATCH", "DELETE"];
 /** Keeps two requests of one client apart in this process; between processes the database's offset does. */
 const locker = new MemoryLocker();
 

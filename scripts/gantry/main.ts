@@ -8,6 +8,7 @@ import { importNab } from "./commands/import-nab";
 import { keyCreate } from "./commands/key";
 import { migrate } from "./commands/migrate";
 import { orgCreate } from "./commands/org";
+import { types } from "./commands/types";
 import { userCreate } from "./commands/user";
 import { worker } from "./commands/worker";
 import { explain } from "./explain";
@@ -23,6 +24,7 @@ const commands: Command[] = [
   importNab,
   auditVerify,
   auditSeal,
+  types,
   doctor,
   worker,
 ];

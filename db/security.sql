@@ -165,19 +165,20 @@ begin
   end loop;
 end $$;
 -- Plant records. Moving, retiring and deleting are commands: more rows than one hang on them. asset_count is the trigger's, which writes as the caller.
+-- An upsert writes again what a row belongs to, so that is granted; triggers see that it stays (db/sql/25-rest.sql), policies that it is the caller's.
 grant insert (id, organization_id, name, location, region, timezone, latitude, longitude, metadata),
-  update (name, location, region, timezone, latitude, longitude, metadata, asset_count) on public.sites to rest_user;
+  update (organization_id, name, location, region, timezone, latitude, longitude, metadata, asset_count) on public.sites to rest_user;
 grant insert (id, organization_id, site_id, parent_id, tag, name, type, make, model, serial_number, status, criticality, health_score, temperature, vibration, pressure,
     last_maintenance, next_maintenance, operating_hours, commissioning_date, location_x, location_y, location_z, specifications, tags),
-  update (parent_id, tag, name, type, make, model, serial_number, status, criticality, health_score, temperature, vibration, pressure,
+  update (organization_id, site_id, parent_id, tag, name, type, make, model, serial_number, status, criticality, health_score, temperature, vibration, pressure,
     last_maintenance, next_maintenance, operating_hours, commissioning_date, location_x, location_y, location_z, specifications, tags) on public.assets to rest_user;
 grant insert (id, organization_id, asset_id, name, type, health_score, status, remaining_useful_life_days, last_replaced, specifications),
-  update (name, type, health_score, status, remaining_useful_life_days, last_replaced, specifications), delete on public.asset_components to rest_user;
+  update (organization_id, asset_id, name, type, health_score, status, remaining_useful_life_days, last_replaced, specifications), delete on public.asset_components to rest_user;
 grant update (name, ip_address, port, mqtt_topics, opcua_nodes, modbus_mapping, firmware_version) on public.gateways to rest_user;
 grant update (name, description, engineering_unit, address, firmware_version, sampling_frequency_hz, reporting_interval_seconds, accuracy) on public.sensors to rest_user;
 grant insert (id, organization_id, name, slug, settings), update (name, settings) on public.projects to rest_user;
 -- A person's own.
 grant update (first_name, last_name, full_name, display_name, avatar_url, bio, department, job_title, phone, timezone, notification_preferences, preferences) on public.profiles to rest_user;
 grant update (read, read_at) on public.notifications to rest_user;
-grant insert (id, organization_id, user_id, theme, locale, settings), update (theme, locale, settings), delete on public.user_settings to rest_user;
-grant insert (id, organization_id, user_id, provider, app_name, metadata), update (app_name, metadata), delete on public.user_apps to rest_user;
+grant insert (id, organization_id, user_id, theme, locale, settings), update (organization_id, user_id, theme, locale, settings), delete on public.user_settings to rest_user;
+grant insert (id, organization_id, user_id, provider, app_name, metadata), update (organization_id, user_id, provider, app_name, metadata), delete on public.user_apps to rest_user;

@@ -3380,6 +3380,7 @@ CREATE TRIGGER capture_delete AFTER DELETE ON public.asset_components FOR EACH R
 CREATE TRIGGER capture_insert AFTER INSERT ON public.asset_components FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_update AFTER UPDATE ON public.asset_components FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.asset_components FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER keep_asset BEFORE UPDATE OF asset_id ON public.asset_components FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (new.asset_id IS DISTINCT FROM old.asset_id))) EXECUTE FUNCTION private.refuse_rest_write('A component stays with its asset');
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.asset_components FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.asset_downtimes FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.asset_downtimes FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
@@ -3389,6 +3390,7 @@ CREATE TRIGGER capture_insert AFTER INSERT ON public.assets FOR EACH ROW EXECUTE
 CREATE TRIGGER capture_update AFTER UPDATE ON public.assets FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER count_site_assets AFTER INSERT OR DELETE OR UPDATE OF site_id, retired_at ON public.assets FOR EACH ROW EXECUTE FUNCTION private.count_site_assets();
 CREATE TRIGGER keep_retired BEFORE UPDATE ON public.assets FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (old.retired_at IS NOT NULL))) EXECUTE FUNCTION private.refuse_rest_write('A retired asset no longer changes');
+CREATE TRIGGER keep_site BEFORE UPDATE OF site_id ON public.assets FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (new.site_id IS DISTINCT FROM old.site_id))) EXECUTE FUNCTION private.refuse_rest_write('An asset moves to another site in the console or by /api/v1, where everything of it moves along');
 CREATE TRIGGER refuse_asset_cycle BEFORE INSERT OR UPDATE OF parent_id ON public.assets FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION private.refuse_asset_cycle();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.assets FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER capture_delete AFTER DELETE ON public.attachments FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
@@ -3890,9 +3892,9 @@ grant update (description, expires_at, ip_allowlist, name, rate_limit_per_minute
 grant select (agent_id, created_at, created_by, description, expires_at, gateway_id, id, ip_allowlist, key_prefix, last_used_at, last_used_ip, name, organization_id, partner_id, project_id, rate_limit_per_minute, revoked_at, revoked_by, role, rotated_from_id, scopes, updated_at, usage_count) on public.api_keys to rest_user;
 grant select (agent_id, created_at, created_by, description, expires_at, gateway_id, id, ip_allowlist, key_prefix, last_used_at, last_used_ip, name, organization_id, partner_id, project_id, rate_limit_per_minute, revoked_at, revoked_by, role, rotated_from_id, scopes, updated_at, usage_count) on public.api_keys to worker;
 grant insert (asset_id, health_score, id, last_replaced, name, organization_id, remaining_useful_life_days, specifications, status, type) on public.asset_components to rest_user;
-grant update (health_score, last_replaced, name, remaining_useful_life_days, specifications, status, type) on public.asset_components to rest_user;
+grant update (asset_id, health_score, last_replaced, name, organization_id, remaining_useful_life_days, specifications, status, type) on public.asset_components to rest_user;
 grant insert (commissioning_date, criticality, health_score, id, last_maintenance, location_x, location_y, location_z, make, model, name, next_maintenance, operating_hours, organization_id, parent_id, pressure, serial_number, site_id, specifications, status, tag, tags, temperature, type, vibration) on public.assets to rest_user;
-grant update (commissioning_date, criticality, health_score, last_maintenance, location_x, location_y, location_z, make, model, name, next_maintenance, operating_hours, parent_id, pressure, serial_number, specifications, status, tag, tags, temperature, type, vibration) on public.assets to rest_user;
+grant update (commissioning_date, criticality, health_score, last_maintenance, location_x, location_y, location_z, make, model, name, next_maintenance, operating_hours, organization_id, parent_id, pressure, serial_number, site_id, specifications, status, tag, tags, temperature, type, vibration) on public.assets to rest_user;
 grant select (base_url, conflict_rule, created_at, created_by, enabled, id, name, organization_id, pull_cursor, settings, system, updated_at) on public.cmms_connections to authenticated;
 grant select (base_url, conflict_rule, created_at, created_by, enabled, id, name, organization_id, pull_cursor, settings, system, updated_at) on public.cmms_connections to rest_user;
 grant update (body, deleted_at, edited_at, mentions) on public.comments to authenticated;
@@ -3917,14 +3919,14 @@ grant insert (id, name, organization_id, settings, slug) on public.projects to r
 grant update (name, settings) on public.projects to rest_user;
 grant update (accuracy, address, description, engineering_unit, firmware_version, name, reporting_interval_seconds, sampling_frequency_hz) on public.sensors to rest_user;
 grant insert (id, latitude, location, longitude, metadata, name, organization_id, region, timezone) on public.sites to rest_user;
-grant update (asset_count, latitude, location, longitude, metadata, name, region, timezone) on public.sites to rest_user;
+grant update (asset_count, latitude, location, longitude, metadata, name, organization_id, region, timezone) on public.sites to rest_user;
 grant select (accepted_at, accepted_by, application_roles, created_at, email, expires_at, id, invited_by, organization_id, revoked_at, role, updated_at) on public.team_invitations to authenticated;
 grant select (accepted_at, accepted_by, application_roles, created_at, email, expires_at, id, invited_by, organization_id, revoked_at, role, updated_at) on public.team_invitations to rest_user;
 grant select (accepted_at, accepted_by, application_roles, created_at, email, expires_at, id, invited_by, organization_id, revoked_at, role, updated_at) on public.team_invitations to worker;
 grant insert (app_name, id, metadata, organization_id, provider, user_id) on public.user_apps to rest_user;
-grant update (app_name, metadata) on public.user_apps to rest_user;
+grant update (app_name, metadata, organization_id, provider, user_id) on public.user_apps to rest_user;
 grant insert (id, locale, organization_id, settings, theme, user_id) on public.user_settings to rest_user;
-grant update (locale, settings, theme) on public.user_settings to rest_user;
+grant update (locale, organization_id, settings, theme, user_id) on public.user_settings to rest_user;
 alter publication supabase_realtime add table alert_rules;
 alter publication supabase_realtime add table alert_silences;
 alter publication supabase_realtime add table alerts;

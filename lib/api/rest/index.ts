@@ -4,6 +4,7 @@ import { limits, planRequest, renderPlan } from "@/lib/postgrest/engine";
 import { restErrorOf } from "@/lib/postgrest/errors";
 import { parseRequest } from "@/lib/postgrest/parse/request";
 import { type Answer, answerOf, checkPlan } from "@/lib/postgrest/respond";
+import { RestError } from "@/lib/postgrest/types";
 import { limitRequest } from "../limits";
 import { readBytes } from "../read-body";
 import { type Api, type ApiContext, refuseForgedCookieRequest } from "../route";
@@ -23,12 +24,19 @@ export function restApi(api: Api) {
     try {
       return send(context, await answer(context, dialect));
     } catch (error) {
-      const refusal = restErrorOf(error, context.get("actor")?.role === "anon");
+      const isAnonymous = context.get("actor")?.role === "anon";
+      const refusal = isAnonymous ? askedToSignIn(restErrorOf(error, true)) : restErrorOf(error, false);
       if (!refusal) throw error;
       return refuseRequest(context, dialect, refusal);
     }
   });
 }
+
+/** For strangers nearly nothing exists; they are told to sign in rather than that there is no such table. */
+const askedToSignIn = (error: RestError | undefined) =>
+  error?.code === "PGRST205" || error?.code === "PGRST202"
+    ? new RestError(401, "42501", "permission denied for schema public", null, null, { "WWW-Authenticate": "Bearer" })
+    : error;
 
 async function answer(context: ApiContext, dialect: Dialect): Promise<Answer> {
   const actor = throughRest(context.get("actor"));

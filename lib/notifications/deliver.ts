@@ -27,6 +27,7 @@ type Claimed = {
   channel_id: string | null;
   config_sealed: string | null;
   enabled: boolean | null;
+  claimed_until: string;
 };
 
 /** One attempt at one delivery: claim, send, record. What is sent already, or just being sent by another process, is left alone. */
@@ -54,17 +55,19 @@ async function claim(tx: ActorTx, id: string): Promise<Claimed | undefined> {
     from (select o.id, c.config_sealed, c.enabled from notification_deliveries o
       left join communication_channels c on c.organization_id = o.organization_id and c.id = o.channel_id where o.id = ${id}::uuid) as of
     where d.id = of.id and d.status in ('pending', 'retrying') and (d.claimed_until is null or d.claimed_until < now())
-    returning d.id, d.kind, d.recipient, d.message, d.attempts, d.alert_id, d.site_id, d.channel_id, of.config_sealed, of.enabled`);
-  if (row) await again(tx, row, (CLAIM_SECONDS + 5) * 1_000, "check");
+      and (d.next_attempt_at is null or d.next_attempt_at <= now())
+    returning d.id, d.kind, d.recipient, d.message, d.attempts, d.alert_id, d.site_id, d.channel_id, of.config_sealed, of.enabled, d.claimed_until`);
+  if (row) await again(tx, row, row.claimed_until, "check");
   return row;
 }
 
-const again = (tx: ActorTx, { id, attempts }: Claimed, inMs: number, why: string) =>
+/** Shortly after a moment of the database's clock: the worker's own may differ. */
+const again = (tx: ActorTx, { id, attempts }: Claimed, moment: string, why: string) =>
   enqueueJob(
     tx,
     "notifications.deliver",
     { deliveryId: id },
-    { runAt: new Date(Date.now() + inMs), key: `notification:${id}:${attempts}:${why}` },
+    { runAt: new Date(Date.parse(moment) + 1_000), key: `notification:${id}:${attempts}:${why}` },
   );
 
 async function record(tx: ActorTx, row: Claimed, outcome: Outcome) {
@@ -73,12 +76,14 @@ async function record(tx: ActorTx, row: Claimed, outcome: Outcome) {
   const inMs = retries ? Math.max(wait * 1_000 * (0.8 + Math.random() * 0.4), outcome.retryAfterMs ?? 0) : 0;
   const status = outcome.ok ? (outcome.kept ? "kept" : "sent") : retries ? "retrying" : "failed";
   const error = outcome.ok ? null : outcome.error.slice(0, 500);
-  const [changed] = await tx.execute(sql`update notification_deliveries set status = ${status}, claimed_until = null, last_error = ${error},
+  const [changed] = await tx.execute<{
+    next_attempt_at: string | null;
+  }>(sql`update notification_deliveries set status = ${status}, claimed_until = null, last_error = ${error},
       response_status = ${outcome.status ?? null}::int, sent_at = case when ${outcome.ok} then now() end,
       next_attempt_at = case when ${retries} then now() + make_interval(secs => ${inMs / 1_000}) end
-    where id = ${row.id}::uuid and attempts = ${row.attempts}::int returning id`);
+    where id = ${row.id}::uuid and attempts = ${row.attempts}::int returning next_attempt_at`);
   if (!changed) return; // another sender took over after this one's claim had run out
-  if (retries) await again(tx, row, inMs, "retry");
+  if (changed.next_attempt_at) await again(tx, row, changed.next_attempt_at, "retry");
   if (row.channel_id)
     await tx.execute(sql`update communication_channels set last_error = ${error},
       last_sent_at = case when ${outcome.ok} then now() else last_sent_at end where id = ${row.channel_id}::uuid`);

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { OutgoingMessage } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { alertRef } from "@/lib/alerts/queries";
+import { asMachinery } from "@/lib/auth/as-machinery";
 import { env } from "@/lib/env";
 import { notFound } from "@/lib/errors";
 
@@ -25,17 +26,26 @@ type Row = {
 };
 export type AlertMessage = { id: string; number: number; siteId: string | null; correlationId: string; message: OutgoingMessage };
 
-/** What is said of an alert, as the caller may see it: a stranger's alert and a missing one are the same NOT_FOUND. */
+/**
+ * What is said of an alert that the caller may see; a stranger's and a missing one are the same NOT_FOUND. Its asset and site are named whether or not
+ * the caller may see those: the recipients are meant to know.
+ */
 export async function alertMessage(tx: ActorTx, alertId: string): Promise<AlertMessage> {
   const ref = alertRef(alertId);
-  const [row] = await tx.execute<Row>(sql`select a.id, a.number, a.title, a.description, a.severity, a.site_id, a.correlation_id,
+  const [seen] = await tx.execute<{ id: string }>(
+    sql`select id from alerts where ${typeof ref === "number" ? sql`number = ${ref}` : sql`id = ${ref}::uuid`}
+      and organization_id = (select auth.organization_id())`,
+  );
+  if (!seen) throw notFound("alert");
+  const [row] = await asMachinery(tx, "notifications", (as) =>
+    as.execute<Row>(sql`select a.id, a.number, a.title, a.description, a.severity, a.site_id, a.correlation_id,
       to_char(a.timestamp at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as at, a.affected_value as value, a.threshold_value as threshold, x.name as asset, s.name as site,
       (select n.engineering_unit from sensors n where n.id = a.sensor_id) as unit,
       case when a.resolved then 'Resolved' when a.cleared_at is not null then 'Cleared' when a.acknowledged then 'Acknowledged' else 'Active' end as state,
       (select o.slug from organizations o where o.id = a.organization_id) as slug
     from alerts a join assets x on x.organization_id = a.organization_id and x.id = a.asset_id left join sites s on s.id = a.site_id
-    where ${typeof ref === "number" ? sql`a.number = ${ref}` : sql`a.id = ${ref}::uuid`}
-      and a.organization_id = (select auth.organization_id())`);
+    where a.organization_id = auth.organization_id() and a.id = ${seen.id}::uuid`),
+  );
   if (!row) throw notFound("alert");
   const reading = (value: number | null) =>
     value === null ? undefined : `${Number(value.toPrecision(6))}${row.unit ? ` ${row.unit}` : ""}`;

@@ -11,6 +11,7 @@ import { listenForAccessChanges } from "./lib/auth/cache.ts";
 import { flushKeyUse } from "./lib/auth/key-usage.ts";
 import { env } from "./lib/env.ts";
 import { cleanHeaders } from "./lib/http/clean-headers.ts";
+import { limitReception } from "./lib/http/limit-reception.ts";
 import { startWorker } from "./lib/jobs/runner.ts";
 import { log } from "./lib/log.ts";
 import { closeSockets } from "./lib/realtime/accept.ts";
@@ -19,7 +20,8 @@ import { closeSockets } from "./lib/realtime/accept.ts";
 const { HOST, PORT, NODE_ENV, PUBLIC_URL, TRUSTED_PROXY_HOPS, WORKER } = env();
 const DRAIN_MS = 15_000;
 
-const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 120_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 });
+// How long a body may take is said by limitReception, which lets large files come slowly.
+const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 0, headersTimeout: 20_000, keepAliveTimeout: 65_000 });
 // Next ends every upgrade it does not know, so it listens at a server that never gets one, and `upgrade` hands over what is Next's.
 const pages = createServer();
 const app = next({ dev: NODE_ENV === "development", hostname: HOST, port: PORT, httpServer: pages });
@@ -34,6 +36,7 @@ function answer(request: IncomingMessage, response: ServerResponse) {
     response.end(JSON.stringify({ data: null, error: { code: refusal.code, message: refusal.message } }));
     return;
   }
+  limitReception(request, response);
   if (apiPath.test(request.url ?? "")) void answerApi(request, response);
   else void answerPage(request, response);
 }

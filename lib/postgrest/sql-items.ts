@@ -12,7 +12,10 @@ export function itemsSql(values: Values, level: Level, place: Place, { numbered,
     if (!("kind" in item)) return [{ name: item.name, sql: outputSql(place, item, lifted === true) }];
     return item.spread ? spreadItems(item, level.aggregated && !lifted) : embedItem(values, place, item);
   });
-  return items.map(({ sql, name }, index) => `${sql} as ${numbered ? `c${index + 1}` : ident(name)}`);
+  return items.map(({ sql, name }, index) => {
+    const known = numbered ? `c${index + 1}` : ident(name);
+    return sql === `${place.alias}.${known}` ? sql : `${sql} as ${known}`;
+  });
 }
 
 /** A lifted `count()` counts ones: there is one for each row of the spread, and none without. */

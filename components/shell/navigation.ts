@@ -36,6 +36,7 @@ export function navigation(org: string, may: (permission: string) => boolean, co
           count: counts.openIncidents,
           hot: counts.openIncidents > 0,
         },
+        { href: at("/maintenance"), label: "Maintenance", icon: "maintenance", needs: "maintenance:read" },
       ],
     },
     {

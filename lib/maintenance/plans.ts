@@ -124,3 +124,14 @@ export async function listPlans(tx: ActorTx, { assetId }: { assetId?: string } =
     .limit(1_000);
 }
 export type PlanRow = Awaited<ReturnType<typeof listPlans>>[number];
+
+/** Sensors as meters of their assets. */
+export async function listMeterChoices(tx: ActorTx) {
+  assertCan(tx, "telemetry:read");
+  const rows = await tx
+    .select({ value: sensors.id, label: sensors.name, detail: sensors.engineeringUnit, assetId: sensors.assetId })
+    .from(sensors)
+    .orderBy(asc(sensors.name))
+    .limit(5_000);
+  return rows;
+}

@@ -180,3 +180,15 @@ export async function listPrescriptionChoices(tx: ActorTx, assetType: string | n
     )
     .limit(100);
 }
+
+/** Parts in stock, as choices of a form. */
+export async function listPartChoices(tx: ActorTx) {
+  assertCan(tx, "maintenance:read");
+  const found = await tx
+    .select({ id: parts.id, number: parts.number, name: parts.name, unit: parts.unit, quantity: parts.quantityOnHand })
+    .from(parts)
+    .where(and(isNull(parts.retiredAt), sql`${parts.quantityOnHand} > 0`))
+    .orderBy(asc(parts.name))
+    .limit(1_000);
+  return found.map(({ id, number, name, unit, quantity }) => ({ value: id, label: `${name} · ${number}`, detail: `${quantity} ${unit}` }));
+}

@@ -71,3 +71,40 @@ export async function reliabilityOf(
     cost: { parts, labor, other, total: cents(parts + labor + other) },
   };
 }
+
+type WorstRow = {
+  assetId: string;
+  name: string;
+  failures: number;
+  downHours: number;
+  repaired: number;
+  repairHours: number;
+  orders: number;
+  cost: number;
+};
+
+/** The fifty assets with the most downtime, then the most cost, with their figures in the period. */
+export async function worstAssets(tx: ActorTx, { from, to }: Period) {
+  assertCan(tx, "maintenance:read");
+  const [start, end] = [from.toISOString(), to.toISOString()];
+  const rows = await tx.execute<WorstRow>(sql`
+    with stops as (
+      select asset_id, count(*) filter (where not planned and started_at >= ${start}::timestamptz)::int as failures,
+        sum(extract(epoch from least(coalesce(ended_at, ${end}::timestamptz), ${end}::timestamptz) - greatest(started_at, ${start}::timestamptz)) / 3600)::float8 as down,
+        count(*) filter (where not planned and ended_at is not null)::int as repaired,
+        coalesce(sum(extract(epoch from ended_at - started_at) / 3600) filter (where not planned and ended_at is not null), 0)::float8 as repair_hours
+      from asset_downtimes where started_at < ${end}::timestamptz and coalesce(ended_at, 'infinity') > ${start}::timestamptz group by asset_id),
+    done as (
+      select asset_id, count(*)::int as orders, sum(parts_cost + labor_cost + other_cost)::float8 as cost from work_orders
+      where completed_at >= ${start}::timestamptz and completed_at < ${end}::timestamptz and status in ('completed', 'verified') group by asset_id)
+    select a.id as "assetId", a.name, coalesce(s.failures, 0) as failures, coalesce(s.down, 0) as "downHours", coalesce(s.repaired, 0) as repaired,
+      coalesce(s.repair_hours, 0) as "repairHours", coalesce(d.orders, 0) as orders, coalesce(d.cost, 0) as cost
+    from stops s full join done d on d.asset_id = s.asset_id join assets a on a.id = coalesce(s.asset_id, d.asset_id)
+    order by coalesce(s.down, 0) desc, coalesce(d.cost, 0) desc, a.name limit 50`);
+  const hours = (to.getTime() - from.getTime()) / 3_600_000;
+  return rows.map(({ repaired, repairHours, ...row }) => ({
+    ...row,
+    mtbfHours: row.failures === 0 ? null : Math.max(0, hours - row.downHours) / row.failures,
+    mttrHours: repaired === 0 ? null : repairHours / repaired,
+  }));
+}

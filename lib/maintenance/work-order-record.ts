@@ -29,6 +29,7 @@ export async function getWorkOrder(tx: ActorTx, ref: number | string) {
   const [found] = await tx
     .select({
       ...row,
+      assetType: assets.type,
       description: workOrders.description,
       componentId: workOrders.componentId,
       componentName: assetComponents.name,

@@ -12,6 +12,8 @@ export default async function SettingsLayout({ children, params }: { children: R
     ...(holds(actor, "organizations:read") ? [{ href: at("organization"), label: "Organization" }] : []),
     ...(holds(actor, "members:read") ? [{ href: at("members"), label: "Members" }] : []),
     ...(holds(actor, "keys:read") ? [{ href: at("api-keys"), label: "API keys" }] : []),
+    ...(holds(actor, "webhooks:read") ? [{ href: at("webhooks"), label: "Webhooks" }] : []),
+    ...(holds(actor, "channels:read") ? [{ href: at("channels"), label: "Channels" }] : []),
     ...(holds(actor, "requests:read") ? [{ href: at("requests"), label: "Request log" }] : []),
     { href: at("profile"), label: "Profile" },
     { href: at("sessions"), label: "Sessions" },

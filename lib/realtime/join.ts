@@ -114,7 +114,7 @@ async function problemsOf({ channel: { actor }, schema, table, conditions }: Lis
       try {
         const test = filterSql(conditions, types, (value) => `$${values.push(value)}`);
         const columns = [...new Set(conditions.map(({ column }) => `null::${types.get(column)} as ${quoteName(column)}`))].join(", ");
-        await withActor(actor, (tx) => rawOf(tx).unsafe(`select ${test} from (select ${columns}) t`, values), { readOnly: true });
+        await withActor(actor, (tx) => rawOf(tx).unsafe(`select ${test} from (select ${columns} offset 0) t`, values), { readOnly: true });
         return undefined;
       } catch (error) {
         if (error instanceof FilterError) return error.message;

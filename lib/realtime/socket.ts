@@ -179,7 +179,8 @@ export class Socket implements Peer {
   }
 
   private async renew(channel: Channel, token: unknown) {
-    if (!isToken(token) || token === channel.token || token === this.key) return;
+    if (!isToken(token) || token === channel.token) return;
+    if (token === this.key) return this.take(channel, this.actor, undefined); // signed out: what remains is the key
     try {
       this.take(channel, await this.actorOf(token), token);
     } catch (error) {

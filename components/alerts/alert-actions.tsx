@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, Flame } from "lucide-react";
+import { Check, Flame, Wrench } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ActionButton } from "@/components/ui/action-button";
@@ -15,13 +15,14 @@ import { Textarea } from "@/components/ui/input";
 export type AlertActionsProps = {
   org: string;
   alert: { id: string; number: number; acknowledged: boolean; active: boolean; hasNotes: boolean; incidentNumber: number | null };
-  may: { acknowledge: boolean; resolve: boolean; openIncident: boolean };
+  may: { acknowledge: boolean; resolve: boolean; openIncident: boolean; createOrder: boolean };
   acknowledge: FormAction;
   resolve: FormAction;
   openIncident: FormAction;
+  createOrder: FormAction;
 };
 
-export function AlertActions({ org, alert, may, acknowledge, resolve, openIncident }: AlertActionsProps) {
+export function AlertActions({ org, alert, may, acknowledge, resolve, openIncident, createOrder }: AlertActionsProps) {
   const router = useRouter();
   const fields = { id: alert.id };
   return (
@@ -40,6 +41,16 @@ export function AlertActions({ org, alert, may, acknowledge, resolve, openIncide
         >
           <Flame aria-hidden />
           Open incident
+        </ActionButton>
+      ) : null}
+      {may.createOrder ? (
+        <ActionButton
+          action={createOrder}
+          fields={{ alertId: alert.id }}
+          onSuccess={(data) => router.push(`/${org}/maintenance/WO-${(data as { number: number }).number}`)}
+        >
+          <Wrench aria-hidden />
+          Work order
         </ActionButton>
       ) : null}
       {may.resolve && !alert.hasNotes ? (

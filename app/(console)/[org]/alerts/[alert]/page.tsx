@@ -26,6 +26,7 @@ import type { PageArgs } from "@/lib/http/page";
 import { readSeries } from "@/lib/telemetry/queries";
 import { openIncidentFromAlertAction } from "../../incidents/actions";
 import { addCommentAction, deleteCommentAction, editCommentAction } from "../../incidents/comment-actions";
+import { createFromAlertAction } from "../../maintenance/actions";
 import { acknowledgeAlertAction, annotateAlertAction, resolveAlertAction } from "../actions";
 
 export async function generateMetadata({ params }: PageArgs<"alert">): Promise<Metadata> {
@@ -64,6 +65,7 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
     acknowledge: holds(actor, "alerts:acknowledge"),
     resolve: holds(actor, "alerts:write"),
     openIncident: holds(actor, "incidents:write"),
+    createOrder: holds(actor, "work-orders:write"),
     openRule: holds(actor, "alert-rules:read") && holds(actor, "alert-rules:write"),
   };
   return (
@@ -104,6 +106,7 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
             acknowledge={acknowledgeAlertAction.bind(null, org)}
             resolve={resolveAlertAction.bind(null, org)}
             openIncident={openIncidentFromAlertAction.bind(null, org)}
+            createOrder={createFromAlertAction.bind(null, org)}
           />
         }
       />

@@ -5,6 +5,7 @@ import { AssetHeader } from "@/components/assets/asset-header";
 import { AssetOverview } from "@/components/assets/asset-overview";
 import { AlertsTab, ComponentsTab, IncidentsTab, SensorsTab } from "@/components/assets/asset-tabs";
 import { HistoryTab } from "@/components/assets/history-tab";
+import { AssetMaintenance } from "@/components/maintenance/asset-maintenance";
 import { Crumbs } from "@/components/shell/crumbs";
 import { LinkTabs } from "@/components/ui/tabs";
 import { holds } from "@/db/actor";
@@ -15,6 +16,9 @@ import { current } from "@/lib/auth/current-actor";
 import { colleaguesWho } from "@/lib/collaboration/colleagues";
 import { listThreadOf } from "@/lib/events/queries";
 import type { PageArgs } from "@/lib/http/page";
+import { listWorkOrders } from "@/lib/maintenance/queries";
+import { reliabilityOf } from "@/lib/maintenance/reliability";
+import { workOrderFilter } from "@/lib/maintenance/schema";
 import { assetAlerts, assetAudit, assetCounts, assetIncidents, assetSensors } from "@/lib/overview/asset-record";
 import { addCommentAction, deleteCommentAction, editCommentAction } from "../../incidents/comment-actions";
 import { createComponentAction, removeComponentAction, retireAssetAction, updateComponentAction } from "../actions";
@@ -26,8 +30,9 @@ export async function generateMetadata({ params }: PageArgs<"assetId">): Promise
   const found = z.guid().safeParse(assetId).success ? await withActor(actor, (tx) => getAsset(tx, assetId), { readOnly: true }) : undefined;
   return { title: found?.name ?? "Asset" };
 }
+const NINETY_DAYS = 90 * 86_400_000;
 type Params = Record<string, string | string[] | undefined>;
-const tabs = ["sensors", "components", "alerts", "incidents", "history"] as const;
+const tabs = ["sensors", "components", "alerts", "incidents", "maintenance", "history"] as const;
 
 export default async function AssetPage({ params, searchParams }: PageArgs<"assetId">) {
   const { org, assetId } = await params;
@@ -79,6 +84,7 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
           { href: `${here}?tab=components`, label: "Components", count: counts.components },
           ...(may("alerts:read") ? [{ href: `${here}?tab=alerts`, label: "Alerts", count: counts.alerts }] : []),
           ...(may("incidents:read") ? [{ href: `${here}?tab=incidents`, label: "Incidents", count: counts.incidents }] : []),
+          ...(may("maintenance:read") ? [{ href: `${here}?tab=maintenance`, label: "Maintenance" }] : []),
           { href: `${here}?tab=history`, label: "History" },
         ]}
       />
@@ -108,6 +114,16 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
         <AlertsTab org={org} alerts={content.alerts} assetName={asset.name} mayReadRules={may("alert-rules:read")} />
       ) : null}
       {content.tab === "incidents" ? <IncidentsTab org={org} incidents={content.incidents} assetName={asset.name} /> : null}
+      {content.tab === "maintenance" ? (
+        <AssetMaintenance
+          org={org}
+          assetId={asset.id}
+          assetName={asset.name}
+          orders={content.orders}
+          figures={content.figures}
+          mayCreate={may("work-orders:write") && !asset.retiredAt}
+        />
+      ) : null}
       {content.tab === "history" ? <HistoryTab thread={threadOf(content)} audit={content.audit} /> : null}
     </>
   );
@@ -123,6 +139,11 @@ async function loadTab(tx: ActorTx, id: string, siteId: string, tab: (typeof tab
       return { tab, alerts: await assetAlerts(tx, id) };
     case "incidents":
       return { tab, incidents: await assetIncidents(tx, id) };
+    case "maintenance": {
+      const to = new Date();
+      const { items: orders } = await listWorkOrders(tx, workOrderFilter.parse({ asset: id }));
+      return { tab, orders, figures: await reliabilityOf(tx, { assetId: id, from: new Date(to.getTime() - NINETY_DAYS), to }) };
+    }
     case "history":
       return { tab, ...(await loadThread(tx, id, siteId)), audit: await assetAudit(tx, id) };
     default:

@@ -65,5 +65,6 @@ const answerOrigins = cors({
 /** A browser's question before a request carries its method; an OPTIONS without it is a question to the mount, such as tus asks. */
 export const crossOrigin: MiddlewareHandler = (context, next) => {
   const asksMount = context.req.method === "OPTIONS" && !context.req.header("access-control-request-method");
-  return asksMount && context.req.path.startsWith("/storage/v1/upload/resumable") ? next() : answerOrigins(context, next);
+  const answersItself = /^\/(storage\/v1\/upload\/resumable|rest\/v1\/)/.test(context.req.path);
+  return asksMount && answersItself ? next() : answerOrigins(context, next);
 };

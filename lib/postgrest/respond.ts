@@ -12,14 +12,14 @@ export function checkPlan(plan: Plan, { preferences }: RestRequest) {
 }
 
 /** What only the result shows. Throws inside the transaction, so that nothing of it stays. */
-export function checkResult(plan: Plan, { preferences: { maxAffected } }: RestRequest, row: ResultRow) {
+export function checkResult(plan: Plan, { preferences: { maxAffected } }: RestRequest, row: ResultRow, { beyondIsEmpty = false } = {}) {
   if (plan.put && row.affected !== 1) throw new RestError(400, "PGRST115", "Payload values do not match URL in primary key column(s)");
   const touched = plan.action === "call" ? row.page : row.affected;
   if (maxAffected !== undefined && plan.action !== "read" && plan.action !== "insert" && touched !== null && touched > maxAffected)
     throw new RestError(400, "PGRST124", "Query result exceeds max-affected preference constraint", `The query affects ${touched} rows`);
   if (plan.singular && row.page !== 1)
     throw new RestError(406, "PGRST116", "Cannot coerce the result to a single JSON object", `The result contains ${row.page} rows`);
-  if ((plan.action === "read" || plan.action === "call") && row.total !== null && plan.offset > row.total)
+  if (!beyondIsEmpty && (plan.action === "read" || plan.action === "call") && row.total !== null && plan.offset > row.total)
     throw new RestError(
       416,
       "PGRST103",

@@ -32,12 +32,15 @@ const isBareWords = ({ value }: Filter) => typeof value === "string" && /\s/.tes
 
 /** `{data, error, meta}` around the JSON text, which is never parsed. */
 export function envelopeOf(plan: Plan, request: RestRequest, row: ResultRow, answer: Answer): Answer {
-  if (answer.body === null && request.method === "HEAD") return answer;
   const meta = metaOf(plan, row);
-  const body = `{"data":${answer.body ?? "null"},"error":null${meta ? `,"meta":${JSON.stringify(meta)}` : ""}}`;
+  const whole = `{"data":${answer.body ?? "null"},"error":null${meta ? `,"meta":${JSON.stringify(meta)}` : ""}}`;
   const status = answer.status === 204 || answer.status === 206 ? 200 : answer.status;
   const { "Preference-Applied": _none, ...headers } = answer.headers; // nobody preferred anything
-  return { status, headers: { ...headers, "Content-Type": "application/json; charset=utf-8" }, body };
+  return {
+    status,
+    headers: { ...headers, "Content-Type": "application/json; charset=utf-8" },
+    body: request.method === "HEAD" ? null : whole,
+  };
 }
 
 function metaOf(plan: Plan, row: ResultRow) {

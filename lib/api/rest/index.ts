@@ -5,9 +5,11 @@ import { restErrorOf } from "@/lib/postgrest/errors";
 import { parseRequest } from "@/lib/postgrest/parse/request";
 import { type Answer, answerOf, checkPlan } from "@/lib/postgrest/respond";
 import { RestError } from "@/lib/postgrest/types";
+import { identify } from "../caller";
 import { limitRequest } from "../limits";
 import { readBytes } from "../read-body";
 import { type Api, type ApiContext, refuseForgedCookieRequest } from "../route";
+import { allowed } from "./allow";
 import { currentCatalogue, exposedSchemas } from "./catalogue";
 import { type Dialect, dialectOf } from "./dialect";
 import { envelopeOf, inEnvelopeTerms } from "./envelope";
@@ -39,18 +41,22 @@ const askedToSignIn = (error: RestError | undefined) =>
     : error;
 
 async function answer(context: ApiContext, dialect: Dialect): Promise<Answer> {
-  const actor = throughRest(context.get("actor"));
   const { raw, method } = context.req;
+  const actor = throughRest(method === "OPTIONS" ? await identify(context) : context.get("actor")); // preflights come without a caller and end earlier
   refuseForgedCookieRequest(context, method === "HEAD" ? "get" : method.toLowerCase());
   await limitRequest(context, actor, "rest");
-  const body = method === "GET" || method === "HEAD" ? new Uint8Array() : await readBytes(context, limits.bodyBytes);
+  const body =
+    method === "GET" || method === "HEAD" || method === "OPTIONS" ? new Uint8Array() : await readBytes(context, limits.bodyBytes);
   const { path, search } = partsOf(raw.url);
   const parsed = parseRequest({ method, path, search, header: (name) => raw.headers.get(name), body }, exposedSchemas);
   const request = dialect === "envelope" ? inEnvelopeTerms(parsed) : parsed;
-  const plan = planRequest(request, await currentCatalogue(), actor.role);
+  const catalogue = await currentCatalogue();
+  if (method === "OPTIONS") return allowed(request, catalogue, actor.role);
+  if (request.target.kind === "root") throw new RestError(404, "PGRST126", "The tables are described at /api/openapi.json");
+  const plan = planRequest(request, catalogue, actor.role);
   checkPlan(plan, request);
   const statement = renderPlan(plan, dialect === "envelope" ? { countCap: limits.countCap } : {});
-  const prepared: Prepared = { request, plan, statement };
+  const prepared: Prepared = { request, plan, statement, beyondIsEmpty: dialect === "envelope" };
   const row = await run(actor, prepared, settingsOf(raw, PREFIX + path, request));
   const told = answerOf(plan, request, row);
   return dialect === "envelope" ? envelopeOf(plan, request, row, told) : told;

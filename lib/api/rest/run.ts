@@ -7,7 +7,13 @@ import { checkResult } from "@/lib/postgrest/respond";
 import type { RestRequest, Statement } from "@/lib/postgrest/types";
 import { auditWrite } from "./audit";
 
-export type Prepared = { request: RestRequest; plan: Plan; statement: Statement };
+export type Prepared = {
+  request: RestRequest;
+  plan: Plan;
+  statement: Statement;
+  /** A page behind the last row is an empty page rather than a range that cannot be. */
+  beyondIsEmpty: boolean;
+};
 
 /** Carries a finished result out of a transaction that is to be rolled back (`Prefer: tx=rollback`). */
 class RolledBack extends Error {
@@ -17,10 +23,14 @@ class RolledBack extends Error {
 }
 
 /** Runs the statement under the caller's claims. Whatever the result must not be is refused before anything stays. */
-export async function run(actor: Actor, { request, plan, statement }: Prepared, settings: Record<string, string>): Promise<ResultRow> {
+export async function run(
+  actor: Actor,
+  { request, plan, statement, beyondIsEmpty }: Prepared,
+  settings: Record<string, string>,
+): Promise<ResultRow> {
   if (plan.readOnly) {
     const row = await answerAtOnce<ResultRow>(actor, settings, statement, limits.statementTimeoutMs);
-    checkResult(plan, request, row);
+    checkResult(plan, request, row, { beyondIsEmpty });
     return row;
   }
   const work = withActor(

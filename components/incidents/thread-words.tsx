@@ -191,6 +191,15 @@ export function eventWords(org: string, item: EventItem): Words {
           {who} linked {numbered(org, "alert", data.alertNumber)} to {it}
         </>,
       );
+    case "attachment.added":
+    case "attachment.removed":
+      return at(
+        "report",
+        <>
+          {who} {type === "attachment.added" ? "attached" : "removed"} {text(data.fileName) ?? "a file"}{" "}
+          {type === "attachment.added" ? "to" : "from"} {it}
+        </>,
+      );
     default:
       return (
         assetEventWords(item) ??

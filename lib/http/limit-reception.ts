@@ -9,7 +9,7 @@ export type ReceptionLimits = {
 };
 export const receptionLimits: ReceptionLimits = { wholeMs: 120_000, windowMs: 60_000, leastBytes: 16_384 };
 
-const carriesFile = /^\/storage\/v1\/(object|upload)\//;
+const carriesFile = /^\/(storage\/v1\/(object|upload)\/|api\/v1\/attachments)/;
 
 /**
  * Ends requests whose body dawdles, in place of Node's one limit for everything: it would cut a large file on a slow line after two minutes. Whoever

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
+import type { Permission } from "@/db/permissions";
 import { objects } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
@@ -64,7 +65,7 @@ export async function lockObject(tx: ActorTx, bucketId: string, name: string) {
   return found;
 }
 
-type Told = { id: string; bucketId: string; name: string; siteId?: string | null };
+type Told = { id: string; bucketId: string; name: string; siteId?: string | null; permission?: string | null };
 
 /** Tells what happened to a file to those who may see it. */
 export const appendFileEvent = (tx: ActorTx, type: EventType, file: Told, data: Record<string, unknown> = {}) =>
@@ -73,6 +74,6 @@ export const appendFileEvent = (tx: ActorTx, type: EventType, file: Told, data: 
     subjectType: "file",
     subjectId: file.id,
     siteId: file.siteId ?? null,
-    permission: "files:read",
+    permission: (file.permission as Permission | null | undefined) ?? "files:read",
     data: { bucket: file.bucketId, name: file.name, ...data },
   });

@@ -59,7 +59,7 @@ export async function sweepStorage(now = new Date()) {
   }
   await settle();
   const unfinished = await store.sweepUnfinished(before);
-  const missing = await rowsWithoutBytes();
+  const missing = await rowsWithoutBytes(before);
   if (missing.length > 0)
     log.error({ count: missing.length, objects: missing.slice(0, 20) }, "files without bytes: restore them from a backup");
   return { expired: expired.length, orphans, unfinished, missing };
@@ -77,7 +77,7 @@ async function unused(keys: readonly BytesKey[]): Promise<BytesKey[]> {
   return keys.filter(({ version }) => !kept.has(version));
 }
 
-async function rowsWithoutBytes(): Promise<string[]> {
+async function rowsWithoutBytes(before: Date): Promise<string[]> {
   const missing: string[] = [];
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
     const rows = await withActor(serviceActor({ label: "storage.sweep" }), (tx) =>
@@ -86,7 +86,7 @@ async function rowsWithoutBytes(): Promise<string[]> {
         organizationId: string;
         version: string;
       }>(sql`select id, organization_id as "organizationId", version from storage.objects
-        where id > ${after}::uuid and updated_at < now() - interval '1 hour' order by id limit ${BATCH}`),
+        where id > ${after}::uuid and updated_at < ${before.toISOString()}::timestamptz order by id limit ${BATCH}`),
     );
     for (const row of rows) if (!(await driver().head(row))) missing.push(row.id);
     if (rows.length < BATCH) return missing;

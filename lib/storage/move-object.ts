@@ -16,7 +16,7 @@ export async function moveObject(tx: ActorTx, input: MoveObjectInput) {
   const { bucketId, sourceKey, destinationKey, destinationBucket = bucketId } = input;
   const source = await lockObject(tx, bucketId, sourceKey);
   if (!source) throw new StorageError("NoSuchKey");
-  const { id, contentType, size, siteId } = source;
+  const { id, contentType, size, siteId, permission } = source;
   await planUpload(tx, { bucketId: destinationBucket, name: destinationKey, contentType, size, upsert: false });
   await savepoint(tx, (inner) =>
     inner.update(objects).set({ bucketId: destinationBucket, name: destinationKey }).where(eq(objects.id, id)),
@@ -31,5 +31,10 @@ export async function moveObject(tx: ActorTx, input: MoveObjectInput) {
     previous,
     next: { bucket: destinationBucket, name: destinationKey },
   });
-  await appendFileEvent(tx, "file.moved", { id, bucketId: destinationBucket, name: destinationKey, siteId }, { from: previous });
+  await appendFileEvent(
+    tx,
+    "file.moved",
+    { id, bucketId: destinationBucket, name: destinationKey, siteId, permission },
+    { from: previous },
+  );
 }

@@ -14,14 +14,14 @@ export async function removeObjects(tx: ActorTx, bucketId: string, names: string
     .delete(objects)
     .where(and(eq(objects.bucketId, bucketId), inArray(objects.name, names)))
     .returning();
-  for (const { id, name, size, sha256, siteId } of gone) {
+  for (const { id, name, size, sha256, siteId, permission } of gone) {
     await recordAudit(tx, {
       action: "file.remove",
       resourceType: "file",
       resourceId: id,
       previous: { bucket: bucketId, name, size, sha256 },
     });
-    await appendFileEvent(tx, "file.removed", { id, bucketId, name, siteId }, { size });
+    await appendFileEvent(tx, "file.removed", { id, bucketId, name, siteId, permission }, { size });
   }
   await discardBytes(
     tx,

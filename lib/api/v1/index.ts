@@ -3,6 +3,7 @@ import type { Api } from "../route";
 import { accessApi } from "./access";
 import { alertsApi } from "./alerts";
 import { assetsApi } from "./assets";
+import { attachmentsApi } from "./attachments";
 import { auditApi } from "./audit";
 import { channelsApi } from "./channels";
 import { commentsApi } from "./comments";
@@ -17,6 +18,7 @@ const parts: ((api: Api) => void)[] = [
   accessApi,
   alertsApi,
   assetsApi,
+  attachmentsApi,
   auditApi,
   channelsApi,
   commentsApi,

@@ -34,7 +34,8 @@ export default async function CalendarPage({ params, searchParams }: PageArgs) {
     status: [...unfinished, "completed", "verified"],
   });
   const { items, total } = await withActor(actor, (tx) => listWorkOrders(tx, filter), { readOnly: true });
-  const byDay = Map.groupBy(items, ({ dueDate }) => key(dueDate!));
+  const byDay = new Map<string, WorkOrderRow[]>();
+  for (const order of items) byDay.set(key(order.dueDate!), [...(byDay.get(key(order.dueDate!)) ?? []), order]);
   const base = `/${org}/maintenance/calendar`;
   const title = new Date(Date.UTC(days[7]!.getUTCFullYear(), month - 1, 1)).toLocaleDateString("en-GB", {
     month: "long",

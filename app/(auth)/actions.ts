@@ -8,8 +8,9 @@ import { asIdentity } from "@/lib/auth/access";
 import { currentUser, requestContext } from "@/lib/auth/current-actor";
 import { findDemoPassword } from "@/lib/auth/demo";
 import { signIn, signOut } from "@/lib/auth/next-auth";
+import { resendConfirmation } from "@/lib/auth/request-link";
 import { safeNext } from "@/lib/auth/safe-next";
-import { signInInput, signUpInput } from "@/lib/auth/schema";
+import { emailAddress, signInInput, signUpInput } from "@/lib/auth/schema";
 import { rememberOrganization } from "@/lib/auth/sessions";
 import { signUp } from "@/lib/auth/sign-up";
 import { appErrorOf } from "@/lib/errors";
@@ -20,6 +21,7 @@ import { createOrganizationInput } from "@/lib/organizations/schema";
 const refusals: Record<string, string> = {
   AUTH_INVALID: "The email address or the password is wrong.",
   RATE_LIMITED: "Too many tries. Wait 15 minutes, then try again.",
+  FORBIDDEN: "Confirm your email address first. We have sent you the mail once more: open the link in it.",
   UNAVAILABLE: "Too many people are signing in at this moment. Try again in a few seconds.",
 };
 
@@ -49,11 +51,22 @@ async function attempt<T>(work: () => Promise<T>): Promise<{ done: T } | { refus
 
 const invalid = (error: z.ZodError): ActionState => ({ ok: false, message: "Check the highlighted fields.", fields: fieldErrors(error) });
 
+/** The password was right, the address was never confirmed: its mail may be lost. Too many mails are no reason to answer otherwise. */
+async function sendConfirmationAgain(address: string, next: string | undefined) {
+  const email = emailAddress.safeParse(address);
+  if (!email.success) return;
+  await resendConfirmation({ email: email.data, target: { page: safeNext(next) ?? "" } }, await requestContext()).catch((error) => {
+    if (!appErrorOf(error)) throw error;
+  });
+}
+
 export async function signInAction(_previous: ActionState, form: FormData): Promise<ActionState> {
   const parsed = signInInput.safeParse(fieldsOf(form));
   if (!parsed.success) return { ok: false, message: refusals.AUTH_INVALID! };
   const answer = await attempt(() => enter(parsed.data.email, parsed.data.password));
   if ("refused" in answer) return answer.refused;
+  if (answer.done && !answer.done.ok && answer.done.message === refusals.FORBIDDEN)
+    await sendConfirmationAgain(parsed.data.email, parsed.data.next);
   if (answer.done) return answer.done;
   redirect(safeNext(parsed.data.next) ?? "/");
 }
@@ -76,7 +89,7 @@ export async function signUpAction(_previous: ActionState, form: FormData): Prom
     return made;
   });
   if ("refused" in answer) return answer.refused;
-  redirect(answer.done.mailed ? "/check-mail" : `/${answer.done.slug}`);
+  redirect(answer.done.mailed ? "/sign-in/check-mail?for=sign-up" : `/${answer.done.slug}`);
 }
 
 export async function acceptInvitationAction(token: string, _previous: ActionState, _form: FormData): Promise<ActionState> {

@@ -20,8 +20,8 @@ const isOrganizationRole = (role: string): role is OrganizationRole => (organiza
 export async function createUser(tx: ActorTx, organizationId: string, { email, passwordHash, name, role, siteScope }: NewUser) {
   const [made] = await tx.execute<{
     id: string;
-  }>(sql`insert into auth.users (email, encrypted_password, email_confirmed_at, raw_user_meta_data)
-    values (${email}, ${passwordHash}, now(), ${JSON.stringify(name ? { full_name: name } : {})}::jsonb) on conflict ((lower(email))) do nothing returning id`);
+  }>(sql`insert into auth.users (email, encrypted_password, email_confirmed_at, email_verified_at, raw_user_meta_data)
+    values (${email}, ${passwordHash}, now(), now(), ${JSON.stringify(name ? { full_name: name } : {})}::jsonb) on conflict ((lower(email))) do nothing returning id`);
   const [user] = made ? [made] : await tx.execute<{ id: string }>(sql`select id from auth.users where lower(email) = ${email}`);
   const id = user!.id;
   const membership = isOrganizationRole(role) ? role : "member";

@@ -6,3 +6,5 @@ export const authSecret = () => derive(env().GANTRY_SECRET, "auth");
 export const secureCookies = () => env().PUBLIC_URL.startsWith("https://");
 export const sessionCookie = () => `${secureCookies() ? "__Secure-" : ""}gantry.session`;
 export const deviceCookie = () => `${secureCookies() ? "__Secure-" : ""}gantry.device`;
+/** Holds the verifier of a sign-in at a provider while the browser is away. */
+export const verifierCookie = () => `${secureCookies() ? "__Secure-" : ""}gantry.verifier`;

@@ -48,7 +48,7 @@ export type LinkTarget = { redirectTo: string } | { page: string };
 export function linkOf(token: OneTimeToken, type: LinkType, target: LinkTarget) {
   const { PUBLIC_URL } = env();
   if ("page" in target)
-    return `${PUBLIC_URL}/confirm?${new URLSearchParams({ token: token.linkToken, type, ...(target.page && { next: target.page }) })}`;
+    return `${PUBLIC_URL}/sign-in/confirm?${new URLSearchParams({ token: token.linkToken, type, ...(target.page && { next: target.page }) })}`;
   return `${PUBLIC_URL}/auth/v1/verify?${new URLSearchParams({ token: token.linkToken, type, redirect_to: target.redirectTo })}`;
 }
 
@@ -68,5 +68,5 @@ export const sendAccountExists = (tx: ActorTx, to: string) =>
   queueMail(tx, {
     to,
     subject: "You have an account already",
-    text: `Somebody, hopefully you, tried to sign up with this address, which has an account.\n\nSign in: ${env().PUBLIC_URL}/sign-in\nForgot the password: ${env().PUBLIC_URL}/forgot-password\n\nIf it was not you, do nothing.\n`,
+    text: `Somebody, hopefully you, tried to sign up with this address, which has an account.\n\nSign in: ${env().PUBLIC_URL}/sign-in\nForgot the password: ${env().PUBLIC_URL}/sign-in/forgot-password\n\nIf it was not you, do nothing.\n`,
   });

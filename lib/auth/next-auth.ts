@@ -3,9 +3,11 @@ import { cookies } from "next/headers";
 import NextAuth, { CredentialsSignin } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { AppError } from "@/lib/errors";
+import type { SignInOrigin } from "./check-password";
 import { authSecret, deviceCookie, secureCookies, sessionCookie } from "./cookies";
 import { endSession } from "./sessions";
-import { startSession } from "./start-session";
+import { type NewSession, startSession } from "./start-session";
+import { startSessionOnce } from "./start-session-once";
 
 /** Carries why a sign-in was refused, in words fit for the page; never which half was wrong. */
 class Refused extends CredentialsSignin {
@@ -23,6 +25,19 @@ async function originOf(request: Request) {
   return { ...(ip && { ip }), ...(userAgent && { userAgent }), ...(requestId && { requestId }), ...(device && { device }) };
 }
 
+/** Opens a session, and remembers the browser; a refusal travels as its code. */
+async function entering(start: (given: unknown, origin: SignInOrigin) => Promise<NewSession>, given: unknown, request: Request) {
+  try {
+    const session = await start(given, await originOf(request));
+    const kept = { httpOnly: true, sameSite: "lax", path: "/", secure: secureCookies(), maxAge: YEAR } as const;
+    (await cookies()).set(deviceCookie(), session.device, kept);
+    return { id: session.userId, sid: session.sessionId };
+  } catch (error) {
+    if (error instanceof AppError) throw new Refused(error.code);
+    throw error;
+  }
+}
+
 // Lazily configured: the secret is read when a request comes, not when the module is loaded (next build has none).
 export const { handlers, auth, signIn, signOut } = NextAuth(() => ({
   secret: authSecret(),
@@ -33,24 +48,12 @@ export const { handlers, auth, signIn, signOut } = NextAuth(() => ({
   pages: { signIn: "/sign-in", error: "/sign-in" },
   logger: { error: () => {}, warn: () => {}, debug: () => {} }, // refusals are security events, not stack traces
   providers: [
+    Credentials({ credentials: { email: {}, password: {} }, authorize: (given, request) => entering(startSession, given, request) }),
+    // A link, a code or the way back from a provider: whatever proves once who somebody is.
     Credentials({
-      credentials: { email: {}, password: {} },
-      async authorize(credentials, request) {
-        try {
-          const session = await startSession(credentials, await originOf(request));
-          (await cookies()).set(deviceCookie(), session.device, {
-            httpOnly: true,
-            sameSite: "lax",
-            path: "/",
-            secure: secureCookies(),
-            maxAge: YEAR,
-          });
-          return { id: session.userId, sid: session.sessionId };
-        } catch (error) {
-          if (error instanceof AppError) throw new Refused(error.code);
-          throw error;
-        }
-      },
+      id: "once",
+      credentials: { token: {}, type: {}, email: {}, code: {}, authCode: {}, verifier: {} },
+      authorize: (given, request) => entering(startSessionOnce, given, request),
     }),
   ],
   callbacks: {

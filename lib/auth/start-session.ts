@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { authActor } from "@/db/actor";
-import { withActor } from "@/db/with-actor";
+import { type ActorTx, withActor } from "@/db/with-actor";
 import { AppError } from "@/lib/errors";
 import { hashToken, makeToken } from "./api-keys";
 import { checkPassword, type SignInOrigin, wrongCredentials } from "./check-password";
@@ -22,12 +22,13 @@ export async function startSession(input: unknown, origin: SignInOrigin): Promis
 }
 
 /** Opens a session for a person who has proved who they are, and remembers the browser as one of theirs. */
-export async function startBrowserSession(userId: string, method: SignInMethod, origin: SignInOrigin): Promise<NewSession> {
+export const startBrowserSession = (userId: string, method: SignInMethod, origin: SignInOrigin) =>
+  withActor(authActor(origin), (tx) => beginBrowserSession(tx, userId, method, origin));
+
+export async function beginBrowserSession(tx: ActorTx, userId: string, method: SignInMethod, origin: SignInOrigin): Promise<NewSession> {
   const device = origin.device ?? makeToken();
-  return withActor(authActor(), async (tx) => {
-    const { sessionId } = await openSession(tx, userId, method, origin);
-    await tx.execute(sql`insert into auth.known_devices (user_id, device_hash) values (${userId}::uuid, ${hashToken(device)})
-      on conflict (user_id, device_hash) do update set last_seen_at = now()`);
-    return { userId, sessionId, device };
-  });
+  const { sessionId } = await openSession(tx, userId, method, origin);
+  await tx.execute(sql`insert into auth.known_devices (user_id, device_hash) values (${userId}::uuid, ${hashToken(device)})
+    on conflict (user_id, device_hash) do update set last_seen_at = now()`);
+  return { userId, sessionId, device };
 }

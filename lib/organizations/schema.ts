@@ -39,7 +39,7 @@ export const notificationPreferencesInput = z.strictObject({ email: checkbox, pu
 export const switchOrganizationInput = z.strictObject({ organization: z.string().min(1).max(63) });
 
 const reserved = new Set(
-  "sign-in sign-up sign-out invite no-access organizations new-organization forgot api rest auth functions storage realtime metrics public share status report partner portal admin new settings docs help world icon favicon manifest robots sitemap ui-gallery health gantry www".split(
+  "sign-in sign-up sign-out invite no-access organizations new-organization forgot api rest auth functions storage realtime metrics public share status report partner portal admin new settings docs help world icon favicon manifest robots sitemap ui-gallery outbox health gantry www".split(
     " ",
   ),
 );

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { AttachmentPanel, type AttachmentPanelProps } from "@/components/attachments/attachment-panel";
 import { TimeRangeControl } from "@/components/charts/time-range-control";
 import { CommentPanel } from "@/components/collaboration/comment-panel";
 import { RecordThread, type RecordThreadProps } from "@/components/incidents/record-thread";
@@ -26,10 +27,24 @@ export type AssetOverviewProps = {
   parts: { id: string; name: string; tag: string | null; status: string }[];
   thread: Omit<RecordThreadProps, "title" | "note" | "newestFirst">;
   people: { id: string; name: string; detail?: string }[];
+  /** Null when the caller may not read files. */
+  files: AttachmentPanelProps | null;
   comment: FormAction | null;
 };
 
-export function AssetOverview({ org, asset, chart, sensors, sensorId, yesterday, parts, thread, people, comment }: AssetOverviewProps) {
+export function AssetOverview({
+  org,
+  asset,
+  chart,
+  sensors,
+  sensorId,
+  yesterday,
+  parts,
+  thread,
+  people,
+  files,
+  comment,
+}: AssetOverviewProps) {
   const earlier = thread.items.length - shownHere;
   return (
     <Grid kind="rail">
@@ -51,6 +66,7 @@ export function AssetOverview({ org, asset, chart, sensors, sensorId, yesterday,
       <Grid kind="stack">
         <HealthPanel org={org} asset={asset} yesterday={yesterday} />
         <FactsPanel org={org} asset={asset} parts={parts} />
+        {files ? <AttachmentPanel {...files} /> : null}
       </Grid>
     </Grid>
   );

@@ -1,6 +1,8 @@
 import { chartWindow } from "@/components/telemetry/window";
+import { holds } from "@/db/actor";
 import type { ActorTx } from "@/db/with-actor";
 import { listChildren } from "@/lib/assets/queries";
+import { listAttachments } from "@/lib/attachments/queries";
 import { assetSensors, healthYesterday } from "@/lib/overview/asset-record";
 import { loadChart } from "@/lib/overview/load-chart";
 
@@ -18,5 +20,6 @@ export async function loadOverview(tx: ActorTx, assetId: string, query: Params) 
     sensorId: sensor?.id ?? null,
     yesterday: await healthYesterday(tx, assetId),
     parts: await listChildren(tx, assetId),
+    files: holds(tx.actor, "files:read") ? (await listAttachments(tx, { subjectType: "asset", subjectId: assetId })).items : null,
   };
 }

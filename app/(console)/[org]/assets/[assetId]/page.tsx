@@ -20,6 +20,7 @@ import { listWorkOrders } from "@/lib/maintenance/queries";
 import { reliabilityOf } from "@/lib/maintenance/reliability";
 import { workOrderFilter } from "@/lib/maintenance/schema";
 import { assetAlerts, assetAudit, assetCounts, assetIncidents, assetSensors } from "@/lib/overview/asset-record";
+import { detachFileAction } from "../../incidents/attachment-actions";
 import { addCommentAction, deleteCommentAction, editCommentAction } from "../../incidents/comment-actions";
 import { createComponentAction, removeComponentAction, retireAssetAction, updateComponentAction } from "../actions";
 import { loadOverview } from "./load-overview";
@@ -94,6 +95,15 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
           asset={asset}
           {...content}
           thread={threadOf(content)}
+          files={
+            content.files && {
+              org,
+              subject: { type: "asset", id: asset.id },
+              items: content.files,
+              mayAttach: may("files:write"),
+              remove: detachFileAction.bind(null, org),
+            }
+          }
           comment={may("comments:write") ? addCommentAction.bind(null, org) : null}
         />
       ) : null}

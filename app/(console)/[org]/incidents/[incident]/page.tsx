@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { AttachmentPanel } from "@/components/attachments/attachment-panel";
 import { CommentPanel } from "@/components/collaboration/comment-panel";
 import { RichText } from "@/components/collaboration/rich-text";
 import { Assignee } from "@/components/incidents/assignee";
@@ -21,6 +22,7 @@ import { Time } from "@/components/ui/time";
 import { holds } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
 import { listAssetChoices } from "@/lib/alerts/site-choices";
+import { listAttachments } from "@/lib/attachments/queries";
 import { currentActor } from "@/lib/auth/current-actor";
 import { colleaguesWho } from "@/lib/collaboration/colleagues";
 import { AppError } from "@/lib/errors";
@@ -28,6 +30,7 @@ import { listThreadOf } from "@/lib/events/queries";
 import type { PageArgs } from "@/lib/http/page";
 import { getIncident, incidentRef, listLinkableAlerts } from "@/lib/itil/queries";
 import * as commands from "../actions";
+import { detachFileAction } from "../attachment-actions";
 import { addCommentAction, deleteCommentAction, editCommentAction } from "../comment-actions";
 
 export async function generateMetadata({ params }: PageArgs<"incident">): Promise<Metadata> {
@@ -39,13 +42,14 @@ export default async function IncidentPage({ params }: PageArgs<"incident">) {
   const actor = await currentActor(org, "incidents:read");
   const mayWrite = holds(actor, "incidents:write");
   const mayLink = mayWrite && holds(actor, "alerts:read");
-  const { incident, items, people, assets, linkable } = await withActor(
+  const { incident, items, files, people, assets, linkable } = await withActor(
     actor,
     async (tx) => {
       const found = await getIncident(tx, incidentRef(decodeURIComponent(ref)));
       return {
         incident: found,
         items: await listThreadOf(tx, { type: "incident", id: found.id }),
+        files: holds(actor, "files:read") ? (await listAttachments(tx, { subjectType: "incident", subjectId: found.id })).items : null,
         people:
           mayWrite || holds(actor, "comments:write") ? await colleaguesWho(tx, { permission: "incidents:read", siteId: found.siteId }) : [],
         assets: mayWrite && holds(actor, "assets:read") ? await listAssetChoices(tx) : [],
@@ -70,7 +74,7 @@ export default async function IncidentPage({ params }: PageArgs<"incident">) {
             <Ref>INC-{number}</Ref>
             <Pill tone={statusTone[status]}>{statusLabel[status]}</Pill>
             <Pill tone={priorityTone[incident.priority]}>{priorityLabel[incident.priority]} priority</Pill>
-            <LiveRefresh types={["incident.*", "comment.added", "alert.*"]} />
+            <LiveRefresh types={["incident.*", "comment.added", "attachment.*", "alert.*"]} />
           </>
         }
         title={incident.title}
@@ -152,6 +156,15 @@ export default async function IncidentPage({ params }: PageArgs<"incident">) {
               editable ? <EditIncident incident={incident} assets={assets} action={commands.updateIncidentAction.bind(null, org)} /> : null
             }
           />
+          {files ? (
+            <AttachmentPanel
+              org={org}
+              subject={{ type: "incident", id }}
+              items={files}
+              mayAttach={holds(actor, "files:write")}
+              remove={detachFileAction.bind(null, org)}
+            />
+          ) : null}
           <LinkedAlerts
             org={org}
             id={id}

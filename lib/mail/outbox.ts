@@ -40,11 +40,12 @@ export const markFailed = (tx: ActorTx, id: string, error: unknown) =>
 
 export type OutboxMail = MailMessage & { id: string; status: Status; lastError: string | null; createdAt: string };
 
-/** The newest mails, for the outbox page. Runs through the identity door; the page asks who may look. */
-export async function newestMails(tx: ActorTx, most = 50): Promise<OutboxMail[]> {
+/** The newest mails, for the outbox page and the operator. Runs through the identity door; who calls asks who may look. */
+export async function newestMails(tx: ActorTx, most = 50, to?: string): Promise<OutboxMail[]> {
   const rows = await tx.execute<
     Row & { last_error: string | null; created_at: string }
   >(sql`select id, recipient, subject, body_sealed, status,
-    last_error, created_at from auth.mail_outbox order by created_at desc limit ${most}::int`);
+      last_error, created_at from auth.mail_outbox
+    where ${to ?? null}::text is null or lower(recipient) = ${to ?? null} order by created_at desc limit ${most}::int`);
   return rows.map((row) => ({ ...messageOf(row), id: row.id, status: row.status, lastError: row.last_error, createdAt: row.created_at }));
 }

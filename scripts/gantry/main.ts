@@ -8,6 +8,8 @@ import { importNab } from "./commands/import-nab";
 import { keyCreate } from "./commands/key";
 import { migrate } from "./commands/migrate";
 import { orgCreate } from "./commands/org";
+import { outbox } from "./commands/outbox";
+import { signingKeyRotate } from "./commands/signing-key";
 import { types } from "./commands/types";
 import { userCreate } from "./commands/user";
 import { worker } from "./commands/worker";
@@ -21,6 +23,8 @@ const commands: Command[] = [
   orgCreate,
   userCreate,
   keyCreate,
+  signingKeyRotate,
+  outbox,
   importNab,
   auditVerify,
   auditSeal,

@@ -56,6 +56,7 @@ export async function disconnectAll() {
 
 /** Subscribes, and waits until the server says that it is in; with changes, until they flow. */
 export async function joined(channel: RealtimeChannel, { changes = false } = {}): Promise<RealtimeChannel> {
+  await channel.socket.setAuth(); // else the client may join before it has asked for its token, and never send it
   const system: { status: string; message: string }[] = [];
   channel.on("system", {}, (message: { status: string; message: string }) => system.push(message));
   await new Promise<void>((resolve, reject) =>

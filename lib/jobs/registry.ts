@@ -12,6 +12,7 @@ import { planMaintenance } from "@/lib/maintenance/make-due-orders";
 import { proveLater } from "@/lib/maintenance/prove-repair";
 import { maintenanceSubscribers } from "@/lib/maintenance/subscribers";
 import { deliverNotification } from "@/lib/notifications/deliver";
+import { pruneRealtime } from "@/lib/realtime/jobs";
 import { discard, emptyRest, sweepStorage } from "@/lib/storage/jobs";
 import { maintain, rollUp, sweep } from "@/lib/telemetry/jobs";
 import { processDelivery } from "@/lib/webhooks/process-delivery";
@@ -39,6 +40,7 @@ export const tasks: Record<TaskName, Task> = {
   "storage.discard": discard,
   "storage.empty": emptyRest,
   "storage.sweep": () => sweepStorage(),
+  "realtime.prune": pruneRealtime,
   // The demo's gateways go on sending, on the embedded database only: elsewhere there is no demo.
   "demo.feed": async () => {
     if (env().GANTRY_EMBEDDED) await feedDemo();
@@ -49,6 +51,7 @@ export const tasks: Record<TaskName, Task> = {
 export const schedule: { task: TaskName; match: string }[] = [
   { task: "telemetry.sweep", match: "* * * * *" },
   { task: "alerts.tick", match: "* * * * *" },
+  { task: "realtime.prune", match: "* * * * *" },
   { task: "audit.seal", match: "*/5 * * * *" },
   { task: "maintenance.plan", match: "11 * * * *" },
   { task: "housekeeping", match: "7 * * * *" },

@@ -15,6 +15,7 @@ export const taskNames = [
   "storage.discard",
   "storage.empty",
   "storage.sweep",
+  "realtime.prune",
   "demo.feed",
 ] as const;
 

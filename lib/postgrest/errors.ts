@@ -50,7 +50,7 @@ export function restErrorOf(error: unknown, isAnonymous: boolean): RestError | u
   const { code, message, detail, hint } = found;
   if (code === "CONNECT_TIMEOUT")
     return new RestError(504, "PGRST003", "Timed out acquiring connection from connection pool.", null, null, retry);
-  if (!/^[0-9A-Z]{5}$/.test(code))
+  if (code === "EPIPE" || !/^[0-9A-Z]{5}$/.test(code))
     return new RestError(503, "PGRST001", "Database client error. Retrying the connection.", null, null, retry);
   if (code === "PGRST") return raisedAnswer(message, detail);
   const raised = /^PT(\d{3})$/.exec(code)?.[1];

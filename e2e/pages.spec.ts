@@ -20,6 +20,8 @@ const paths = [
   "/settings/members",
   "/settings/api-keys",
   "/settings/api-keys/new",
+  "/settings/webhooks",
+  "/settings/channels",
   "/settings/requests",
   "/settings/profile",
   "/settings/sessions",

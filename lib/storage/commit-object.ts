@@ -32,28 +32,25 @@ export async function commitObject(tx: ActorTx, { upsert, copiedFrom, ...given }
   assertCan(tx, "files:write");
   const { bucketId, name, size, sha256, contentType } = given;
   await planUpload(tx, { bucketId, name, contentType, size, upsert: true });
-  const before = await lockObject(tx, bucketId, name);
-  if (before && !upsert) throw new StorageError("KeyAlreadyExists");
-
-  let id = before?.id;
+  let before = await lockObject(tx, bucketId, name);
+  const [made] = before ? [] : await tx.insert(objects).values(given).onConflictDoNothing().returning({ id: objects.id });
+  // Somebody else was first, or the name belongs to a file that the caller may not see.
+  if (!before && !made) before = await lockObject(tx, bucketId, name);
+  if (!made && !(before && upsert)) throw new StorageError("KeyAlreadyExists");
   if (before) {
     await tx.update(objects).set(given).where(eq(objects.id, before.id));
     await discardBytes(tx, [before.version]);
-  } else {
-    const [made] = await tx.insert(objects).values(given).onConflictDoNothing().returning({ id: objects.id });
-    // Somebody else was first, or the name belongs to a file that the caller may not see.
-    if (!made) throw new StorageError("KeyAlreadyExists");
-    id = made.id;
   }
+  const id = made?.id ?? before!.id;
   await recordAudit(tx, {
     action: before ? "file.replace" : "file.upload",
     resourceType: "file",
-    resourceId: id!,
+    resourceId: id,
     ...(before && { previous: { sha256: before.sha256, size: before.size } }),
     next: { bucket: bucketId, name, size, sha256, contentType, ...(copiedFrom && { copiedFrom }) },
   });
-  await appendFileEvent(tx, before ? "file.updated" : "file.uploaded", { ...given, id: id! }, { size, contentType });
-  return { id: id!, name };
+  await appendFileEvent(tx, before ? "file.updated" : "file.uploaded", { ...given, id }, { size, contentType });
+  return { id, name };
 }
 
 export async function lockObject(tx: ActorTx, bucketId: string, name: string) {

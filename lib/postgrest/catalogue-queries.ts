@@ -44,6 +44,7 @@ export const viewsQuery = `select json_agg(json_build_object('oid', c.oid::text,
   from pg_rewrite r join pg_class c on c.oid = r.ev_class join pg_namespace n on n.oid = c.relnamespace
   where r.ev_type = '1' and c.relkind in ('v', 'm') and ${foreign}`;
 
+// Functions of extensions belong to the superuser, who lets everybody execute them: they are not part of the API.
 export const routinesQuery = `select json_agg(json_build_object('schema', n.nspname, 'name', p.proname, 'comment', obj_description(p.oid, 'pg_proc'),
     'names', p.proargnames, 'modes', p.proargmodes, 'types', coalesce(p.proallargtypes, p.proargtypes::oid[])::text[],
     'typeNames', (select json_agg(${typeName("a.oid", "null")} order by a.position) from unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) with ordinality a(oid, position)),
@@ -51,4 +52,5 @@ export const routinesQuery = `select json_agg(json_build_object('schema', n.nspn
     'volatility', p.provolatile,
     'roles', (select json_agg(r.rolname) from pg_roles r where r.rolname in (select json_array_elements_text($2::text::json)) and has_function_privilege(r.oid, p.oid, 'execute')))) as found
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-  where p.prokind = 'f' and n.nspname in (${exposed}) and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)`;
+  where p.prokind = 'f' and n.nspname in (${exposed}) and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
+    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')`;

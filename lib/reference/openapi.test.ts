@@ -118,6 +118,12 @@ test("only what a signed-in caller may see: no hidden column, no hidden table, n
     expect(text).not.toContain(`"${hidden}"`);
 });
 
+test("functions of extensions are not offered, though everybody may execute them", () => {
+  const called = Object.keys(document.paths).filter((path) => path.startsWith("/rest/v1/rpc/"));
+  expect(called).toContain("/rest/v1/rpc/has_role");
+  expect(called.filter((path) => /uuid_generate|gen_salt|crypt|show_trgm|gbt_/.test(path))).toEqual([]);
+});
+
 test("permissions come from the routes and from the policies", () => {
   expect(document.paths["/api/v1/assets"]!.post).toMatchObject({
     "x-permission": "assets:write",

@@ -95,3 +95,18 @@ export function forReaders(comment: string | undefined): string {
     .filter((sentence) => !/\b(lib|db|components|scripts)\/|\bprivate\./.test(sentence))
     .join(" ");
 }
+
+/** A column in a few words: its type, what it points at, what an insert must give. */
+export function typeWords({ column, references, required, readable, insertable, updatable }: ColumnEntry): string {
+  const values = column.enumValues ? `one of ${column.enumValues.join(", ")}` : column.type.replace("public.", "");
+  const may = [insertable && "add", updatable && "change"].filter(Boolean).join(" and ");
+  return [
+    `${values}${column.category === "array" && column.enumValues ? ", a list" : ""}`,
+    references && `→ ${references.table}.${references.column}`,
+    column.nullable && "may be null",
+    required && "required",
+    !readable ? "write only" : may && `you may ${may} it`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}

@@ -11,6 +11,7 @@ import { buildPlant, type DemoPlant } from "./build-plant";
 import { type DemoOrganization, type DemoPerson, demoOrganizations, demoPeople } from "./people";
 import { sendReadings } from "./send-readings";
 import { HISTORY, lastStep } from "./signals";
+import { tellMaintenance } from "./tell-maintenance";
 import { type Cast, tellStory } from "./tell-story";
 
 const operator = serviceActor({ label: "demo" });
@@ -42,7 +43,10 @@ async function loadOrganization({ slug, name }: (typeof demoOrganizations)[numbe
   let readings = 0;
   if (!mark.loaded) {
     readings = await sendReadings(id, plant, { from: mark.endsAt - HISTORY, to: mark.endsAt, endsAt: mark.endsAt });
-    if (slug === "harbor") await tellStory(id, people as Cast);
+    if (slug === "harbor") {
+      await tellStory(id, people as Cast);
+      await tellMaintenance(id, people as Cast);
+    }
   }
   await withActor(operator, (tx) => setMark(tx, id, { ...mark, loaded: true, secret }));
   return { slug, id, created, readings };

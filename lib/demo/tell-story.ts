@@ -19,7 +19,7 @@ import { itilSubscribers } from "@/lib/itil/subscribers";
 export type Cast = Record<"mara" | "jonas" | "olek" | "ines", string>;
 
 /** The actor of a demo person: with exactly the permissions and sites that they have when they sign in. */
-async function actorOf(organizationId: string, userId: string, name: string): Promise<Actor> {
+export async function actorOf(organizationId: string, userId: string, name: string): Promise<Actor> {
   const access = await asIdentity((tx) => findAccess(tx, userId, organizationId));
   if (!access) throw new Error(`${name} of the demo organization has lost the membership. Run npm run db:reset to begin anew.`);
   return userActor({ userId, name, sessionId: "" }, access);

@@ -2,7 +2,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
 import { closeListener } from "./listen.ts";
 import { createPool } from "./pool.ts";
-import { closeReaders } from "./read-at-once.ts";
+import { closeStandingPools } from "./standing-pools.ts";
 import { inTransaction } from "./transaction.ts";
 import { databaseUrls } from "./urls.ts";
 
@@ -31,7 +31,7 @@ function open(): Database {
 export async function closeDatabase() {
   const open = holder.__gantryDatabase;
   holder.__gantryDatabase = undefined;
-  await Promise.all([open?.end(), closeReaders(), closeListener()]);
+  await Promise.all([open?.end(), closeStandingPools(), closeListener()]);
 }
 
 export type Tx = Parameters<Parameters<Database["db"]["transaction"]>[0]>[0];

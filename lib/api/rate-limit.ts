@@ -1,6 +1,5 @@
 import "server-only";
-import { sql } from "drizzle-orm";
-import { asIdentity } from "@/lib/auth/access";
+import { countAtOnce } from "@/db/read-at-once";
 
 type Place = { count: number | null; reset: number };
 type Window = { waiting: ((place: Place | Error) => void)[]; counting: boolean };
@@ -54,14 +53,14 @@ async function countWaiting(key: string, window: Window, [identifier, endpoint, 
  * Adds `wanted` to the window's counter and tells what it was before and became. It counts refused requests too: a place is a number, and numbers up
  * to the limit are admitted. The write does not wait for the disk; after a crash of the database a window may forget its last moments.
  */
-const countTogether = (identifier: string, endpoint: string, seconds: number, wanted: number) =>
-  asIdentity(async (tx) => {
-    const [row] = await tx.execute<{ after: number; reset: number }>(sql`
-      with slot as (select to_timestamp(floor(extract(epoch from clock_timestamp()) / ${seconds}::int) * ${seconds}::int) as start,
-        set_config('synchronous_commit', 'off', true) as quiet)
+async function countTogether(identifier: string, endpoint: string, seconds: number, wanted: number) {
+  const [row] = await countAtOnce<{ after: number; reset: number }>(
+    (sql) => sql`
+      with slot as (select to_timestamp(floor(extract(epoch from clock_timestamp()) / ${seconds}::int) * ${seconds}::int) as start)
       insert into rate_limits as r (identifier, endpoint, window_start, request_count, expires_at)
-      select ${identifier}, ${endpoint}, start, ${wanted}::int, start + make_interval(secs => ${seconds * 2}) from slot where quiet is not null
-      on conflict (identifier, endpoint, window_start) do update set request_count = r.request_count + ${wanted}::int
-      returning request_count as after, ceil(extract(epoch from window_start) + ${seconds}::int - extract(epoch from clock_timestamp()))::int as reset`);
-    return { before: row!.after - wanted, reset: row!.reset };
-  }, false);
+      select ${identifier}, ${endpoint}, start, ${wanted}::int, start + make_interval(secs => 2 * ${seconds}::int) from slot
+      on conflict (identifier, endpoint, window_start) do update set request_count = r.request_count + excluded.request_count
+      returning request_count as after, ceil(extract(epoch from window_start) + ${seconds}::int - extract(epoch from clock_timestamp()))::int as reset`,
+  );
+  return { before: row!.after - wanted, reset: row!.reset };
+}

@@ -1,5 +1,6 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
+import { closeAnswerers } from "./answer-at-once.ts";
 import { closeListener } from "./listen.ts";
 import { createPool } from "./pool.ts";
 import { closeStandingPools } from "./standing-pools.ts";
@@ -31,7 +32,7 @@ function open(): Database {
 export async function closeDatabase() {
   const open = holder.__gantryDatabase;
   holder.__gantryDatabase = undefined;
-  await Promise.all([open?.end(), closeStandingPools(), closeListener()]);
+  await Promise.all([open?.end(), closeStandingPools(), closeAnswerers(), closeListener()]);
 }
 
 export type Tx = Parameters<Parameters<Database["db"]["transaction"]>[0]>[0];

@@ -1,0 +1,66 @@
+import { expect, expectAccessible, test } from "./fixtures";
+
+// From an alert to proof, by three people: the operator sees it, the engineer asks for the work, the technician follows the steps on a phone.
+test("an alert becomes an order, is repaired step by step on a phone, and is verified by somebody else", async ({ as }) => {
+  test.setTimeout(180_000);
+  const operator = await as("operator");
+  await operator.goto("/harbor/alerts");
+  await operator
+    .getByRole("link", { name: /Compressor/ })
+    .first()
+    .click();
+  await expect(operator.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(operator.getByRole("button", { name: "Work order" })).toHaveCount(0);
+  const alert = new URL(operator.url()).pathname;
+
+  const engineer = await as("reliability_engineer");
+  await engineer.goto(alert);
+  await engineer.getByRole("button", { name: "Work order" }).click();
+  await engineer.waitForURL(/\/maintenance\/WO-\d+$/);
+  const order = new URL(engineer.url()).pathname;
+  await expect(engineer.getByText(/raised/).first()).toBeVisible();
+  await engineer.getByRole("combobox", { name: "Owner" }).click();
+  await engineer.getByRole("option", { name: /Jonas Brandt/ }).click();
+  await expect(engineer.getByText("Assigned", { exact: true }).first()).toBeVisible();
+
+  const technician = await as("maintenance_technician");
+  await technician.setViewportSize({ width: 390, height: 844 });
+  await technician.goto(order);
+  await technician.getByRole("button", { name: "Start work" }).click();
+  await expect(technician.getByText("In progress", { exact: true }).first()).toBeVisible();
+  await expectAccessible(technician);
+  await technician.getByRole("button", { name: "Follow a prescription" }).click();
+  await technician.getByRole("dialog").getByRole("combobox").click();
+  await technician.getByRole("option", { name: /Replace the main bearing/ }).click();
+  await technician.getByRole("button", { name: "Begin" }).click();
+  await technician.waitForURL(/\/maintenance\/runs\//);
+  await expectAccessible(technician);
+  for (let step = 1; step <= 5; step += 1) {
+    await expect(technician.getByRole("heading", { name: `Step ${step}` })).toBeVisible();
+    const reading = { 3: "50.01", 5: "2.2" }[step];
+    if (reading) await technician.getByLabel(/diameter|Vibration/).fill(reading);
+    await technician.getByRole("button", { name: step === 5 ? "Finish the last step" : "Done, next step" }).click();
+  }
+  await expect(technician.getByText("Completed", { exact: true }).first()).toBeVisible();
+
+  await technician.goto(order);
+  await technician.getByRole("button", { name: "Complete", exact: true }).click();
+  await technician.getByLabel("What was done").fill("Cooler cleaned, valve reseated.");
+  await technician.getByRole("button", { name: "Complete the work" }).click();
+  await expect(technician.getByText("Completed", { exact: true }).first()).toBeVisible();
+  await expect(technician.getByRole("button", { name: "Verify" })).toHaveCount(0);
+
+  await engineer.goto(order);
+  await engineer.getByRole("button", { name: "Verify" }).click();
+  await expect(engineer.getByText("Verified", { exact: true }).first()).toBeVisible();
+  await expect(engineer.getByRole("list", { name: "Thread" }).getByText(/verified/)).toBeVisible();
+});
+
+test("an operator sees the work but may not start it, and a stranger's order is a 404", async ({ as }) => {
+  const page = await as("operator");
+  await page.goto("/harbor/maintenance/WO-1");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Start work|Complete|Verify/ })).toHaveCount(0);
+  const answer = await page.goto("/northwind/maintenance/WO-1");
+  expect(answer!.status()).toBe(404);
+});

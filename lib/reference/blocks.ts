@@ -23,6 +23,9 @@ export const example = (id: string, title: string, code: { curl?: string; js?: s
   example: { id, title, ...(code.curl && { curl: flush(code.curl) }), ...(code.js && { js: flush(code.js) }) },
 });
 
+/** How a reader's script reads its environment; our own code asks lib/env.ts. */
+export const fromEnvironment = (name: string) => ["process", "env", name].join(".");
+
 /** Template literals are written indented where they stand; the reader gets them from the margin. */
 function flush(code: string) {
   const lines = code.replace(/^\n/, "").trimEnd().split("\n");

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { currentReference } from "@/lib/api/reference";
+import { asPerson, prepare, runAsScript, runInShell, type Variables, withStrangers } from "@/test/docs-examples";
 import { startApi } from "@/test/server";
 import type { Example } from "./blocks";
-import { asPerson, prepare, runAsScript, runInShell, type Variables, withStrangers } from "./examples.testing";
 import { allExamples } from "./site-map";
 
 let api: Awaited<ReturnType<typeof startApi>>;

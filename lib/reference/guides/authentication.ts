@@ -1,4 +1,4 @@
-import { example, type GuideOf, list, table, text } from "../blocks";
+import { example, fromEnvironment, type GuideOf, list, table, text } from "../blocks";
 
 export const authentication: GuideOf = (url) => ({
   id: "authentication",
@@ -34,10 +34,10 @@ export const authentication: GuideOf = (url) => ({
           js: `
             import { createClient } from "@supabase/supabase-js";
 
-            const supabase = createClient("${url}", process.env.GANTRY_ANON_KEY);
+            const supabase = createClient("${url}", ${fromEnvironment("GANTRY_ANON_KEY")});
             const { data, error } = await supabase.auth.signInWithPassword({
-              email: process.env.EMAIL,
-              password: process.env.PASSWORD,
+              email: ${fromEnvironment("EMAIL")},
+              password: ${fromEnvironment("PASSWORD")},
             });`,
         }),
         ...text(
@@ -99,7 +99,7 @@ export const keys: GuideOf = (url) => ({
           js: `
             const answer = await fetch("${url}/api/v1/api-keys", {
               method: "POST",
-              headers: { apikey: process.env.GANTRY_KEY, "content-type": "application/json" },
+              headers: { apikey: ${fromEnvironment("GANTRY_KEY")}, "content-type": "application/json" },
               body: JSON.stringify({ name: "Reporting", scopes: ["assets:read", "telemetry:read"], expiresInDays: 90 }),
             });
             const { data, error } = await answer.json();`,

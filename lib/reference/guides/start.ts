@@ -1,4 +1,4 @@
-import { example, type GuideOf, list, table, text } from "../blocks";
+import { example, fromEnvironment, type GuideOf, list, table, text } from "../blocks";
 
 export const start: GuideOf = (url) => ({
   id: "start",
@@ -22,7 +22,7 @@ export const start: GuideOf = (url) => ({
           js: `
             import { createClient } from "@supabase/supabase-js";
 
-            const supabase = createClient("${url}", process.env.GANTRY_KEY);
+            const supabase = createClient("${url}", ${fromEnvironment("GANTRY_KEY")});
             const { data, error } = await supabase.from("sites").select("id, name").order("name");`,
         }),
       ],

@@ -1,5 +1,5 @@
 import { limits } from "@/lib/postgrest/limits";
-import { example, type GuideOf, list, table, text } from "../blocks";
+import { example, fromEnvironment, type GuideOf, list, table, text } from "../blocks";
 
 const count = (n: number) => n.toLocaleString("en-US");
 
@@ -177,7 +177,7 @@ export const pagination: GuideOf = (url) => ({
             do {
               const page = new URL("/api/v1/assets?limit=50", "${url}");
               if (cursor) page.searchParams.set("cursor", cursor);
-              const answer = await fetch(page, { headers: { apikey: process.env.GANTRY_KEY } });
+              const answer = await fetch(page, { headers: { apikey: ${fromEnvironment("GANTRY_KEY")} } });
               const { data, error, meta } = await answer.json();
               if (error) throw new Error(error.message);
               assets.push(...data);

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
-import { types } from "@/scripts/gantry/commands/types";
-import { type } from "@/scripts/gantry/testing";
+import { types } from "./commands/types";
+import { type } from "./testing";
 
 const run = promisify(execFile);
 // Inside the project, so that the compiler finds supabase-js.

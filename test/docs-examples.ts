@@ -11,10 +11,10 @@ import { withActor } from "@/db/with-actor";
 import { createApiKey } from "@/lib/access/create-api-key";
 import { createApiKeyInput } from "@/lib/access/schema";
 import { makeInstanceKey } from "@/lib/auth/resolve-actor";
+import type { Example } from "@/lib/reference/blocks";
 import { createInboundWebhook } from "@/lib/webhooks/create-inbound-webhook";
-import { createOrganization, createPlant } from "@/test/factories";
-import { PASSWORD, withPassword } from "@/test/people";
-import type { Example } from "./blocks";
+import { createOrganization, createPlant } from "./factories";
+import { PASSWORD, withPassword } from "./people";
 
 // Browsers and newer Node have one; a reader on Node 20 is told to bring it.
 globalThis.WebSocket ??= Socket as unknown as typeof globalThis.WebSocket;

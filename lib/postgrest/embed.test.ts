@@ -113,7 +113,7 @@ describe("embedding", () => {
     const deep = `${"children:people(".repeat(9)}id${")".repeat(9)}`;
     expect(await engine.error(`GET /people?select=${deep}`)).toMatchObject({ status: 400 });
     const wide = Array.from({ length: 31 }, (_, index) => `a${index}:people(id)`).join();
-    expect(await engine.error(`GET /people?select=${wide}`)).toMatchObject({ status: 400, code: "PGRST127" });
+    expect(await engine.error(`GET /people?select=${wide}`)).toMatchObject({ status: 400, code: "PGRST100" });
   });
 });
 
@@ -182,6 +182,7 @@ describe("spread", () => {
       { name: "Apple", id: [4, 3], title: ["OSX", "IOS"] },
       { name: "Idle", id: [], title: [] },
     ]);
+    expect(await get("clients?select=id,...projects()&id=eq.1")).toEqual([{ id: 1 }]);
     expect(await get("users?select=name,...tasks(id)&id=eq.1&tasks.order=id")).toEqual([{ name: "Angela Martin", id: [1, 2, 3] }]);
   });
 });

@@ -13,14 +13,16 @@ export const limits = {
   embeds: 30,
   selectItems: 300,
   /** Filters of one request, all levels and logic trees together. */
-  filters: 200,
+  filters: 500,
   /** `and(or(and(…)))`. */
   logicDepth: 20,
   orderTerms: 40,
   jsonPathSteps: 20,
   listItems: 2_000,
   /** Rows of one bulk write. */
-  bodyRows: 20_000,
+  bodyRows: 50_000,
   bodyBytes: 10 * 1024 * 1024,
   urlBytes: 32 * 1024,
+  /** A longer answer is refused, not sent: nested lists multiply. */
+  answerBytes: 64 * 1024 * 1024,
 } as const;

@@ -1,5 +1,4 @@
 import { accessOf, type Catalogue, type Column, isKnownTo, type Relation, type Routine, relationId } from "./catalogue";
-import { limits } from "./limits";
 import type { Level, Operand } from "./plan-model";
 import { nearest } from "./plan-names";
 import { type Field, RestError } from "./types";
@@ -7,7 +6,6 @@ import { type Field, RestError } from "./types";
 /** What the planning of one request shares: who asks, and the names already given out. */
 export class Scope {
   private aliases = 0;
-  private embeds = 0;
 
   constructor(
     readonly catalogue: Catalogue,
@@ -18,10 +16,6 @@ export class Scope {
   /** A table alias: columns are always written behind one, so a column of the same name is no collision. */
   alias() {
     return `t${(this.aliases += 1)}`;
-  }
-
-  countEmbed() {
-    if ((this.embeds += 1) > limits.embeds) throw new RestError(400, "PGRST127", `A request may embed at most ${limits.embeds} relations.`);
   }
 
   relation(name: string): Relation {

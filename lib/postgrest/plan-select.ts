@@ -55,8 +55,7 @@ function castType(type: string | undefined): string | undefined {
 }
 
 function embed(scope: Scope, level: Level, item: EmbedItem, depth: number): Embed {
-  if (depth > limits.embedDepth) throw new RestError(400, "PGRST127", `Embedding may be at most ${limits.embedDepth} levels deep.`);
-  scope.countEmbed();
+  if (depth > limits.embedDepth) throw new RestError(400, "PGRST100", `Embedding may be at most ${limits.embedDepth} levels deep.`);
   if (!level.relation) throw noRelation(item.target);
 
   const relationship = findRelationship(scope, level.relation, item);

@@ -1,6 +1,7 @@
 import type { Catalogue } from "./catalogue";
 import { planCall } from "./plan-call";
 import { shape } from "./plan-levels";
+import { checkLimits } from "./plan-limits";
 import type { Plan } from "./plan-model";
 import { Scope } from "./plan-scope";
 import { select } from "./plan-select";
@@ -10,6 +11,7 @@ import { RestError, type RestRequest } from "./types";
 
 /** What the request means against this catalogue, for this role. Throws RestError. */
 export function planRequest(request: RestRequest, catalogue: Catalogue, role: string): Plan {
+  checkLimits(request);
   const scope = new Scope(catalogue, request.schema, role);
   const { target, method } = request;
   if (target.kind === "root") throw new RestError(404, "PGRST125", "Invalid path specified in request URL");

@@ -37,7 +37,7 @@ function testSql(values: Values, place: Place, test: Test): string {
 function compareSql(values: Values, place: Place, operand: Operand, { operator, quantifier, language, value }: Filter): string {
   const left = operandSql(place, operand, "compared");
   if (operator === "is") return `${left} is ${truths[String(value).toLowerCase()] ?? "null"}`;
-  if (operator === "in") return `${left} = any(${values.add(arrayLiteral(typeof value === "string" ? [value] : value))})`;
+  if (operator === "in") return listedSql(values, left, operand, typeof value === "string" ? [value] : value);
 
   const search = searches[operator];
   if (search) {
@@ -49,6 +49,12 @@ function compareSql(values: Values, place: Place, operand: Operand, { operator, 
   const right = operator === "like" || operator === "ilike" ? String(value).replaceAll("*", "%") : String(value);
   if (quantifier) return `${left} ${binary[operator]} ${quantifier}(${values.add(right)})`;
   return `${left} ${binary[operator]} ${values.typed(right, typeOf(operand))}`;
+}
+
+/** One array for the whole list, so that its length does not change the text; but there are no arrays of arrays. */
+function listedSql(values: Values, left: string, { category, path }: Operand, list: readonly string[]) {
+  if (category !== "array" || path.length > 0) return `${left} = any(${values.add(arrayLiteral(list))})`;
+  return list.length > 0 ? `${left} in (${list.map((item) => values.add(item)).join(", ")})` : "false";
 }
 
 /** A path ends in text or in jsonb, whatever the column. */

@@ -44,15 +44,18 @@ function embedItem(values: Values, place: Place, embed: Embed): Item[] {
 }
 
 /** The columns of a spread move up, so its rows are joined rather than selected one by one. */
-export function lateralSql(values: Values, place: Place, embed: Embed): string {
-  const { level, relationship } = embed;
+export const lateralsSql = (values: Values, place: Place, { embeds }: Level): string[] =>
+  embeds.filter(({ spread, level }) => spread && shownBy(level).length > 0).map((each) => lateralSql(values, place, each));
+
+function lateralSql(values: Values, place: Place, embed: Embed): string {
+  const { level, lifted } = embed;
   const row = `${level.alias}r`;
   const rows = embedSql(values, place, embed, { numbered: true });
-  if (relationship.toOne) return `left join lateral (${rows}) as ${row} on true`;
+  if (lifted) return `left join lateral (${rows}) as ${row} on true`;
 
   const each = `${level.alias}s`;
   const lists = shownBy(level).map((_, index) => `coalesce(json_agg(${each}.c${index + 1}), '[]') as c${index + 1}`);
-  return `left join lateral (select${lists.length > 0 ? ` ${lists.join(", ")}` : ""} from (${rows}) as ${each}) as ${row} on true`;
+  return `left join lateral (select ${lists.join(", ")} from (${rows}) as ${each}) as ${row} on true`;
 }
 
 function spreadItems({ level, lifted }: Embed, grouped: boolean): Item[] {

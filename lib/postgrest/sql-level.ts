@@ -1,7 +1,7 @@
 import { limits } from "./limits";
 import type { Embed, Level, Operand, Sort } from "./plan-model";
 import { operandSql, type Place, testsSql } from "./sql-conditions";
-import { groupSql, itemsSql, lateralSql } from "./sql-items";
+import { groupSql, itemsSql, lateralsSql } from "./sql-items";
 import { ident, qualified, type Values } from "./sql-text";
 
 export type Source = {
@@ -37,7 +37,7 @@ export const tableSource = (level: Level): Source => ({
 export function levelSql(values: Values, level: Level, { from, place, joined }: Source, options: LevelOptions = {}): string {
   const { withoutItems, withoutTests, withoutWindow, only } = options;
   const items = withoutItems ? [] : only ? [only] : itemsSql(values, level, place, options);
-  const laterals = withoutItems ? [] : level.embeds.filter(({ spread }) => spread).map((each) => lateralSql(values, place, each));
+  const laterals = withoutItems ? [] : lateralsSql(values, place, level);
   const where = [...joined, ...(withoutTests ? [] : testsSql(values, place, level.tests)), ...innerSql(values, place, level)];
   const group = withoutItems || options.lifted ? [] : groupSql(level, place);
   const order = withoutWindow ? [] : level.sorts.map((sort) => sortSql(values, place, sort));

@@ -1,3 +1,4 @@
+import { limits } from "./limits";
 import type { Level, Plan } from "./plan-model";
 import { callSource } from "./sql-call";
 import { namesOf } from "./sql-items";
@@ -9,7 +10,10 @@ import type { Statement } from "./types";
 
 /** The one row that every statement answers. */
 export type ResultRow = {
-  /** JSON text, or CSV text with its header line; null when none was asked for. Pass it on unparsed. */
+  /**
+   * JSON text, or CSV text with its header line: pass it on unparsed. Null when none was asked for (no `plan.shape`, or "void"), and else
+   * when it is longer than `limits.answerBytes`.
+   */
   body: string | null;
   /** Rows in `body` (or that would be). */
   page: number;
@@ -89,8 +93,10 @@ const locationSql = ({ write, root }: Plan) => {
 type Answer = { rows: string; total: string; affected?: string; inserted?: string; location?: string };
 
 const answer = (plan: Plan, { rows, total, affected = "null", inserted = "null", location = "null" }: Answer) =>
-  `select ${bodySql(plan)} as body, count(*)::int as page, ${total} as total, ${affected} as affected, ${inserted} as inserted, ${location} as location, \
-nullif(current_setting('response.headers', true), '') as response_headers, nullif(current_setting('response.status', true), '') as response_status from (${rows}) as p`;
+  `select ${plan.shape === undefined || plan.shape === "void" ? "body" : `case when octet_length(body) <= ${limits.answerBytes} then body end as body`}, \
+page, total, affected, inserted, location, response_headers, response_status from (select ${bodySql(plan)} as body, count(*)::int as page, ${total} as total, \
+${affected} as affected, ${inserted} as inserted, ${location} as location, nullif(current_setting('response.headers', true), '') as response_headers, \
+nullif(current_setting('response.status', true), '') as response_status from (${rows}) as p) as r`;
 
 function bodySql({ shape, stripNulls, root, call }: Plan): string {
   const strip = (json: string) => (stripNulls ? `json_strip_nulls(${json})` : json);

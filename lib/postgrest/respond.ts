@@ -19,6 +19,8 @@ export function checkResult(plan: Plan, { preferences: { maxAffected } }: RestRe
     throw new RestError(400, "PGRST124", "Query result exceeds max-affected preference constraint", `The query affects ${touched} rows`);
   if (plan.singular && row.page !== 1)
     throw new RestError(406, "PGRST116", "Cannot coerce the result to a single JSON object", `The result contains ${row.page} rows`);
+  if (plan.shape !== undefined && plan.shape !== "void" && row.body === null)
+    throw new RestError(413, "54000", "The answer is too long to send", null, "Ask for fewer rows, columns or embedded rows at once.");
   if (!beyondIsEmpty && (plan.action === "read" || plan.action === "call") && row.total !== null && plan.offset > row.total)
     throw new RestError(
       416,

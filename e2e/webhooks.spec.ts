@@ -5,7 +5,7 @@ test("an owner makes a webhook, reads its secret once, and sees what is delivere
   const page = await as("owner");
   const name = `Orders ${randomUUID().slice(0, 8)}`;
   await page.goto("/harbor/settings/webhooks");
-  await page.getByRole("button", { name: "New webhook" }).first().click();
+  await page.getByRole("button", { name: "New webhook" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill(name);
   await page.getByRole("button", { name: "Create webhook" }).click();
   const secret = (await page.locator("[data-secret]").textContent())!.trim();
@@ -35,7 +35,7 @@ test("an owner makes a channel and sends a test through it", async ({ as }) => {
   const page = await as("owner");
   const name = `Night shift ${randomUUID().slice(0, 8)}`;
   await page.goto("/harbor/settings/channels");
-  await page.getByRole("button", { name: "New channel" }).first().click();
+  await page.getByRole("button", { name: "New channel" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name").fill(name);
   await dialog.getByLabel("Recipients").fill("night-shift@harbor.example");

@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { ActionButton } from "@/components/ui/action-button";
 import { Button } from "@/components/ui/button";
@@ -12,17 +11,13 @@ import type { ChannelRow } from "@/lib/notifications/queries";
 import { kindLabels } from "./words";
 
 export type ChannelActions = { update: FormAction; remove: FormAction; test: FormAction };
-type Props = { channels: ChannelRow[]; actions: ChannelActions | undefined; create: ReactNode };
+type Props = { channels: ChannelRow[]; actions: ChannelActions | undefined };
 
-export function ChannelList({ channels, actions, create }: Props) {
+export function ChannelList({ channels, actions }: Props) {
   return (
     <Panel>
       {channels.length === 0 ? (
-        <EmptyState
-          title="No channels"
-          description="Without one, word of an alert goes by mail to the members who may acknowledge it."
-          action={create}
-        />
+        <EmptyState title="No channels" description="Without one, word of an alert goes by mail to the members who may acknowledge it." />
       ) : (
         <SimpleTable
           label="Channels"

@@ -1,5 +1,4 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
@@ -12,14 +11,13 @@ export const WebhookState = ({ enabled }: { enabled: boolean }) => (
   <Pill tone={enabled ? "ok" : "off"}>{enabled ? "Enabled" : "Disabled"}</Pill>
 );
 
-export function WebhookList({ org, webhooks, create }: { org: string; webhooks: InboundWebhookRow[]; create: ReactNode }) {
+export function WebhookList({ org, webhooks }: { org: string; webhooks: InboundWebhookRow[] }) {
   return (
     <Panel>
       {webhooks.length === 0 ? (
         <EmptyState
           title="No webhooks"
           description="An order system, a repository or a payment provider tells Gantry what happened by calling an address of yours."
-          action={create}
         />
       ) : (
         <SimpleTable

@@ -34,10 +34,10 @@ export default async function ChannelsPage({ params }: PageArgs) {
       <PageHeader
         title="Channels"
         description="How word of an alert leaves Gantry: by mail, Slack, Microsoft Teams and text message."
-        actions={channels.length > 0 ? create : undefined}
+        actions={create}
       />
       <Grid kind="stack">
-        <ChannelList channels={channels} actions={mayWrite ? actions : undefined} create={create} />
+        <ChannelList channels={channels} actions={mayWrite ? actions : undefined} />
         <SentList items={sent} />
       </Grid>
     </>

@@ -16,6 +16,7 @@ export default async function WebhooksPage({ params }: PageArgs) {
   const { org } = await params;
   const actor = await currentActor(org, "webhooks:read");
   const webhooks = await read(actor, listInboundWebhooks);
+  // Always in this place: the page refreshes when the first webhook exists, and its secret must be read before the dialog is gone.
   const create = holds(actor, "webhooks:write") ? <WebhookDialog action={createWebhookAction.bind(null, org)} /> : undefined;
   return (
     <>
@@ -23,9 +24,9 @@ export default async function WebhooksPage({ params }: PageArgs) {
       <PageHeader
         title="Webhooks"
         description="Addresses that other systems call. Every delivery must carry a valid signature."
-        actions={webhooks.length > 0 ? create : undefined}
+        actions={create}
       />
-      <WebhookList org={org} webhooks={webhooks} create={create} />
+      <WebhookList org={org} webhooks={webhooks} />
     </>
   );
 }

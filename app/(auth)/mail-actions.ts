@@ -16,7 +16,7 @@ import { verifyTypes } from "@/lib/auth/verify-token";
 import { appErrorOf } from "@/lib/errors";
 import { type ActionState, assertSameOrigin, fieldErrors, fieldsOf } from "@/lib/http/action";
 
-const spent = "This link or code does not work: it was used before, or is more than an hour old. Ask for a new one.";
+const spent = "This link or code does not work: it is wrong, was used before, or is more than an hour old. Ask for a new one.";
 const invalid = (error: z.ZodError): ActionState => ({ ok: false, message: "Check the highlighted fields.", fields: fieldErrors(error) });
 const askInput = z.object({ email: emailAddress, next: z.string().max(500).optional() });
 

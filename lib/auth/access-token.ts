@@ -7,18 +7,23 @@ import { ACCESS_TOKEN_SECONDS, signingKey, verificationKey } from "./signing-key
 export const tokenIssuer = () => `${env().PUBLIC_URL}/auth/v1`;
 export type SignedIn = { sessionId: string; amr: { method: string; timestamp: number }[] };
 
+/** Metadata beyond this stays out of tokens, which travel in a header with every request; `GET /user` tells it. */
+const MOST_METADATA_BYTES = 3_000;
+
 /** A token that says who signed in how. What the person may do is not in it: each request asks the session and the membership. */
 export async function issueAccessToken(user: AuthUser, { sessionId, amr }: SignedIn) {
   const { kid, privateKey } = await signingKey();
   const { email, phone, app_metadata, user_metadata } = userView(user);
+  const { provider, providers } = app_metadata;
+  const carried = Buffer.byteLength(JSON.stringify([app_metadata, user_metadata])) <= MOST_METADATA_BYTES;
   const issuedAt = Math.floor(Date.now() / 1_000);
   const expiresAt = issuedAt + ACCESS_TOKEN_SECONDS;
   const token = await new SignJWT({
     aud: "authenticated",
     email,
     phone,
-    app_metadata,
-    user_metadata,
+    app_metadata: carried ? app_metadata : { provider, providers },
+    user_metadata: carried ? user_metadata : {},
     role: "authenticated",
     aal: "aal1",
     amr,

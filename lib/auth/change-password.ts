@@ -7,6 +7,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/errors";
 import { asIdentity } from "./access";
 import { giveBackAttempt, takeAttempt } from "./attempts";
+import { forgetTokens } from "./one-time-tokens";
 import { hashPassword, verifyPassword } from "./passwords";
 import { type changePasswordInput, passwordIsNotEmail } from "./schema";
 import { recordSecurityEvent } from "./security-event";
@@ -47,6 +48,7 @@ export async function changePassword(actor: Actor, { currentPassword, password }
         where id = ${userId}::uuid and encrypted_password = ${user.encrypted_password} returning id`);
       if (changed.length === 0) throw wrong();
       await as.execute(sql`delete from auth.known_devices where user_id = ${userId}::uuid`);
+      await forgetTokens(as, userId); // links that were mailed under the old password
       return as.execute(sql`update auth.sessions set revoked_at = now()
         where user_id = ${userId}::uuid and revoked_at is null and id is distinct from ${actor.sessionId ?? null}::uuid returning id`);
     });

@@ -27,7 +27,7 @@ export async function resolveCaller(request: Request, context: RequestContext): 
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   const credential = bearer ?? request.headers.get("x-api-key") ?? request.headers.get("apikey");
   if (credential) {
-    if (credential.length > 4_096) throw invalid("This credential is not one of ours. Send an API key, or sign in again.");
+    if (credential.length > 8_192) throw invalid("This credential is not one of ours. Send an API key, or sign in again.");
     if (!credential.includes(".")) return callerOfKey(credential, context);
     return isAccessToken(credential) ? callerOfAccessToken(credential, request, context) : callerOfToken(credential, context);
   }

@@ -14,7 +14,7 @@ import { confirmsByItself } from "./confirmation";
 import { beginFlow, type Challenge } from "./flow-states";
 import { countMail, evenly } from "./mail-limit";
 import { type LinkTarget, sendLink, sendReauthenticationCode } from "./mails";
-import { createOneTimeToken, spendOneTimeToken } from "./one-time-tokens";
+import { createOneTimeToken, forgetTokens, spendOneTimeToken } from "./one-time-tokens";
 import { hashPassword, verifyPassword } from "./passwords";
 
 type Self = { user: AuthUser; sessionId: string };
@@ -41,6 +41,7 @@ export async function setPassword({ user, sessionId }: Self, { password, current
       where id = ${user.id}::uuid and encrypted_password is not distinct from ${user.encrypted_password} returning id`);
     if (!changed) throw new AuthError("reauthentication_needed", "The password was changed at the same moment. Sign in again.");
     await tx.execute(sql`delete from auth.known_devices where user_id = ${user.id}::uuid`);
+    await forgetTokens(tx, user.id);
     const ended = await tx.execute(sql`update auth.sessions set revoked_at = now()
       where user_id = ${user.id}::uuid and revoked_at is null and id <> ${sessionId}::uuid returning id`);
     const details = { sessionsEnded: ended.length };

@@ -58,7 +58,7 @@ export const email = z
   .regex(plain)
   .pipe(z.email("Unable to validate email address: invalid format"));
 export const password = z.string().max(1_000);
-/** What describes a person. Small, because every token carries it. */
+/** What describes a person. */
 export const metadata = z
   .record(z.string().max(100), z.unknown())
-  .refine((value) => JSON.stringify(value).length <= 8_192, "Metadata may have 8,192 characters at most.");
+  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 8_192, "Metadata may have 8,192 bytes at most.");

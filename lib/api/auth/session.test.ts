@@ -183,6 +183,21 @@ test("signing out ends this session, the others, or all, and the tokens are refu
   expect((await sessionRows(member.userId)).every(({ revoked }) => revoked)).toBe(true);
 });
 
+test("the operator signs somebody out by their token", async () => {
+  const { session, member } = await signedIn();
+  expect((await auth.operator.auth.admin.signOut(session.access_token, "global")).error).toBeNull();
+  expect((await sessionRows(member.userId)).every(({ revoked }) => revoked)).toBe(true);
+});
+
+test("much metadata stays out of the token, so that it still fits a header", async () => {
+  const { client } = await signedIn();
+  expect((await client.auth.updateUser({ data: { notes: "ü".repeat(3_500) } })).error).toBeNull();
+  expect((await client.auth.updateUser({ data: { more: "ü".repeat(3_500) } })).error).toMatchObject({ code: "validation_failed" });
+  const { data } = await client.auth.refreshSession();
+  expect(data.session!.access_token.length).toBeLessThan(2_000);
+  expect(data.user!.user_metadata.notes).toHaveLength(3_500);
+});
+
 test("a revoked session is refused by every part of the API within a second", async () => {
   const { session, member } = await signedIn();
   const ask = () => fetch(`${auth.url}/api/v1/me`, { headers: { Authorization: `Bearer ${session.access_token}` } });

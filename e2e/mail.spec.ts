@@ -1,4 +1,5 @@
-import { expect, type Page, test } from "./fixtures";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
 
 /** Somebody new, signed in, with an organization of their own. */
 async function newPerson(page: Page, stamp: string) {

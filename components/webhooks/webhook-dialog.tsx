@@ -37,7 +37,7 @@ export function WebhookDialog({ action }: { action: FormAction }) {
     >
       {made ? (
         <div className="grid gap-3.5">
-          <CodeBlock label="address" code={made.url} />
+          <CodeBlock label="Address" code={made.url} />
           <SecretOnce label="secret" secret={made.secret} note="Copy the secret now. It is stored sealed and cannot be shown again." />
           <div className="flex justify-end">
             <DialogClose>

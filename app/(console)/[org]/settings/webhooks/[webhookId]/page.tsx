@@ -53,7 +53,7 @@ export default async function WebhookPage({ params }: PageArgs<"webhookId">) {
       />
       <Grid kind="rail">
         <Grid kind="stack">
-          <CodeBlock label="address" code={webhook.url} />
+          <CodeBlock label="Address" code={webhook.url} />
           <DeliveryList deliveries={deliveries} />
         </Grid>
         <Panel>

@@ -29,14 +29,14 @@ export const relationsQuery = `select json_agg(json_build_object('oid', c.oid::t
         'select', (select json_agg(a.attname) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and has_column_privilege(r.oid, c.oid, a.attnum, 'select')),
         'insert', (select json_agg(a.attname) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and has_column_privilege(r.oid, c.oid, a.attnum, 'insert')),
         'update', (select json_agg(a.attname) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and has_column_privilege(r.oid, c.oid, a.attnum, 'update'))))
-      from pg_roles r where n.nspname in (${exposed}) and c.relkind <> 'c' and r.rolname in (select json_array_elements_text($2::text::json))))) as found
+      from pg_roles r where n.nspname in (${exposed}) and c.relkind <> 'c' and r.rolname in (select json_array_elements_text($2::text::json)))) order by n.nspname, c.relname) as found
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and ${foreign}
     and (n.nspname in (${exposed}) or c.relkind in ('v', 'm', 'c') or exists (select from pg_proc p join pg_namespace x on x.oid = p.pronamespace
       where x.nspname in (${exposed}) and p.prorettype = c.reltype))`;
 
 export const keysQuery = `select json_agg(json_build_object('name', k.conname, 'kind', k.contype, 'table', k.conrelid::text, 'columns', k.conkey,
-    'target', k.confrelid::text, 'targetColumns', k.confkey)) as found
+    'target', k.confrelid::text, 'targetColumns', k.confkey) order by n.nspname, c.relname, k.conname) as found
   from pg_constraint k join pg_namespace n on n.oid = k.connamespace join pg_class c on c.oid = k.conrelid
   where k.contype in ('p', 'u', 'f') and ${foreign} and not c.relispartition and (k.contype <> 'f' or k.conparentid = 0)`;
 
@@ -50,7 +50,7 @@ export const routinesQuery = `select json_agg(json_build_object('schema', n.nspn
     'typeNames', (select json_agg(${typeName("a.oid", "null")} order by a.position) from unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) with ordinality a(oid, position)),
     'defaults', p.pronargdefaults, 'set', p.proretset, 'rows', p.prorows, 'returns', p.prorettype::text, 'returnsName', ${typeName("p.prorettype", "null")},
     'volatility', p.provolatile,
-    'roles', (select json_agg(r.rolname) from pg_roles r where r.rolname in (select json_array_elements_text($2::text::json)) and has_function_privilege(r.oid, p.oid, 'execute')))) as found
+    'roles', (select json_agg(r.rolname) from pg_roles r where r.rolname in (select json_array_elements_text($2::text::json)) and has_function_privilege(r.oid, p.oid, 'execute'))) order by n.nspname, p.proname, p.oid) as found
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
   where p.prokind = 'f' and n.nspname in (${exposed}) and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
     and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')`;

@@ -108,6 +108,9 @@ function acrossKey(key: FoundKey, showing: ReadonlyMap<string, readonly Keyed[]>
   });
 }
 
+/** A key that rides in another (the tenant's) links nothing that the other does not lead to by itself. */
+const isWithin = (one: Relationship, other: Relationship) => one.columns.every(([own]) => other.columns.some(([theirs]) => theirs === own));
+
 /** Many-to-many through every table whose primary key holds two of its foreign keys. */
 function acrossJunctions(found: readonly Relationship[], relations: readonly Keyed[], primaryKeys: ReadonlyMap<string, readonly string[]>) {
   const tables = new Set(relations.filter(({ isTable }) => isTable).map(({ id }) => id));
@@ -119,7 +122,7 @@ function acrossJunctions(found: readonly Relationship[], relations: readonly Key
   return [...groupBy(ends, ({ origin }) => origin).values()].flatMap((keys) =>
     keys.flatMap((left) =>
       keys
-        .filter((right) => right.name !== left.name && right.target !== left.target)
+        .filter((right) => right.name !== left.name && right.target !== left.target && !isWithin(left, right) && !isWithin(right, left))
         .map((right): Relationship => {
           const junction: Junction = {
             relation: left.origin,

@@ -76,6 +76,15 @@ describe("embedding", () => {
     expect(await get("sites?select=name,machines!machines_site_fkey(id)&org=eq.2")).toEqual([{ name: "Foreign", machines: [{ id: 1 }] }]);
   });
 
+  it("many-to-many under a shared tenant key, which itself links nothing", async () => {
+    expect(await get("sites?select=name,machines!site_visits(id)&org=eq.1&order=id")).toEqual([
+      { name: "Harbor", machines: [{ id: 2 }] },
+      { name: "Hill", machines: [] },
+    ]);
+    expect(await get("sites?select=orgs(name)&id=eq.2")).toEqual([{ orgs: { name: "North" } }]);
+    expect(await get("orgs?select=name,sites(id)&id=eq.2")).toEqual([{ name: "South", sites: [{ id: 1 }] }]);
+  });
+
   it("hints by constraint, by either column", async () => {
     const expected = [{ id: 1, addresses: { street: "Main" } }];
     expect(await get("orders?select=id,addresses!orders_billing_fkey(street)&id=eq.1")).toEqual(expected);

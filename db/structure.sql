@@ -1914,6 +1914,7 @@ CREATE INDEX gateways_organization_id_site_id_idx ON public.gateways USING btree
 CREATE INDEX idempotency_keys_expires_at_idx ON public.idempotency_keys USING btree (expires_at);
 CREATE INDEX inbound_webhook_deliveries_created_at_idx ON public.inbound_webhook_deliveries USING btree (created_at);
 CREATE INDEX inbound_webhook_deliveries_recent_idx ON public.inbound_webhook_deliveries USING btree (organization_id, inbound_webhook_id, created_at DESC NULLS LAST);
+CREATE INDEX inbound_webhook_deliveries_waiting_idx ON public.inbound_webhook_deliveries USING btree (organization_id, inbound_webhook_id, created_at) WHERE (status = 'received'::text);
 CREATE INDEX inbound_webhooks_created_by_idx ON public.inbound_webhooks USING btree (created_by);
 CREATE INDEX incident_alerts_linked_by_idx ON public.incident_alerts USING btree (linked_by);
 CREATE INDEX incident_alerts_organization_id_incident_id_idx ON public.incident_alerts USING btree (organization_id, incident_id);

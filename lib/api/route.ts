@@ -75,7 +75,7 @@ export function route<S extends z.ZodType, T>(api: Api, definition: Read<S, T> |
     const actor = context.get("actor");
     authorise(actor, definition.auth);
     refuseForgedCookieRequest(context, definition.method);
-    await limitRequest(context, actor, definition.path.startsWith("/functions/v1/") ? "functions" : "api");
+    await limitRequest(context, actor, "api");
     if ("handle" in definition) return definition.handle(context, actor);
     if ("one" in definition) {
       const { id } = parseInput(byId, await inputOf(context, definition));

@@ -16,6 +16,7 @@ import { pruneRealtime } from "@/lib/realtime/jobs";
 import { discard, emptyRest, sweepStorage } from "@/lib/storage/jobs";
 import { maintain, rollUp, sweep } from "@/lib/telemetry/jobs";
 import { processDelivery } from "@/lib/webhooks/process-delivery";
+import { sweepDeliveries } from "@/lib/webhooks/sweep";
 import { housekeeping } from "./housekeeping";
 import type { TaskName } from "./tasks";
 
@@ -36,6 +37,7 @@ export const tasks: Record<TaskName, Task> = {
   "maintenance.plan": planMaintenance,
   "mail.deliver": deliverQueuedMail,
   "webhooks.process": processDelivery,
+  "webhooks.sweep": sweepDeliveries,
   "notifications.deliver": deliverNotification,
   "storage.discard": discard,
   "storage.empty": emptyRest,
@@ -50,6 +52,7 @@ export const tasks: Record<TaskName, Task> = {
 /** What runs by the clock, in UTC. A missed minute is not made up for: each task looks at the whole state. */
 export const schedule: { task: TaskName; match: string }[] = [
   { task: "telemetry.sweep", match: "* * * * *" },
+  { task: "webhooks.sweep", match: "*/2 * * * *" },
   { task: "alerts.tick", match: "* * * * *" },
   { task: "realtime.prune", match: "* * * * *" },
   { task: "audit.seal", match: "*/5 * * * *" },

@@ -68,4 +68,4 @@ export async function runDueJobs() {
   return { ran: true, embedded: env().GANTRY_EMBEDDED };
 }
 
-const everyMinute = ["telemetry.sweep", "alerts.tick", "audit.seal", "realtime.prune"] as const;
+const everyMinute = ["telemetry.sweep", "webhooks.sweep", "alerts.tick", "audit.seal", "realtime.prune"] as const;

@@ -9,6 +9,7 @@ export const taskNames = [
   "housekeeping",
   "mail.deliver",
   "webhooks.process",
+  "webhooks.sweep",
   "notifications.deliver",
   "maintenance.prove",
   "maintenance.plan",

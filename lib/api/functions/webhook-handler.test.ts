@@ -9,6 +9,7 @@ import { rotateInboundWebhook } from "@/lib/webhooks/rotate-inbound-webhook";
 import type { WebhookScheme } from "@/lib/webhooks/schema";
 import { setInboundWebhook } from "@/lib/webhooks/set-inbound-webhook";
 import { signed } from "@/lib/webhooks/signature.testing";
+import { sweepDeliveries } from "@/lib/webhooks/sweep";
 import { createOrganization } from "@/test/factories";
 import { startOtherProcess } from "@/test/other-process";
 import { freshIp, peek } from "@/test/people";
@@ -139,6 +140,22 @@ test("a process that dies after it answered loses nothing", async () => {
   await runDueJobs();
   const seen = (await events(organization.id)).map(({ subject_id }) => subject_id);
   expect(seen.sort()).toEqual(taken.map((one) => one.id).sort());
+});
+
+test("a delivery whose job is held by a worker that died is swept up within minutes, once", async () => {
+  const { id, secret, organization } = await endpoint();
+  await post(id, body(), signed("standard", secret, body()));
+  const [row] = await stored(id);
+  await admin`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'dead' where payload->>'deliveryId' = ${row!.id}`;
+  await runDueJobs();
+  await sweepDeliveries();
+  expect((await stored(id))[0]!.status, "it has not waited long").toBe("received");
+  await admin`update inbound_webhook_deliveries set created_at = now() - interval '3 minutes' where id = ${row!.id}`;
+  await sweepDeliveries();
+  await admin`update graphile_worker._private_jobs set locked_at = null, locked_by = null where payload->>'deliveryId' = ${row!.id}`;
+  await runDueJobs();
+  expect((await stored(id))[0]!.status).toBe("processed");
+  expect(await events(organization.id)).toHaveLength(1);
 });
 
 test("processing that is cut off in the middle is repeated, and has one effect", async () => {

@@ -105,6 +105,27 @@ test("only whoever attached a file, or a manager of files, removes it", async ()
   await expect(detach(author)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
+test("nobody writes past the record through the storage API", async () => {
+  await attach("asset", plant.asset.id, "kept");
+  const [stored] = await peek<{ name: string }>(
+    sql`select o.name from storage.objects o join attachments a on a.object_id = o.id where a.subject_id = ${plant.asset.id}::uuid limit 1`,
+  );
+  const storage = clientOf(api.url, key);
+  const files = storage.from("attachments");
+  for (const call of [
+    files.upload("x", "x"),
+    files.update(stored!.name, "x"),
+    files.remove([stored!.name]),
+    files.move(stored!.name, "x", { destinationBucket: "private" }),
+    files.createSignedUploadUrl("x"),
+    storage.from("private").copy("x", "y", { destinationBucket: "attachments" }),
+    storage.emptyBucket("attachments"),
+    storage.deleteBucket("attachments"),
+  ])
+    expect((await call).error).toMatchObject({ statusCode: "403" });
+  expect(await (await files.download(stored!.name)).data!.text()).not.toBe("x");
+});
+
 test("a file goes to another site with its record", async () => {
   const own = await createPlant(home.system);
   const { data } = await attach("asset", own.asset.id, "manual");

@@ -9,6 +9,11 @@ import type { ListBucketsInput } from "./schema";
 /** Buckets that came with the organization and stay. */
 export const ownBuckets: ReadonlySet<string> = new Set(["public", "private", "attachments"]);
 
+/** Files of records come and go on their record, where its own rules hold: nobody writes past them. */
+export function assertWritableBucket(id: string) {
+  if (id === "attachments") throw new StorageError("AccessDenied", "Files of records are attached and removed on their record.");
+}
+
 const shown = {
   id: buckets.id,
   name: buckets.name,

@@ -5,6 +5,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { appendEvent } from "@/lib/events/append";
 import { enqueueJob } from "@/lib/jobs/enqueue";
+import { assertWritableBucket } from "./buckets";
 import { discardBytes } from "./discard";
 import { StorageError } from "./errors";
 
@@ -16,6 +17,7 @@ const AT_ONCE = 5_000;
  */
 export async function emptyBucket(tx: ActorTx, id: string) {
   assertCan(tx, "files:manage");
+  assertWritableBucket(id);
   const [bucket] = await tx.execute<{ uid: string; now: string }>(
     sql`select uid, clock_timestamp()::text as now from storage.buckets where id = ${id}`,
   );

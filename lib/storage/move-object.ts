@@ -5,6 +5,7 @@ import { type ActorTx, savepoint } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { appErrorOf } from "@/lib/errors";
+import { assertWritableBucket } from "./buckets";
 import { appendFileEvent, lockObject } from "./commit-object";
 import { StorageError } from "./errors";
 import { planUpload } from "./plan-upload";
@@ -14,6 +15,7 @@ import type { MoveObjectInput } from "./schema";
 export async function moveObject(tx: ActorTx, input: MoveObjectInput) {
   assertCan(tx, "files:write");
   const { bucketId, sourceKey, destinationKey, destinationBucket = bucketId } = input;
+  for (const bucket of [bucketId, destinationBucket]) assertWritableBucket(bucket);
   const source = await lockObject(tx, bucketId, sourceKey);
   if (!source) throw new StorageError("NoSuchKey");
   const { id, contentType, size, siteId, permission } = source;

@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { uploads } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
+import { assertWritableBucket } from "./buckets";
 import { commitObject, type NewObject } from "./commit-object";
 import { discardBytes } from "./discard";
 import { StorageError } from "./errors";
@@ -22,6 +23,7 @@ export type NewUpload = Pick<
 export async function beginUpload(tx: ActorTx, input: NewUpload) {
   assertCan(tx, "files:write");
   const { bucketId, name, contentType, upsert = false, uploadLength: size } = input;
+  assertWritableBucket(bucketId);
   await planUpload(tx, { bucketId, name, contentType, upsert, size });
   await tx.insert(uploads).values({ ...input, expiresAt: new Date(Date.now() + UPLOAD_HOURS * 3_600_000) });
 }

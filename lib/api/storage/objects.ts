@@ -2,6 +2,7 @@ import "server-only";
 import { holds } from "@/db/actor";
 import type { objects } from "@/db/schema";
 import { withActor } from "@/db/with-actor";
+import { assertWritableBucket } from "@/lib/storage/buckets";
 import { driver } from "@/lib/storage/driver";
 import { StorageError } from "@/lib/storage/errors";
 import { existingNames } from "@/lib/storage/find-object";
@@ -43,6 +44,7 @@ export function moveEndpoints(api: Api) {
   });
   endpoint(api, "POST", "/object/copy", async (context, actor) => {
     const { bucketId, sourceKey, destinationKey, destinationBucket = bucketId } = readMove(await readJson(context));
+    assertWritableBucket(destinationBucket);
     const source = await find(actor, { bucketId, name: sourceKey });
     const bytes = await driver().get(source);
     if (!bytes) throw new Error("The bytes of this file are missing from the store.");
@@ -94,12 +96,14 @@ export function removeEndpoints(api: Api) {
   });
   endpoint(api, "DELETE", "/object/:bucket", async (context, actor) => {
     const bucketId = bucketOf(context, "/object");
+    assertWritableBucket(bucketId);
     const { prefixes } = parseInput(removeObjectsInput, await readJson(context, LARGE_BODY));
     const names = [...new Set(prefixes.map(nameFromText))];
     return context.json((await withActor(actor, (tx) => removeObjects(tx, bucketId, names))).map(removed));
   });
   endpoint(api, "DELETE", "/object/*", async (context, actor) => {
     const { bucketId, name } = placeOf(context, "/object");
+    assertWritableBucket(bucketId);
     const [gone] = await withActor(actor, (tx) => removeObjects(tx, bucketId, [name]));
     if (!gone) throw new StorageError("NoSuchKey");
     return context.json({ message: "Successfully deleted" });

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Actor } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
+import { assertWritableBucket } from "@/lib/storage/buckets";
 import { planUpload } from "@/lib/storage/plan-upload";
 import { readToken, signUpload } from "@/lib/storage/tokens";
 import type { Api, ApiContext } from "../route";
@@ -12,6 +13,7 @@ export function signedUploadEndpoints(api: Api) {
   endpoint(api, "POST", "/object/upload/sign/*", async (context, actor) => {
     const { bucketId, name } = placeOf(context, "/object/upload/sign");
     const upsert = wantsUpsert(context);
+    assertWritableBucket(bucketId);
     await withActor(actor, (tx) => planUpload(tx, { bucketId, name, upsert }), { readOnly: true });
     const url = `${bucketId}/${name}`;
     const token = await signUpload({ url, org: actor.organizationId!, owner: actor.userId, upsert });
@@ -37,6 +39,7 @@ export function uploadEndpoints(api: Api) {
 export const wantsUpsert = (context: ApiContext) => context.req.header("x-upsert") === "true";
 
 async function receive(context: ApiContext, actor: Actor, place: { bucketId: string; name: string }, upsert: boolean) {
+  assertWritableBucket(place.bucketId);
   const { bytes, contentType, size, describe, abandon } = await readUpload(context);
   try {
     const stored = await storeFile(actor, { ...place, contentType, upsert, size }, bytes, describe);

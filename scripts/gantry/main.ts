@@ -5,6 +5,7 @@ import { credentials } from "./commands/credentials";
 import { demo } from "./commands/demo";
 import { doctor } from "./commands/doctor";
 import { importNab } from "./commands/import-nab";
+import { importAzure, importMilling, importWorkOrders } from "./commands/import-records";
 import { keyCreate } from "./commands/key";
 import { migrate } from "./commands/migrate";
 import { orgCreate } from "./commands/org";
@@ -26,6 +27,9 @@ const commands: Command[] = [
   signingKeyRotate,
   outbox,
   importNab,
+  importAzure,
+  importWorkOrders,
+  importMilling,
   auditVerify,
   auditSeal,
   types,

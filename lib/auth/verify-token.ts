@@ -8,7 +8,7 @@ import { AuthError } from "./auth-error";
 import { findUser } from "./auth-user";
 import { type SignInOrigin, tooManyTries } from "./check-password";
 import { issueAuthCode } from "./flow-states";
-import { hasToken, type Presented, type SpentToken, spendOneTimeToken, type TokenKind } from "./one-time-tokens";
+import { forgetTokens, hasToken, type Presented, type SpentToken, spendOneTimeToken, type TokenKind } from "./one-time-tokens";
 import type { SignInMethod } from "./open-session";
 
 /** Which kinds of token a `type` of the API means. */
@@ -46,11 +46,13 @@ async function proveAddress(tx: ActorTx, { userId, kind, address }: SpentToken) 
   if (first && kind !== "confirmation") await forgetUnproven(tx, userId);
 }
 
-/** Ends whatever somebody set up under an address that was not theirs. */
+/** Ends whatever somebody set up under an address that was not theirs: password, sessions, other identities, mails under way. */
 export async function forgetUnproven(tx: ActorTx, userId: string) {
-  await tx.execute(sql`update auth.users set encrypted_password = null where id = ${userId}::uuid`);
+  await tx.execute(sql`update auth.users set encrypted_password = null, new_email = null where id = ${userId}::uuid`);
   await tx.execute(sql`update auth.sessions set revoked_at = now() where user_id = ${userId}::uuid and revoked_at is null`);
   await tx.execute(sql`delete from auth.known_devices where user_id = ${userId}::uuid`);
+  await tx.execute(sql`delete from auth.accounts where user_id = ${userId}::uuid`);
+  await forgetTokens(tx, userId);
 }
 
 /** Both addresses agree before it changes; "half" while the other one has not. */

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { serviceActor } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
+import { routes } from "@/lib/api/route";
 import { forgetAccess } from "@/lib/auth/cache";
 import { actorOfSession, resolveCaller } from "@/lib/auth/resolve-actor";
 import { publicKeys, rotateSigningKey } from "@/lib/auth/signing-keys";
@@ -118,4 +119,13 @@ test("a person of no organization is somebody, and may do nothing", async () => 
   expect(seen).toHaveLength(0);
   const assets = await fetch(`${auth.url}/api/v1/assets`, { headers: { Authorization: `Bearer ${session.access_token}` } });
   expect(assets.status).toBe(403);
+  expect(routes.length).toBeGreaterThan(20);
+  for (const { method, path } of routes.filter(({ path }) => path !== "/api/events")) {
+    const answer = await fetch(`${auth.url}${path.replace(/:\w+/g, crypto.randomUUID())}`, {
+      method: method.toUpperCase(),
+      headers: { Authorization: `Bearer ${session.access_token}`, "Content-Type": "application/json" },
+      ...(method !== "get" && { body: "{}" }),
+    });
+    expect(answer.status, `${method} ${path}: ${await answer.text()}`).toBeLessThan(500);
+  }
 });

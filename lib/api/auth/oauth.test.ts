@@ -121,6 +121,25 @@ test("a verified address links to its account, and a password nobody proved is g
   });
 });
 
+test("an address moved to without proof takes no other identity along when its owner comes", async () => {
+  const thiefAs = person(newAddress());
+  const thief = await enter(thiefAs);
+  const victim = newAddress();
+  expect((await thief.client.auth.updateUser({ email: victim })).data.user!.email).toBe(victim);
+  const owner = await enter(person(victim));
+  expect(owner.data.user!.id).toBe(thief.data.user!.id);
+  expect(owner.data.user!.identities).toHaveLength(1);
+  expect((await thief.client.auth.getUser()).error?.name).toBe("AuthSessionMissingError");
+  expect((await enter(thiefAs)).data.user!.id).not.toBe(owner.data.user!.id);
+});
+
+test("a banned person does not come back through a provider", async () => {
+  const as = person(newAddress());
+  const { data } = await enter(as);
+  await auth.operator.auth.admin.updateUserById(data.user!.id, { ban_duration: "1h" });
+  expect((await enter(as)).error).toMatchObject({ code: "user_banned" });
+});
+
 test("a proven account keeps its password when a provider is linked", async () => {
   const email = newAddress();
   const { data: made } = await auth.operator.auth.admin.createUser({ email, password: GOOD_PASSWORD, email_confirm: true });

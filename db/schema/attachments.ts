@@ -34,7 +34,10 @@ export const attachments = pgTable(
     check("attachments_subject_type_check", sql`${t.subjectType} ~ '^[a-z_]{1,40}$'`),
     check("attachments_file_name_check", sql`length(${t.fileName}) between 1 and 255`),
     policy("select", sql`${inOrganization} and ${may("files:read")} and ${readable}`),
-    policy("insert", sql`${inOrganization} and ${may("files:write")} and ${readable}`),
+    policy(
+      "insert",
+      sql`${inOrganization} and ${may("files:write")} and ${readable} and created_by is not distinct from (select auth.uid())`,
+    ),
     policy("update", sql`${inOrganization} and (select auth.kind()) = 'system'`),
     policy("delete", sql`${inOrganization} and ${may("files:write")} and ${readable} and ${ownOrManager}`),
     servicePolicy(),

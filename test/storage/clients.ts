@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
@@ -11,6 +11,7 @@ import { createApiKey } from "@/lib/access/create-api-key";
 /** Where this file's bytes lie; set before anything reads the environment. */
 export const dataFolder = mkdtempSync(join(tmpdir(), "gantry-storage-"));
 process.env.GANTRY_DATA = dataFolder;
+process.once("exit", () => rmSync(dataFolder, { recursive: true, force: true }));
 
 export const everything: Permission[] = ["files:read", "files:write", "files:manage"];
 

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { getRequestListener } from "@hono/node-server";
 import next from "next";
 import { closeDatabase } from "./db/client.ts";
 import { theApi } from "./lib/api/app.ts";
@@ -10,6 +9,7 @@ import { flushRequestLog } from "./lib/api/request-log.ts";
 import { listenForAccessChanges } from "./lib/auth/cache.ts";
 import { flushKeyUse } from "./lib/auth/key-usage.ts";
 import { env } from "./lib/env.ts";
+import { answerApi } from "./lib/http/answer-api.ts";
 import { cleanHeaders } from "./lib/http/clean-headers.ts";
 import { limitReception } from "./lib/http/limit-reception.ts";
 import { startWorker } from "./lib/jobs/runner.ts";
@@ -26,7 +26,7 @@ const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 0, headersT
 const pages = createServer();
 const app = next({ dev: NODE_ENV === "development", hostname: HOST, port: PORT, httpServer: pages });
 const answerPage = app.getRequestHandler();
-const answerApi = getRequestListener(theApi().fetch, { overrideGlobalObjects: false });
+const callApi = answerApi(theApi().fetch);
 const apiPath = /^\/(api\/(?!auth\/)|rest\/v1\/|auth\/v1\/|functions\/v1\/|storage\/v1\/|realtime\/v1\/|metrics(\?|$))/;
 
 function answer(request: IncomingMessage, response: ServerResponse) {
@@ -37,7 +37,7 @@ function answer(request: IncomingMessage, response: ServerResponse) {
     return;
   }
   limitReception(request, response);
-  if (apiPath.test(request.url ?? "")) void answerApi(request, response);
+  if (apiPath.test(request.url ?? "")) void callApi(request, response);
   else void answerPage(request, response);
 }
 

@@ -8,7 +8,7 @@ type Batch<Row> = {
 type Lane<Row> = { waiting: Batch<Row> | undefined; running: number };
 
 const MOST_WAITING = 1_000;
-const MOST_RUNNING = 4;
+const MOST_RUNNING = 2;
 
 /**
  * Reads of single rows by one actor that are asked for at the same moment travel in one statement (`id = any(...)`), under that

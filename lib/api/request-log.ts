@@ -97,7 +97,13 @@ export async function flushRequestLog(): Promise<void> {
     const batch = own.waiting.splice(0, BATCH);
     own.writing = withActor(authActor(), async (tx) => {
       await tx.execute(sql`select private.ensure_partition('api_requests', now())`);
-      await rawOf(tx)`insert into api_requests ${rawOf(tx)(batch)}`;
+      // One parameter, where a row of values apiece would make thousands.
+      await rawOf(
+        tx,
+      )`insert into api_requests (organization_id, key_id, user_id, request_id, method, endpoint, status, duration_ms, bytes_in, error_code, ip_address,
+          user_agent, created_at)
+        select * from json_to_recordset(${JSON.stringify(batch)}::text::json) as entry (organization_id uuid, key_id uuid, user_id uuid, request_id text, method text,
+          endpoint text, status int, duration_ms int, bytes_in bigint, error_code text, ip_address inet, user_agent text, created_at timestamptz)`;
     }).catch((error) => log.warn({ err: error, lost: batch.length }, "request log not written"));
     await own.writing;
   }

@@ -5,6 +5,7 @@ import { type Actor, holds } from "@/db/actor";
 import type { Permission } from "@/db/permissions";
 import { type ActorTx, withActor } from "@/db/with-actor";
 import { AppError, notFound } from "@/lib/errors";
+import { leaveText } from "@/lib/http/answer-api";
 import { limitRequest } from "./limits";
 import { readJson } from "./read-body";
 
@@ -135,7 +136,13 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
 export function envelope(context: ApiContext, result: unknown, status: 200 | 201 | 202 = 200) {
   if (typeof result === "object" && result !== null && "items" in result && Array.isArray(result.items)) {
     const { items, ...meta } = result;
-    return context.json({ data: items, error: null, meta }, status);
+    return answer(context, { data: items, error: null, meta }, status);
   }
-  return context.json({ data: result ?? null, error: null }, status);
+  return answer(context, { data: result ?? null, error: null }, status);
+}
+
+function answer(context: ApiContext, value: object, status: 200 | 201 | 202) {
+  const text = JSON.stringify(value);
+  const type = { "Content-Type": "application/json" };
+  return leaveText(context.env, text) ? context.body(null, status, type) : context.body(text, status, type);
 }

@@ -26,7 +26,7 @@ export function cleanHeaders(
   const client = trustedHops > 0 ? (hops.at(-trustedHops) ?? request.socket.remoteAddress) : request.socket.remoteAddress;
   for (const name of Object.keys(request.headers)) if (internal.test(name)) delete request.headers[name];
 
-  const url = new URL(publicUrl);
+  const url = parsed(publicUrl);
   // A loopback installation may be reached by several names; behind a public address there is one.
   const host = isLoopback(url.hostname) ? (request.headers.host ?? url.host) : url.host;
   const written = {
@@ -40,6 +40,13 @@ export function cleanHeaders(
     value === undefined ? [] : Array.isArray(value) ? value.flatMap((one) => [name, one]) : [name, value],
   );
   return undefined;
+}
+
+let last: { text: string; url: URL } | undefined;
+/** An installation has one public address: parse it once. */
+function parsed(text: string): URL {
+  if (last?.text !== text) last = { text, url: new URL(text) };
+  return last.url;
 }
 
 const isLoopback = (name: string) => name === "localhost" || name === "127.0.0.1" || name === "[::1]";

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Actor } from "@/db/actor";
 import { listenTo } from "@/db/listen";
@@ -27,7 +28,7 @@ const holder = globalThis as typeof globalThis & { __gantrySockets?: Watch };
 const watch = () => (holder.__gantrySockets ??= { running: false, again: false, ticks: 0, askedAt: 0 });
 
 /** Takes over an open WebSocket of a known caller. */
-export function accept(ws: WebSocket, version: Version, key: string, actor: Actor, origin: Origin): Socket {
+export function accept(ws: WebSocket, stream: Duplex, version: Version, key: string, actor: Actor, origin: Origin): Socket {
   const own = watch();
   if (!own.timer) {
     own.timer = setInterval(() => void ((own.ticks += 1) % TICKS === 0 ? recheckAll() : checkClocks()), TICK_MS).unref();
@@ -40,7 +41,7 @@ export function accept(ws: WebSocket, version: Version, key: string, actor: Acto
       }, wait).unref();
     });
   }
-  return new Socket(ws, version, key, actor, origin);
+  return new Socket(ws, stream, version, key, actor, origin);
 }
 
 function checkClocks() {

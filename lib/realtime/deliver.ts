@@ -5,7 +5,7 @@ import { log } from "@/lib/log";
 import { columnsFor, type PublishedTable, publishedTables } from "./catalogue";
 import type { Change } from "./feed";
 import { wrapFrame } from "./frames";
-import { type Channel, claimsKey, hub, type Listener, push, rightsKey, tellSystem } from "./hub";
+import { type Channel, claimsKey, hub, type Listener, type Peer, push, rightsKey, tellSystem } from "./hub";
 import { type Found, readTogether, type Wanted } from "./read-rows";
 
 /** Everybody who sees the same rows of the tables in question; they share one read. */
@@ -15,6 +15,8 @@ type Part = Wanted & { listeners: Map<Channel, Listener[]>; found?: Found };
 const LARGEST_RECORD = 1_048_576;
 const LARGEST_FIELD_THEN = 64;
 const AT_ONCE = 4;
+/** Changes whose messages are written to each socket in one go. */
+const CHUNK = 32;
 
 /** Reads what changed as each subscriber would, and sends it to those who may see it: in order, one message for a change and a channel. */
 export async function deliverChanges(changes: readonly Change[]) {
@@ -30,9 +32,14 @@ export async function deliverChanges(changes: readonly Change[]) {
       for (const channel of new Set([...one.tables.values()].flatMap(({ listeners }) => [...listeners.keys()]))) startAgain(channel);
     }
   });
-  for (const change of changes) {
-    const table = byRelation.get(change.relation);
-    if (table) for (const one of groups) if (!one.failed) tell(change, table, one);
+  for (let from = 0; from < changes.length; from += CHUNK) {
+    const held = new Set<Peer>();
+    for (const change of changes.slice(from, from + CHUNK)) {
+      const table = byRelation.get(change.relation);
+      if (table) for (const one of groups) if (!one.failed) tell(change, table, one, held);
+    }
+    for (const peer of held) peer.release();
+    await new Promise((resolve) => setImmediate(resolve)); // heartbeats and other sockets go on meanwhile
   }
 }
 
@@ -96,7 +103,7 @@ function isTold(actor: Actor, change: Change, table: PublishedTable) {
   return table.permissions.length === 0 || table.permissions.some((permission) => holds(actor, permission as Permission));
 }
 
-function tell(change: Change, table: PublishedTable, { actor, tables }: Group) {
+function tell(change: Change, table: PublishedTable, { actor, tables }: Group, held: Set<Peer>) {
   const part = tables.get(change.relation);
   if (!part?.found || !isTold(actor, change, table)) return;
   const gone = change.operation === "DELETE";
@@ -108,18 +115,30 @@ function tell(change: Change, table: PublishedTable, { actor, tables }: Group) {
     table.key.length === 0 ? "Error 400: Bad Request, no primary key" : readable.length === 0 ? "Error 401: Unauthorized" : undefined;
   if (!refusal && !row) return;
   let data: string | undefined;
+  const frames = new Map<string, Buffer>(); // numbers begin anew on each socket, so the same frame serves many
   for (const [channel, listeners] of part.listeners) {
     const ids = listeners
       .filter(
-        ({ event, filter }) =>
-          (event === "*" || event === change.operation) && (refusal ? filter === "" : row!.matched[filters.indexOf(filter)]),
+        (listener) =>
+          (listener.event === "*" || listener.event === change.operation) &&
+          (refusal ? listener.filter === "" : row!.matched[filters.indexOf(listener.filter)]) &&
+          hub().listeners.has(listener),
       )
-      .filter((listener) => hub().listeners.has(listener))
       .map(({ id }) => id);
     if (ids.length === 0) continue;
-    data ??= describe(change, table, readable, refusal, row?.record);
     const { peer, topic } = channel;
-    peer.send(wrapFrame(topic, "postgres_changes", `{"ids":[${ids.join(",")}],"data":${data}}`, peer.version));
+    const name = `${peer.version} ${ids} ${topic}`;
+    let frame = frames.get(name);
+    if (!frame) {
+      data ??= describe(change, table, readable, refusal, row?.record);
+      frame = Buffer.from(wrapFrame(topic, "postgres_changes", `{"ids":[${ids}],"data":${data}}`, peer.version));
+      frames.set(name, frame);
+    }
+    if (!held.has(peer)) {
+      held.add(peer);
+      peer.hold();
+    }
+    peer.sendText(frame);
   }
 }
 

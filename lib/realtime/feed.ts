@@ -19,7 +19,7 @@ export type Change = {
   at: string;
 };
 
-const PAGE = 2_000;
+const PAGE = 500;
 const POLL_MS = 5_000;
 /** The log keeps five minutes. Whoever was away for nearly as long may have missed something. */
 const LONGEST_GAP_MS = 240_000;

@@ -4,7 +4,16 @@ import type { Condition } from "./filters";
 import { type Frame, type Version, writeFrame } from "./frames";
 
 /** What the rest needs of a connection. lib/realtime/socket.ts is one. */
-export type Peer = { version: Version; channels: Map<string, Channel>; send(data: string | Buffer): void };
+export type Peer = {
+  version: Version;
+  channels: Map<string, Channel>;
+  send(data: string | Buffer): void;
+  /** Text that is encoded already. */
+  sendText(data: Buffer): void;
+  /** Between the two, what is sent is collected and then written in one go. */
+  hold(): void;
+  release(): void;
+};
 export type ChangeKind = "INSERT" | "UPDATE" | "DELETE";
 export type Listener = {
   id: number;

@@ -10,7 +10,7 @@ export const limits = {
   /** Messages that wait for their predecessors before the socket is read no further. */
   waiting: 64,
   /** Bytes that a client may be behind before it is cut off. It comes back and asks for the state anew. */
-  bufferedBytes: 4 * 1_048_576,
+  bufferedBytes: 8 * 1_048_576,
   /** Without a message for so long a socket is taken for dead; clients send a heartbeat every 25 seconds. */
   idleMs: 60_000,
   presenceBytes: 8_192,

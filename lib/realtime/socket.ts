@@ -1,4 +1,5 @@
 import "server-only";
+import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Actor } from "@/db/actor";
 import { AppError } from "@/lib/errors";
@@ -30,6 +31,7 @@ export class Socket implements Peer {
 
   constructor(
     private readonly ws: WebSocket,
+    private readonly stream: Duplex,
     readonly version: Version,
     private readonly key: string,
     private actor: Actor,
@@ -46,12 +48,28 @@ export class Socket implements Peer {
 
   /** Sends, or cuts off who does not keep up: memory is bounded, and a client that comes back asks for the present state. */
   send(data: string | Buffer) {
+    this.write(data, typeof data !== "string");
+  }
+
+  sendText(data: Buffer) {
+    this.write(data, false);
+  }
+
+  hold() {
+    this.stream.cork();
+  }
+
+  release() {
+    this.stream.uncork();
+  }
+
+  private write(data: string | Buffer, binary: boolean) {
     if (this.ws.readyState !== this.ws.OPEN) return;
     if (this.ws.bufferedAmount > limits.bufferedBytes) {
       log.info({ organizationId: this.actor.organizationId }, "a realtime client did not keep up and was cut off");
       return this.ws.terminate();
     }
-    this.ws.send(data, { binary: typeof data !== "string" });
+    this.ws.send(data, { binary });
   }
 
   close(code: number, reason: string) {

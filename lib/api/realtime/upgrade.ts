@@ -42,7 +42,7 @@ export async function upgradeRealtime(request: IncomingMessage, stream: Duplex, 
     const held = place;
     sockets.handleUpgrade(request, stream, head, (ws: WebSocket) => {
       ws.on("close", () => void giveConnection(held));
-      accept(ws, version, key, actor, origin);
+      accept(ws, stream, version, key, actor, origin);
     });
   } catch (error) {
     if (place) void giveConnection(place);

@@ -10,7 +10,7 @@ export function DocExample({ example }: { example: Example }) {
     ...(js ? [{ value: "js", label: "supabase-js", content: <CodeBlock code={js} label={`${title}, with supabase-js`} /> }] : []),
   ];
   return (
-    <div id={id} className="grid min-w-0 gap-1.5">
+    <div id={id} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
       {forms.length > 1 ? <Tabs label={title} items={forms} /> : forms[0]?.content}
     </div>
   );

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 /** A heading that can be linked to, and what stands under it. */
 export function DocSection({ id, title, aside, children }: { id: string; title: ReactNode; aside?: ReactNode; children: ReactNode }) {
   return (
-    <section aria-labelledby={id} className="grid min-w-0 gap-3">
+    <section aria-labelledby={id} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
       <h2 id={id} className="group flex min-w-0 flex-wrap items-center gap-2 pt-2 font-semibold text-lg">
         <span className="min-w-0 break-words">{title}</span>
         <a
@@ -24,7 +24,7 @@ export function DocSection({ id, title, aside, children }: { id: string; title: 
 /** The head of every page of the documentation. */
 export function DocHeader({ title, children }: { title: ReactNode; children?: ReactNode }) {
   return (
-    <header className="grid gap-1.5">
+    <header className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <h1 className="break-words text-2xl tracking-tight">{title}</h1>
       {children ? <div className="max-w-[72ch] text-ink-2 text-md">{children}</div> : null}
     </header>

@@ -28,7 +28,7 @@ export function DocsNav({ pages }: { pages: readonly Page[] }) {
         <Input
           type="search"
           aria-label="Search the documentation"
-          placeholder="Search pages, paths, columns"
+          placeholder="Search paths, columns"
           icon={<Search aria-hidden />}
           value={query}
           onChange={(event) => setQuery(event.target.value)}

@@ -20,6 +20,9 @@ export function DocsShell({ pages, children }: { pages: readonly Page[]; childre
         <header className="sticky top-0 z-30 col-span-full flex min-w-0 items-center gap-3 border-b bg-panel px-3 desk:px-4">
           <NavDrawer>
             <DocsNav pages={pages} />
+            <div className="border-t px-3 py-2.5">
+              <ThemeToggle />
+            </div>
           </NavDrawer>
           <Link href="/docs" className="flex items-center gap-2 font-semibold">
             <span aria-hidden className="grid size-6 place-items-center rounded-md bg-accent font-bold text-on-accent text-sm">
@@ -42,7 +45,7 @@ export function DocsShell({ pages, children }: { pages: readonly Page[]; childre
           </div>
         </aside>
         <main id="main" tabIndex={-1} className="min-w-0 px-4 pt-6 pb-16 outline-none desk:px-10">
-          <div className="mx-auto grid max-w-[920px] gap-6">{children}</div>
+          <div className="mx-auto grid max-w-[920px] grid-cols-[minmax(0,1fr)] gap-6">{children}</div>
         </main>
       </div>
     </>

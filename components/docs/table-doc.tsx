@@ -62,7 +62,7 @@ export function TableDoc({ table, examples }: { table: TableEntry; examples: rea
       ) : null}
       <DocSection id="examples" title="Examples">
         {examples.map((example) => (
-          <div key={example.id} className="grid gap-1.5">
+          <div key={example.id} className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
             <h3 className="font-medium">{example.title}</h3>
             <DocExample example={example} />
           </div>

@@ -16,7 +16,7 @@ export function functionExample(url: string, { name, overloads }: FunctionEntry)
     needed.map((parameter) => `${kind === "curl" ? `"${parameter.name}"` : parameter.name}: ${value(parameter, kind)}`).join(", ");
   return {
     id: `rpc-${name}`,
-    title: "Call it",
+    title: `Call ${name}`,
     curl: `curl -sS --fail-with-body -X POST "${url}/rest/v1/rpc/${name}" \\\n  -H "apikey: $GANTRY_KEY" -H 'content-type: application/json' \\\n  -d @- <<END\n${needed.length > 0 ? `{ ${fields("curl")} }` : "{}"}\nEND`,
     js: `const { data, error } = await supabase.rpc("${name}"${needed.length > 0 ? `, { ${fields("js")} }` : ""});`,
   };

@@ -37,7 +37,7 @@ function said({ url, tables, operations }: Reference, group: string, title: stri
   if (group === "Guides") return `: ${guidesFor(url).find((guide) => guide.title === title)?.summary}`;
   if (group === "Tables") return sayWith(tables.find(({ name }) => name === title)?.description);
   const found = groupsOf({ operations }).find((one) => one.title === title);
-  return found ? `: ${found.operations.length} operations` : ": called under /rest/v1/rpc";
+  return found ? `: ${[...new Set(found.operations.map(({ path }) => templateOf(path)))].join(", ")}` : ": called under /rest/v1/rpc";
 }
 const sayWith = (description: string | undefined) => (description ? `: ${description}` : "");
 

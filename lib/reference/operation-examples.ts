@@ -40,7 +40,7 @@ export function operationExample(url: string, operation: Operation, needsQuery: 
   const who = personal.test(path) ? `-H "apikey: $GANTRY_ANON_KEY" -H "Authorization: Bearer $ACCESS_TOKEN"` : `-H "apikey: $GANTRY_KEY"`;
   const first = `curl -sS --fail-with-body ${verb}"${url}${place}" ${who}`;
   const curl = body ? `${first} \\\n  -H 'content-type: application/json' -d @- <<END\n${body}\nEND` : first;
-  return { id, title: templateOf(path), curl };
+  return { id, title: `${method.toUpperCase()} ${templateOf(path)}`, curl };
 }
 
 /** The path with variables in place of its parameters; undefined where there is none for one. */

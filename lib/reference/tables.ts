@@ -79,7 +79,9 @@ function entryOf(catalogue: Catalogue, relation: Relation, rules: RowRules, role
 
 /** The column's own foreign key: its last pair, since the tenant rides along in front. */
 function targetOf(relation: Relation, column: string, known: (id: string) => Relation | undefined) {
-  for (const { keyAtOrigin, columns, target } of relation.relationships) {
+  // A view may show the table that a key points at; the table is meant.
+  const tablesFirst = [...relation.relationships].sort((one, other) => rank(known(one.target)) - rank(known(other.target)));
+  for (const { keyAtOrigin, columns, target } of tablesFirst) {
     const pair = columns.at(-1);
     if (!keyAtOrigin || pair?.[0] !== column) continue;
     const found = known(target);
@@ -87,6 +89,8 @@ function targetOf(relation: Relation, column: string, known: (id: string) => Rel
   }
   return undefined;
 }
+
+const rank = (relation: Relation | undefined) => (relation?.kind === "table" ? 0 : 1);
 
 /** Comments are written for those who read the code too; sentences about files and internals are left out here. */
 export function forReaders(comment: string | undefined): string {

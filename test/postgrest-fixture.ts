@@ -35,6 +35,8 @@ create table parts_2026 partition of parts for values from ('2026-01-01') to ('2
 create view project_cards with (security_invoker = true) as select id as card_id, upper(name) as shout, client_id, name from projects;
 create view cards_of_cards with (security_invoker = true) as select card_id, client_id from project_cards;
 create view busy_clients with (security_invoker = true) as select c.id, c.name, (select count(*) from projects p where p.client_id = c.id) as load from clients c;
+create view load_by_client with (security_invoker = true) as select client_id, count(*) as n from projects group by client_id;
+create view names with (security_invoker = true) as select id, name, client_id from projects union all select id, name, null from tasks;
 
 insert into clients values (1, 'Microsoft'), (2, 'Apple'), (3, 'Idle');
 insert into projects (id, name, client_id, details, raw, tags, budget, span, active, started, search, status, note) values
@@ -72,6 +74,9 @@ create function pairs(n int) returns table (k int, v text) stable language sql a
 create function singles(n int) returns table (k int) stable language sql as $$ select generate_series(1, n) $$;
 create function out_one(out x int) stable language sql as $$ select 5 $$;
 create function out_two(out x int, out y text) stable language sql as $$ select 5, 'five' $$;
+create function in_and_out(inout a int, in b int) immutable language sql as $$ select a + b $$;
+create function many_types(s status, d date, t short_text, b bytea, r int4range, c projects[]) returns jsonb stable language sql
+  as $$ select jsonb_build_object('s', s, 'd', d, 't', t, 'b', b, 'r', r, 'c', c[1].name) $$;
 create function sum_all(variadic xs int[]) returns int immutable language sql as $$ select coalesce(sum(x), 0)::int from unnest(xs) x $$;
 create function list_length(xs text[]) returns int immutable language sql as $$ select cardinality(xs) $$;
 create function echo_json(json) returns json immutable language sql as $$ select $1 $$;

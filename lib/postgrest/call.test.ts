@@ -38,6 +38,15 @@ describe("arguments", () => {
     expect(await post("take_project", { row_of: { id: 1, name: "row" } })).toBe("row");
   });
 
+  it("dates, enums, domains, ranges, bytes and lists of rows", async () => {
+    const body = { s: "open", d: "2026-01-02", t: "x", b: "\\x01", r: "[1,2)", c: [{ id: 1, name: "row" }] };
+    const expected = { s: "open", d: "2026-01-02", t: "x", b: "\\x01", r: "[1,2)", c: "row" };
+    expect(await post("many_types", body)).toEqual(expected);
+    const literals = 's=open&d=2026-01-02&t=x&b=\\x01&r=[1,2)&c={"(1,row,,,,,,,,,,,)"}';
+    expect(await get(`many_types?${literals}`)).toEqual(expected);
+    expect(await engine.error("POST /rpc/many_types", { body: { ...body, s: "nope" } })).toMatchObject({ code: "22P02" });
+  });
+
   it("variadic", async () => {
     expect(await post("sum_all", { xs: [1, 2, 3] })).toBe(6);
     expect(await get("sum_all?xs=1&xs=2")).toBe(3);
@@ -79,6 +88,7 @@ describe("results", () => {
     expect(await post("one_client?select=name", { id: 2 })).toEqual({ name: "Apple" });
     expect(await get("out_one")).toEqual({ x: 5 });
     expect(await get("out_two")).toEqual({ x: 5, y: "five" });
+    expect(await post("in_and_out", { a: 1, b: 2 })).toEqual({ a: 3 });
   });
 
   it("sets of values and of rows", async () => {
@@ -109,6 +119,8 @@ describe("results", () => {
     const { row, plan } = await engine.run("GET /rpc/pairs?n=1", { headers: { accept: "application/vnd.pgrst.object+json" } });
     expect(plan.singular).toBe(true);
     expect(row.body).toBe('{"k":1,"v":"v1"}');
+    const value = await engine.run("GET /rpc/project_names?limit=1", { headers: { accept: "application/vnd.pgrst.object+json" } });
+    expect(value.row).toMatchObject({ body: '"Windows 7"', page: 1 });
   });
 
   it("HEAD and return=minimal run the function and show nothing", async () => {

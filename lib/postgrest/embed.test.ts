@@ -103,6 +103,10 @@ describe("embedding", () => {
     expect(await get("clients?select=name,project_cards(card_id)&id=eq.2&project_cards.order=card_id")).toEqual([
       { name: "Apple", project_cards: [{ card_id: 3 }, { card_id: 4 }] },
     ]);
+    expect(await get("load_by_client?select=n,clients(name)&order=client_id.desc&limit=1&client_id=not.is.null")).toEqual([
+      { n: 2, clients: { name: "Apple" } },
+    ]);
+    expect(await engine.error("GET /names?select=id,clients(name)")).toMatchObject({ code: "PGRST200" }); // a union is no one table
     expect(engine.catalogue().relations.get("pgrst_test.project_cards")!.primaryKey).toEqual(["card_id"]);
   });
 

@@ -40,7 +40,7 @@ export function planCall(scope: Scope, request: RestRequest, name: string): Plan
 function shapeOfCall(request: RestRequest, { returns, setReturning }: Routine): Shape {
   if (returns.kind === "void") return "void";
   if (request.accept.media === "csv") return "csv";
-  if (returns.kind === "scalar") return setReturning ? "scalars" : "scalar";
+  if (returns.kind === "scalar") return setReturning && request.accept.media !== "object" ? "scalars" : "scalar";
   return setReturning ? shapeOf(request) : "object";
 }
 

@@ -264,6 +264,14 @@ describe("update", () => {
     expect(await read("addresses?select=street&limit=1")).toEqual([{ street: "All" }]);
   });
 
+  it("puts a default where a named column is missing, when that is preferred", async () => {
+    const request = "PATCH /stock?name=eq.nut&columns=made_at,amount&select=made_at,amount";
+    expect(await engine.json(request, { body: { amount: 3 }, headers: back("missing=default") })).toEqual([
+      { made_at: "2026-01-01", amount: 3 },
+    ]);
+    expect(await engine.json(request, { body: { amount: 4 }, headers: back() })).toEqual([{ made_at: null, amount: 4 }]);
+  });
+
   it("answers an unknown column with PGRST204, an unknown filter with 42703", async () => {
     expect(await engine.error("PATCH /projects?id=eq.1", { body: { nope: 1 } })).toMatchObject({ code: "PGRST204" });
     expect(await engine.error("PATCH /projects?nope=eq.1", { body: { note: "x" } })).toMatchObject({ code: "42703" });

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { authActor } from "@/db/actor";
-import { withActor } from "@/db/with-actor";
+import { type ActorTx, withActor } from "@/db/with-actor";
 import { seal, unseal } from "@/lib/crypto/seal";
 import { env } from "@/lib/env";
 import { asIdentity } from "./access";
@@ -13,7 +13,7 @@ import { AuthError } from "./auth-error";
 import type { SignInOrigin } from "./check-password";
 import { beginFlow, type Challenge, issueAuthCode } from "./flow-states";
 import { linkAccount } from "./link-account";
-import { authorizationUrl, type ProviderTokens, providerOf, redeem } from "./providers";
+import { authorizationUrl, type ProviderName, type ProviderProfile, type ProviderTokens, providerOf, redeem } from "./providers";
 
 const FLOW_SECONDS = 600;
 const callbackUrl = () => `${env().PUBLIC_URL}/auth/v1/callback`;
@@ -83,8 +83,13 @@ export async function finishOAuth(flow: Flow, code: string, origin: SignInOrigin
   const secrets = inFlight.parse(unsealJson(flow.provider_sealed));
   const { tokens, profile } = await redeem(provider, code, { ...secrets, redirectUri: callbackUrl() });
   return withActor(authActor(origin), async (tx) => {
+    // A link waits for the verifier: otherwise who lures somebody to the provider would get their identity linked to an account of their own.
+    if (flow.linking_user_id && flow.code_challenge) {
+      const sealed = sealJson({ tokens, link: { provider: provider.name, profile } } satisfies Kept);
+      return { code: await issueAuthCode(tx, flow.id, flow.linking_user_id, "oauth", sealed) };
+    }
     const userId = await linkAccount(tx, provider.name, profile, flow.linking_user_id);
-    if (flow.code_challenge) return { code: await issueAuthCode(tx, flow.id, userId, "oauth", sealJson(tokens)) };
+    if (flow.code_challenge) return { code: await issueAuthCode(tx, flow.id, userId, "oauth", sealJson({ tokens } satisfies Kept)) };
     await tx.execute(sql`delete from auth.flow_states where id = ${flow.id}::uuid`);
     return { session: await beginApiSession(tx, userId, "oauth", origin), tokens: shown(tokens) };
   });
@@ -96,4 +101,12 @@ const shown = ({ access_token, refresh_token }: ProviderTokens): Record<string, 
   ...(refresh_token && { provider_refresh_token: refresh_token }),
 });
 
-export const openProviderTokens = (sealed: string | null) => (sealed ? shown(unsealJson(sealed) as ProviderTokens) : {});
+type Kept = { tokens: ProviderTokens; link?: { provider: ProviderName; profile: ProviderProfile } };
+
+/** What was kept until the code was exchanged: a link that is now made, and the provider's tokens for the answer. */
+export async function settleExchange(tx: ActorTx, userId: string, sealed: string | null): Promise<Record<string, string>> {
+  if (!sealed) return {};
+  const { tokens, link } = unsealJson(sealed) as Kept;
+  if (link) await linkAccount(tx, link.provider, link.profile, userId);
+  return shown(tokens);
+}

@@ -159,6 +159,7 @@ test("a signed-in person links an identity with another address, and takes it aw
   const { data, error } = await client.auth.linkIdentity({ provider: "google", options: { redirectTo: home, skipBrowserRedirect: true } });
   expect(error).toBeNull();
   const landed = new URL(await step(await step(data!.url!)));
+  expect((await client.auth.getUserIdentities()).data!.identities).toHaveLength(1); // whoever was lured here has linked nothing
   await client.auth.exchangeCodeForSession(landed.searchParams.get("code")!);
   const identities = (await client.auth.getUserIdentities()).data!.identities;
   const linked = identities.find(({ provider }) => provider === "google")!;

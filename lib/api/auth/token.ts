@@ -8,7 +8,7 @@ import { checkPassword } from "@/lib/auth/check-password";
 import { confirmsByItself } from "@/lib/auth/confirmation";
 import { takeAuthCode } from "@/lib/auth/flow-states";
 import { signInWithIdToken } from "@/lib/auth/id-token";
-import { openProviderTokens } from "@/lib/auth/oauth";
+import { settleExchange } from "@/lib/auth/oauth";
 import type { SignInMethod } from "@/lib/auth/open-session";
 import { AppError } from "@/lib/errors";
 import type { Api, ApiContext } from "../route";
@@ -58,10 +58,11 @@ async function byCode(context: ApiContext) {
   const taken = await withActor(authActor(origin), async (tx) => {
     const flow = await takeAuthCode(tx, body.auth_code, body.code_verifier);
     if (flow.refused) return flow.refused;
-    return { session: await beginApiSession(tx, flow.userId, flow.method as SignInMethod, origin), providerSealed: flow.providerSealed };
+    const tokens = await settleExchange(tx, flow.userId, flow.providerSealed);
+    return { session: await beginApiSession(tx, flow.userId, flow.method as SignInMethod, origin), tokens };
   });
   if (taken instanceof AuthError) throw taken;
-  return context.json(await sessionBody(taken.session, openProviderTokens(taken.providerSealed)));
+  return context.json(await sessionBody(taken.session, taken.tokens));
 }
 
 async function byIdToken(context: ApiContext) {

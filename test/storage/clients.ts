@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
+import { afterAll } from "vitest";
 import { WebSocket } from "ws";
 import type { Actor } from "@/db/actor";
 import type { Permission } from "@/db/permissions";
@@ -11,7 +12,7 @@ import { createApiKey } from "@/lib/access/create-api-key";
 /** Where this file's bytes lie; set before anything reads the environment. */
 export const dataFolder = mkdtempSync(join(tmpdir(), "gantry-storage-"));
 process.env.GANTRY_DATA = dataFolder;
-process.once("exit", () => rmSync(dataFolder, { recursive: true, force: true }));
+afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
 
 export const everything: Permission[] = ["files:read", "files:write", "files:manage"];
 

@@ -102,6 +102,15 @@ test("a magic link and its code sign in; either spends the other, and a wrong co
   expect((await client.auth.verifyOtp({ type: "email", email, token: again.code })).error).toMatchObject({ status: 429 });
 });
 
+test("of ten clients that present one link at the same moment, one is let in", async () => {
+  const email = await confirmed();
+  await auth.client().auth.signInWithOtp({ email });
+  const token_hash = new URL((await mail.next(email)).link).searchParams.get("token")!;
+  const answers = await Promise.all(Array.from({ length: 10 }, () => auth.client().auth.verifyOtp({ type: "magiclink", token_hash })));
+  expect(answers.filter(({ data }) => data.session)).toHaveLength(1);
+  expect(answers.filter(({ error }) => error?.code === "otp_expired")).toHaveLength(9);
+});
+
 test("an unknown address becomes a person by its first magic link, unless that is not wanted", async () => {
   const email = newAddress();
   const refused = await auth.client().auth.signInWithOtp({ email, options: { shouldCreateUser: false } });

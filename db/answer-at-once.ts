@@ -32,37 +32,45 @@ export async function closeAnswerers() {
 
 const SEEN_OFTEN = 3;
 const MOST_PREPARED = 200;
-const MOST_COUNTED = 5_000;
-const seen = new Map<string, number>();
+const MOST_KNOWN = 2_000;
+type Known = { whole: string; times: number; isPrepared: boolean };
+const known = new Map<string, Known>();
 let prepared = 0;
 
-/** Statements that come again are worth preparing. Each prepared one costs memory in every connection, so their number has an end. */
-function worthPreparing(text: string): boolean {
-  const times = seen.get(text) ?? 0;
-  if (times > SEEN_OFTEN) return true;
-  if (times === SEEN_OFTEN && prepared >= MOST_PREPARED) return false;
-  if (times === SEEN_OFTEN) prepared += 1;
-  if (seen.size >= MOST_COUNTED && times === 0) for (const [text, count] of seen) if (count <= SEEN_OFTEN) seen.delete(text);
-  seen.set(text, times + 1);
-  return times === SEEN_OFTEN;
+/** The statement behind its settings. One that comes again is worth preparing; as each costs memory in every connection, their number has an end. */
+function wholeOf(text: string, first: number, settings: number): Known {
+  const found = known.get(text);
+  if (found) {
+    if (!found.isPrepared && (found.times += 1) > SEEN_OFTEN && prepared < MOST_PREPARED) {
+      found.isPrepared = true;
+      prepared += 1;
+    }
+    return found;
+  }
+  const calls = Array.from({ length: settings }, (_, index) => `set_config($${first + index * 2}, $${first + index * 2 + 1}, true)`);
+  const whole = `with gantry_scope as materialized (select array[${calls.join(", ")}] as made)
+    select found.* from gantry_scope, lateral (select * from (${text}) answer where gantry_scope.made is not null offset 0) found`;
+  const made = { whole, times: 1, isPrepared: false };
+  if (known.size >= MOST_KNOWN) for (const [old, { isPrepared }] of known) if (!isPrepared) known.delete(old);
+  known.set(text, made);
+  return made;
 }
 
 /**
  * One finished reading statement under an actor's claims and settings, in one round trip, where a transaction takes two. The statement is the
  * transaction: the settings are made first, because the answer hangs on them behind `offset 0`, and are gone with its end. (See readAtOnce.)
+ * Callers always bring the same settings, in the same order.
  */
 export async function answerAtOnce<Row extends object>(
   actor: Actor,
-  settings: Readonly<Record<string, string>>,
+  settings: readonly (readonly [name: string, value: string])[],
   { text, values }: Statement,
   timeoutMs: number,
 ): Promise<Row> {
-  const all = Object.entries({ "request.jwt.claims": JSON.stringify(claimsOf(actor)), ...settings });
-  const calls = all.map((_, index) => `set_config($${values.length + index * 2 + 1}, $${values.length + index * 2 + 2}, true)`);
-  const whole = `with gantry_scope as materialized (select array[${calls.join(", ")}] as made)
-    select found.* from gantry_scope, lateral (select * from (${text}) answer where gantry_scope.made is not null offset 0) found`;
+  const all = [["request.jwt.claims", JSON.stringify(claimsOf(actor))] as const, ...settings];
+  const { whole, isPrepared } = wholeOf(text, values.length + 1, all.length);
   const rows = await answerers(actor.role, timeoutMs).lease(({ client }) =>
-    client.unsafe(whole, [...values, ...all.flat()] as string[], { prepare: worthPreparing(whole) }),
+    client.unsafe(whole, [...values, ...all.flat()] as string[], { prepare: isPrepared }),
   );
   return rows[0] as unknown as Row;
 }

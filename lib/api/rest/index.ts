@@ -1,20 +1,21 @@
 import "server-only";
 import { throughRest } from "@/db/actor";
-import { limits, planRequest, renderPlan } from "@/lib/postgrest/engine";
+import { conceal } from "@/lib/postgrest/conceal";
+import { limits } from "@/lib/postgrest/engine";
 import { restErrorOf } from "@/lib/postgrest/errors";
-import { parseRequest } from "@/lib/postgrest/parse/request";
-import { type Answer, answerOf, checkPlan } from "@/lib/postgrest/respond";
+import { type Answer, answerOf } from "@/lib/postgrest/respond";
 import { RestError } from "@/lib/postgrest/types";
 import { identify } from "../caller";
 import { limitRequest } from "../limits";
 import { readBytes } from "../read-body";
 import { type Api, type ApiContext, refuseForgedCookieRequest } from "../route";
 import { allowed } from "./allow";
-import { currentCatalogue, exposedSchemas } from "./catalogue";
+import { currentCatalogue } from "./catalogue";
 import { type Dialect, dialectOf } from "./dialect";
-import { envelopeOf, inEnvelopeTerms } from "./envelope";
+import { envelopeOf } from "./envelope";
+import { type Asked, parseAsked, prepare } from "./prepare";
 import { refuseRequest } from "./refuse";
-import { type Prepared, run } from "./run";
+import { run } from "./run";
 import { settingsOf } from "./settings";
 
 const PREFIX = "/rest/v1";
@@ -45,22 +46,22 @@ async function answer(context: ApiContext, dialect: Dialect): Promise<Answer> {
   const actor = throughRest(method === "OPTIONS" ? await identify(context) : context.get("actor")); // preflights come without a caller and end earlier
   refuseForgedCookieRequest(context, method === "HEAD" ? "get" : method.toLowerCase());
   await limitRequest(context, actor, "rest");
-  const body =
-    method === "GET" || method === "HEAD" || method === "OPTIONS" ? new Uint8Array() : await readBytes(context, limits.bodyBytes);
+  const body = method === "GET" || method === "HEAD" || method === "OPTIONS" ? nothing : await readBytes(context, limits.bodyBytes);
   const { path, search } = partsOf(raw.url);
-  const parsed = parseRequest({ method, path, search, header: (name) => raw.headers.get(name), body }, exposedSchemas);
-  const request = dialect === "envelope" ? inEnvelopeTerms(parsed) : parsed;
+  const asked: Asked = { method, path, search, header: (name) => raw.headers.get(name), body, dialect };
   const catalogue = await currentCatalogue();
-  if (method === "OPTIONS") return allowed(request, catalogue, actor.role);
-  if (request.target.kind === "root") throw new RestError(404, "PGRST126", "The tables are described at /api/openapi.json");
-  const plan = planRequest(request, catalogue, actor.role);
-  checkPlan(plan, request);
-  const statement = renderPlan(plan, dialect === "envelope" ? { countCap: limits.countCap } : {});
-  const prepared: Prepared = { request, plan, statement, beyondIsEmpty: dialect === "envelope" };
-  const row = await run(actor, prepared, settingsOf(raw, PREFIX + path, request));
+  if (method === "OPTIONS") return allowed(parseAsked(asked), catalogue, actor.role);
+  const prepared = prepare(asked, catalogue, actor.role);
+  const { request, plan } = prepared;
+  const row = await run(actor, prepared, settingsOf(raw, PREFIX + path, request)).catch((error: unknown) => {
+    const refusal = restErrorOf(error, actor.role === "anon");
+    throw refusal ? conceal(refusal, plan, actor.role) : error;
+  });
   const told = answerOf(plan, request, row);
   return dialect === "envelope" ? envelopeOf(plan, request, row, told) : told;
 }
+
+const nothing = new Uint8Array();
 
 /** The path below the mount and the query, both still encoded: names and values are decoded piece by piece. */
 function partsOf(url: string): { path: string; search: string } {

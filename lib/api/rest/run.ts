@@ -26,7 +26,7 @@ class RolledBack extends Error {
 export async function run(
   actor: Actor,
   { request, plan, statement, beyondIsEmpty }: Prepared,
-  settings: Record<string, string>,
+  settings: readonly [string, string][],
 ): Promise<ResultRow> {
   if (plan.readOnly) {
     const row = await answerAtOnce<ResultRow>(actor, settings, statement, limits.statementTimeoutMs);
@@ -37,8 +37,8 @@ export async function run(
     actor,
     async (tx) => {
       const sql = rawOf(tx);
-      const names = Object.keys(settings).map((_, index) => `set_config($${index * 2 + 1}, $${index * 2 + 2}, true)`);
-      const made = sql.unsafe(`select ${names.join(", ")}`, Object.entries(settings).flat(), { prepare: true }).execute();
+      const calls = settings.map((_, index) => `set_config($${index * 2 + 1}, $${index * 2 + 2}, true)`);
+      const made = sql.unsafe(`select ${calls.join(", ")}`, settings.flat(), { prepare: true }).execute();
       made.catch(() => {}); // the statement below fails with it
       const [row] = await sql.unsafe<ResultRow[]>(statement.text, [...statement.values] as string[]);
       checkResult(plan, request, row!);

@@ -1,0 +1,56 @@
+import "server-only";
+import { type Catalogue, limits, planRequest, renderPlan } from "@/lib/postgrest/engine";
+import { parseRequest } from "@/lib/postgrest/parse/request";
+import { checkPlan } from "@/lib/postgrest/respond";
+import { RestError, type RestRequest } from "@/lib/postgrest/types";
+import { exposedSchemas } from "./catalogue";
+import type { Dialect } from "./dialect";
+import { inEnvelopeTerms } from "./envelope";
+import type { Prepared } from "./run";
+
+export type Asked = {
+  method: string;
+  path: string;
+  search: string;
+  header: (name: string) => string | null;
+  body: Uint8Array;
+  dialect: Dialect;
+};
+
+/** What the caller means, before anything is looked up. */
+export function parseAsked({ dialect, ...incoming }: Asked): RestRequest {
+  const parsed = parseRequest(incoming, exposedSchemas);
+  return dialect === "envelope" ? inEnvelopeTerms(parsed) : parsed;
+}
+
+const MOST_KEPT = 1_000;
+const LONGEST_KEPT = 2_000;
+const kept = new WeakMap<Catalogue, Map<string, Prepared>>();
+
+/**
+ * From what was asked to a finished statement. Reads that come again in the same words mean the same thing as long as the schema does, and are thought
+ * through once; nothing of the caller is in a statement but the role.
+ */
+export function prepare(asked: Asked, catalogue: Catalogue, role: string): Prepared {
+  if (asked.method !== "GET" && asked.method !== "HEAD") return prepareAnew(asked, catalogue, role);
+  const says = ["prefer", "accept", "range", "range-unit", "accept-profile"].map((name) => asked.header(name) ?? "").join("\n");
+  const key = `${role} ${asked.dialect} ${asked.method}\n${says}\n${asked.path}?${asked.search}`;
+  const own = kept.get(catalogue) ?? new Map<string, Prepared>();
+  kept.set(catalogue, own);
+  const found = own.get(key);
+  if (found) return found;
+  const made = prepareAnew(asked, catalogue, role);
+  if (key.length > LONGEST_KEPT) return made;
+  if (own.size >= MOST_KEPT) own.delete(own.keys().next().value!);
+  own.set(key, made);
+  return made;
+}
+
+function prepareAnew(asked: Asked, catalogue: Catalogue, role: string): Prepared {
+  const request = parseAsked(asked);
+  if (request.target.kind === "root") throw new RestError(404, "PGRST126", "The tables are described at /api/openapi.json");
+  const plan = planRequest(request, catalogue, role);
+  checkPlan(plan, request);
+  const isEnvelope = asked.dialect === "envelope";
+  return { request, plan, statement: renderPlan(plan, isEnvelope ? { countCap: limits.countCap } : {}), beyondIsEmpty: isEnvelope };
+}

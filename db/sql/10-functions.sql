@@ -83,6 +83,14 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
   where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition order by 1
 $$;
 
+comment on function public.has_role(uuid, public.app_role) is 'Whether you hold this application role in your organization. About anybody else the answer is false.';
+comment on function public.is_admin(uuid) is 'Whether you administer your organization: as its owner, an admin, or by the application role. About anybody else the answer is false.';
+comment on function public.is_tenant_member(uuid, uuid) is 'Whether a person belongs to an organization, as far as you may see its members.';
+comment on function public.get_tenant_member_role(uuid, uuid) is 'The role of a person in an organization, as far as you may see its members.';
+comment on function public.get_unread_notification_count() is 'How many of your notifications you have not read.';
+comment on function public.mark_notifications_read(uuid[]) is 'Marks notifications of yours as read. Answers how many were unread.';
+comment on function public.get_table_rls_status() is 'Every table, and whether row-level security is on and forced there.';
+
 ------------------------------------------------------------ sites and assets
 create or replace function private.count_site_assets() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin

@@ -34,3 +34,18 @@ create or replace view public.user_organization_stats with (security_invoker = t
   from public.organization_memberships m join public.organizations o on o.id = m.organization_id
   where m.organization_id = (select auth.organization_id());
 comment on view public.user_organization_stats is 'What each member of the active organization has on their plate.';
+
+-- Each shows another table under the name that one of the specifications gives it.
+comment on view public.tenants is 'Another name for organizations.';
+comment on view public.companies is 'Another name for organizations.';
+comment on view public.tenant_members is 'Another name for organization_memberships.';
+comment on view public.company_members is 'Another name for organization_memberships.';
+comment on view public.tenant_usage is 'Another name for organization_usage.';
+comment on view public.tenant_integrations is 'Another name for organization_integrations.';
+comment on view public.user_profiles is 'Another name for profiles.';
+comment on view public.api_tokens is 'Another name for api_keys.';
+comment on view public.logs is 'Another name for api_requests.';
+comment on view public.api_key_usage is 'Another name for api_requests.';
+comment on view public.api_logs is 'Another name for api_requests.';
+comment on view public.audit_log is 'Another name for audit_logs.';
+comment on view public.failed_attempts is 'Another name for failed_login_attempts.';

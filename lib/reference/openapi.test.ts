@@ -118,6 +118,11 @@ test("only what a signed-in caller may see: no hidden column, no hidden table, n
     expect(text).not.toContain(`"${hidden}"`);
 });
 
+test("every table and function of the document says what it is", async () => {
+  const { tables, functions } = await currentReference();
+  expect([...tables, ...functions].filter(({ description }) => !description).map(({ name }) => name)).toEqual([]);
+});
+
 test("functions of extensions are not offered, though everybody may execute them", () => {
   const called = Object.keys(document.paths).filter((path) => path.startsWith("/rest/v1/rpc/"));
   expect(called).toContain("/rest/v1/rpc/has_role");

@@ -95,6 +95,7 @@ const rank = (relation: Relation | undefined) => (relation?.kind === "table" ? 0
 /** Comments are written for those who read the code too; sentences about files and internals are left out here. */
 export function forReaders(comment: string | undefined): string {
   return (comment ?? "")
+    .replace(/\s*\((lib|db)\/[^)]*\)/g, "")
     .split(/(?<=[.!?])\s+/)
     .filter((sentence) => !/\b(lib|db|components|scripts)\/|\bprivate\./.test(sentence))
     .join(" ");

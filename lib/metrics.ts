@@ -22,6 +22,7 @@ function make() {
       registers: [registry],
     }),
     jobs: new Counter({ name: "gantry_jobs_total", help: "Background jobs run", labelNames: ["task", "result"], registers: [registry] }),
+    realtimeSockets: new Gauge({ name: "gantry_realtime_sockets", help: "Open realtime sockets of this process", registers: [registry] }),
     liveClients: new Gauge({ name: "gantry_live_clients", help: "Open live streams", registers: [registry] }),
   };
 }

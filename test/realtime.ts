@@ -12,11 +12,14 @@ import { createApiKey } from "@/lib/access/create-api-key";
 import { createApi } from "@/lib/api/app";
 import { serveRealtime } from "@/lib/api/realtime/upgrade";
 import { tokenIssuer } from "@/lib/auth/access-token";
+import { listenForAccessChanges } from "@/lib/auth/cache";
+import { makeInstanceKey } from "@/lib/auth/resolve-actor";
 import { signingKey } from "@/lib/auth/signing-keys";
 import { closeSockets } from "@/lib/realtime/accept";
 
 /** The API with its sockets on a port of this test. */
 export async function startRealtime(): Promise<{ url: string; close: () => Promise<void> }> {
+  await listenForAccessChanges();
   const { fetch } = createApi();
   return new Promise((resolve) => {
     const server = serve({ fetch, port: 0, hostname: "127.0.0.1", overrideGlobalObjects: false }, ({ port }) =>
@@ -93,4 +96,19 @@ export async function tokenFor(userId: string, sessionId: string, seconds = 3_60
     .setIssuedAt(now - 7_200)
     .setExpirationTime(now + seconds)
     .sign(privateKey);
+}
+
+/** The client of a signed-in person. */
+export async function signIn(url: string, person: { userId: string; organizationId: string }) {
+  const { token } = await tokenOf(person);
+  const client = connect(url, await makeInstanceKey("anon"), () => token);
+  await client.realtime.setAuth();
+  return client;
+}
+
+/** Every broadcast of a channel, as it comes. */
+export function hear(channel: RealtimeChannel): { event: string; payload: unknown }[] {
+  const heard: { event: string; payload: unknown }[] = [];
+  channel.on("broadcast", { event: "*" }, ({ event, payload }) => heard.push({ event, payload }));
+  return heard;
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { Actor } from "@/db/actor";
 import { asIdentity } from "@/lib/auth/access";
+import { log } from "@/lib/log";
 
 export type Column = { name: string /** The name realtime-js converts by. */; type: string /** For casts. */; cast: string };
 export type PublishedTable = {
@@ -50,9 +51,13 @@ export const typesFor = (table: PublishedTable, actor: Actor) =>
   new Map(columnsFor(table, actor).map(({ name, cast }) => [name, cast] as const));
 
 async function load(): Promise<Catalogue> {
-  const rows = await asIdentity(async (tx) => {
+  // A table published since the last migration gets its triggers here. One that is locked for long gets them at a later look.
+  await asIdentity(async (tx) => {
+    await tx.execute(sql`set local lock_timeout = '500ms'`);
     await tx.execute(sql`select private.install_change_capture()`);
-    return tx.execute<PublishedTable>(sql`
+  }, false).catch((error) => log.warn({ err: error }, "a published table could not be given its triggers; the next look tries again"));
+  const rows = await asIdentity((tx) =>
+    tx.execute<PublishedTable>(sql`
       select c.oid::text as relation, n.nspname as schema, c.relname as "table",
         coalesce((select jsonb_agg(a.attname order by array_position(i.indkey::int2[], a.attnum)) from pg_index i
           join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey) where i.indrelid = c.oid and i.indisprimary), '[]') as key,
@@ -67,8 +72,8 @@ async function load(): Promise<Catalogue> {
           where p.polrelid = c.oid and p.polcmd in ('r', '*')) as permissions
       from private.published_relations() published join pg_class c on c.oid = published join pg_namespace n on n.oid = c.relnamespace,
         (select array_agg(oid) as oids from pg_roles where rolname in ('service_role', 'auth_admin', 'ledger_writer')) operators,
-        (select array['auth.organization_id()', 'auth.can(text)', 'auth.permissions()', 'auth.site_scope()', 'auth.role()', 'auth.kind()']::regprocedure[]::oid[] as oids) plain`);
-  }, false);
+        (select array['auth.organization_id()', 'auth.can(text)', 'auth.permissions()', 'auth.site_scope()', 'auth.role()', 'auth.kind()']::regprocedure[]::oid[] as oids) plain`),
+  );
   return {
     byRelation: new Map(rows.map((row) => [row.relation, row])),
     byName: new Map(rows.map((row) => [`${row.schema}.${row.table}`, row])),

@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, holds } from "@/db/actor";
 import type { Permission } from "@/db/permissions";
 import { log } from "@/lib/log";
-import { columnsFor, type PublishedTable, publishedTables } from "./catalogue";
+import { columnsFor, type PublishedTable } from "./catalogue";
 import type { Change } from "./feed";
 import { wrapFrame } from "./frames";
 import { type Channel, claimsKey, hub, type Listener, type Peer, push, rightsKey, tellSystem } from "./hub";
@@ -19,8 +19,7 @@ const AT_ONCE = 4;
 const CHUNK = 32;
 
 /** Reads what changed as each subscriber would, and sends it to those who may see it: in order, one message for a change and a channel. */
-export async function deliverChanges(changes: readonly Change[]) {
-  const { byRelation } = await publishedTables();
+export async function deliverChanges(changes: readonly Change[], byRelation: Map<string, PublishedTable>) {
   const groups = [...group(changes, byRelation).values()];
   await each(groups, AT_ONCE, async (one) => {
     try {

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { listenTo } from "@/db/listen";
 import { asIdentity } from "@/lib/auth/access";
 import { log } from "@/lib/log";
+import { publishedTables } from "./catalogue";
 import { deliverChanges } from "./deliver";
 import { type ChangeKind, hub, type Listener, push } from "./hub";
 
@@ -105,6 +106,7 @@ async function drain() {
   if (hub().listeners.size === 0 || own.from === undefined) return;
   if (performance.now() - own.readAt > LONGEST_GAP_MS) startOver();
   for (let more = true; more; ) {
+    const { byRelation } = await publishedTables();
     const rows = await readPage(own.from, [...own.seen.keys()]);
     own.readAt = performance.now();
     const changes = rows.filter((row): row is typeof row & Change => row.id !== null);
@@ -114,7 +116,7 @@ async function drain() {
       own.from = rows[0]!.until;
       for (const [id, tx] of own.seen) if (BigInt(tx) < BigInt(own.from)) own.seen.delete(id);
     }
-    if (changes.length > 0) await deliverChanges(changes);
+    if (changes.length > 0) await deliverChanges(changes, byRelation);
   }
 }
 

@@ -9,7 +9,7 @@ import { type Channel, hub, nameOf } from "./hub";
 import { announce, hearOthers, type Parcel } from "./relay";
 
 /** Who is present is kept in PostgreSQL, for all processes; each process vouches for its own by a lease. */
-const LEASE_SECONDS = 20;
+const LEASE_SECONDS = 15;
 const RENEW_MS = 5_000;
 
 type Meta = Record<string, unknown> & { phx_ref: string };

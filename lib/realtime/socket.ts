@@ -4,6 +4,7 @@ import type { WebSocket } from "ws";
 import type { Actor } from "@/db/actor";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { metrics } from "@/lib/metrics";
 import { maySend } from "./authorise";
 import { actorOf, expiredFor, type Origin, refusalOf } from "./credentials";
 import { type Frame, type Incoming, readFrame, type Version, writeFrame } from "./frames";
@@ -38,6 +39,7 @@ export class Socket implements Peer {
     private readonly origin: Origin,
   ) {
     hub().peers.add(this);
+    metrics.realtimeSockets.set(hub().peers.size);
     ws.on("message", (data, binary) => this.hear(data as Buffer, binary));
     ws.on("pong", () => {
       this.heardAt = performance.now();
@@ -232,6 +234,7 @@ export class Socket implements Peer {
 
   private end() {
     hub().peers.delete(this);
+    metrics.realtimeSockets.set(hub().peers.size);
     for (const channel of [...this.channels.values()]) this.drop(channel, false);
   }
 

@@ -9,6 +9,7 @@ import { makeInstanceKey } from "@/lib/auth/resolve-actor";
 import { hub } from "@/lib/realtime/hub";
 import { pruneRealtime } from "@/lib/realtime/jobs";
 import { limits } from "@/lib/realtime/limits";
+import type { Socket } from "@/lib/realtime/socket";
 import { createOrganization } from "@/test/factories";
 import { connect, disconnectAll, joined, keyOf, startRealtime } from "@/test/realtime";
 
@@ -173,11 +174,24 @@ test("a client that does not read is cut off at the bound, and nobody else is", 
   await joined(quick);
   const before = hub().peers.size;
   const payload = { text: "x".repeat(500_000) };
-  for (let n = 0; n < 60 && hub().peers.size === before; n += 1) await quick.send({ type: "broadcast", event: "e", payload });
+  for (let n = 0; n < 120 && hub().peers.size === before; n += 1) await quick.send({ type: "broadcast", event: "e", payload });
   await vi.waitFor(() => expect(hub().peers.size).toBe(before - 1));
   expect(await quick.send({ type: "broadcast", event: "e", payload: {} })).toBe("ok");
   slow.socket.resume();
   await slow.closed;
+});
+
+test("a socket that says nothing for a minute is closed, one with a heartbeat stays", async () => {
+  const [silent, alive] = [await raw(), await raw()];
+  const now = performance.now();
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now + limits.idleMs - 1_000);
+  alive.send([null, "1", "phoenix", "heartbeat", {}]);
+  await vi.waitFor(() => expect(alive.frames).toHaveLength(1));
+  clock.mockImplementation(() => now + limits.idleMs + 1_000);
+  for (const peer of [...hub().peers]) (peer as Socket).checkClock();
+  clock.mockRestore();
+  await silent.closed;
+  expect(alive.socket.readyState).toBe(WebSocket.OPEN);
 });
 
 test("a stranger with the public key may talk, and one without a key or with many sockets may not", async () => {

@@ -21,8 +21,9 @@ export async function countMail(address: string, ip: string | undefined) {
     );
 }
 
-/** Answers after the same time whether there was something to do or not. */
+/** Answers or refuses after the same time, whether there was something to do or not. */
 export async function evenly<T>(work: Promise<T>): Promise<T> {
-  const [result] = await Promise.all([work, new Promise((resolve) => setTimeout(resolve, 120))]);
-  return result;
+  const [outcome] = await Promise.allSettled([work, new Promise((resolve) => setTimeout(resolve, 120))]);
+  if (outcome.status === "rejected") throw outcome.reason;
+  return outcome.value;
 }

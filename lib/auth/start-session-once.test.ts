@@ -67,6 +67,15 @@ test("six digits cannot be guessed: after ten tries the right code stays out, th
   await startSessionOnce(linked(link), {});
 });
 
+test("asking for a link takes as long for an unknown address as for a known one", async () => {
+  const { email } = await person();
+  for (const address of [email, newAddress()]) {
+    const began = performance.now();
+    await requestSignInLink({ email: address, target: { page: "" }, createUser: false, metadata: {} }, {}).catch(() => {});
+    expect(performance.now() - began).toBeGreaterThan(115);
+  }
+});
+
 test("rubbish is refused in the same words", async () => {
   for (const given of [
     null,

@@ -46,7 +46,7 @@ export const commandPermissions: Record<string, readonly Permission[]> = {
   "lib/collaboration/delete-comment.ts": ["comments:write"],
   "lib/collaboration/edit-comment.ts": ["comments:write"],
   "lib/collaboration/queries.ts": ["comments:read"],
-  "lib/collaboration/subject.ts": ["alerts:read", "assets:read", "incidents:read"],
+  "lib/collaboration/subject.ts": ["alerts:read", "assets:read", "incidents:read", "maintenance:read"],
   "lib/itil/acknowledge-incident.ts": ["incidents:write"],
   "lib/itil/assign-incident.ts": ["incidents:write"],
   "lib/itil/link-alert.ts": ["incidents:write"],

@@ -33,6 +33,7 @@ export function readJoin(payload: unknown): z.output<typeof joinInput> {
 /** Lets a caller into a topic. Answers the channel, and what the reply echoes: every listener in its order, with a number of its own. */
 export async function join({ peer, actor, token, topic, joinRef, payload, nextId }: Request) {
   const { config } = readJoin(payload);
+  if (config.broadcast?.replay) throw new Refusal("Messages are not stored here, so there is nothing to replay. Join without replay.");
   const isPrivate = config.private ?? false;
   const name = topic.replace(/^realtime:/, "");
   if (isPrivate && !(await mayListen(actor, name)))

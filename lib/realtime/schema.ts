@@ -9,7 +9,7 @@ const flag = z.boolean().catch(false);
 export const joinInput = z.object({
   config: z
     .object({
-      broadcast: z.object({ ack: flag.optional(), self: flag.optional() }).catch({}).optional(),
+      broadcast: z.object({ ack: flag.optional(), self: flag.optional(), replay: z.unknown().optional() }).catch({}).optional(),
       presence: z
         .object({ key: z.string().max(255).refine(isPlain).catch("").optional(), enabled: flag.optional() })
         .catch({})

@@ -37,6 +37,7 @@ export async function migrateDatabase({ admin, worker, appPassword, workerPasswo
     await makeNextPartitions(sql);
     await sql`reset role`;
     await installQueue(sql, worker, root);
+    await sql`select pg_notify('pgrst', 'reload schema')`; // running servers read the schema anew
   } finally {
     await sql.end({ timeout: 5 });
   }

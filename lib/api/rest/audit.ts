@@ -1,20 +1,25 @@
 import "server-only";
-import type { ActorTx } from "@/db/with-actor";
+import { type ActorTx, actingAs } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
+import { log } from "@/lib/log";
 import type { Plan, ResultRow } from "@/lib/postgrest/engine";
 import type { RestRequest } from "@/lib/postgrest/types";
 
 /** Writes here pass the commands by, so each leaves one entry that says what was touched and how many rows. Nothing written, nothing said. */
-export async function auditWrite(tx: ActorTx, { target }: RestRequest, plan: Plan, row: ResultRow) {
+export async function auditWrite(tx: ActorTx, { target }: RestRequest, plan: Plan, row: ResultRow, owners: readonly string[]) {
   if (plan.action === "read" || target.kind === "root" || (plan.action !== "call" && row.affected === 0)) return;
   const key = keyOf(plan, row);
   const isId = key && Object.keys(key).join() === "id";
-  await recordAudit(tx, {
+  const entry = {
     action: `rest.${plan.action}`,
     resourceType: target.name,
     resourceId: isId && typeof key.id === "string" ? key.id : null,
     details: { relation: target.name, ...(row.affected !== null && { rows: row.affected }), ...(key && { key }) },
-  });
+  };
+  if (tx.actor.organizationId) return recordAudit(tx, entry);
+  // The operator's key: each organization whose rows it touched is told; what belongs to none has no trail but the log.
+  for (const organizationId of owners) await actingAs(tx, { ...tx.actor, organizationId }, (own) => recordAudit(own, entry));
+  if (owners.length === 0) log.info({ ...entry, requestId: tx.actor.requestId }, "rest write by the operator");
 }
 
 /** The primary key of the one row that was written, when the answer shows it. */

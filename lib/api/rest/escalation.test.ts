@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { serviceActor } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
+import { makeInstanceKey } from "@/lib/auth/resolve-actor";
 import { startApi } from "@/test/server";
 import { createTenant, signInMember } from "./rest.testing";
 
@@ -233,5 +234,33 @@ test("each write leaves one audit entry, and a refused or rolled back one leaves
     { action: "rest.update", resource_type: "asset_components", resource_id: null, rows: 2, label: "test" },
     { action: "rest.delete", resource_type: "asset_components", resource_id: null, rows: 1, label: "test" },
     { action: "rest.call", resource_type: "mark_notifications_read", resource_id: null, rows: null, label: "test" },
+  ]);
+});
+
+test("the operator's key writes in any organization, and each one's audit trail says so", async () => {
+  const tenant = await createTenant();
+  const key = await makeInstanceKey("service_role");
+  const site = { organization_id: tenant.id, name: "From the operator", location: "x", region: "x", latitude: "12.34567890" };
+  const call = (method: string, path: string, body?: unknown, prefer = "return=representation") =>
+    fetch(`${server.url}/rest/v1/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json", prefer },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const made = await call("POST", "sites?select=name,latitude", site);
+  expect(made.status).toBe(201);
+  expect(await made.text()).toBe('[{"name":"From the operator","latitude":12.34567890}]');
+  const changed = await call("PATCH", `sites?organization_id=eq.${tenant.id}`, { region: "EU" }, "return=minimal");
+  expect([changed.status, await changed.text()]).toEqual([204, ""]);
+  const gone = await call("DELETE", `sites?organization_id=eq.${tenant.id}&name=eq.From%20the%20operator`);
+  expect(await gone.json()).toMatchObject([{ name: "From the operator", region: "EU" }]);
+  const entries = await withActor(serviceActor(), (tx) =>
+    tx.execute<{ action: string; rows: number; kind: string }>(sql`select action, (details ->> 'rows')::int as rows, actor_kind as kind
+      from audit_logs where organization_id = ${tenant.id}::uuid order by seq`),
+  );
+  expect([...entries]).toEqual([
+    { action: "rest.insert", rows: 1, kind: "service" },
+    { action: "rest.update", rows: 2, kind: "service" },
+    { action: "rest.delete", rows: 1, kind: "service" },
   ]);
 });

@@ -6,6 +6,7 @@ import { RestError, type RestRequest } from "@/lib/postgrest/types";
 import { exposedSchemas } from "./catalogue";
 import type { Dialect } from "./dialect";
 import { inEnvelopeTerms } from "./envelope";
+import { withOwners } from "./owners";
 import type { Prepared } from "./run";
 
 export type Asked = {
@@ -49,7 +50,7 @@ export function prepare(asked: Asked, catalogue: Catalogue, role: string): Prepa
 function prepareAnew(asked: Asked, catalogue: Catalogue, role: string): Prepared {
   const request = parseAsked(asked);
   if (request.target.kind === "root") throw new RestError(404, "PGRST126", "The tables are described at /api/openapi.json");
-  const plan = planRequest(request, catalogue, role);
+  const plan = planRequest(withOwners(request, catalogue, role), catalogue, role);
   checkPlan(plan, request);
   const isEnvelope = asked.dialect === "envelope";
   return { request, plan, statement: renderPlan(plan, isEnvelope ? { countCap: limits.countCap } : {}), beyondIsEmpty: isEnvelope };

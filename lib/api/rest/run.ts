@@ -6,6 +6,7 @@ import { limits, type Plan, type ResultRow } from "@/lib/postgrest/engine";
 import { checkResult } from "@/lib/postgrest/respond";
 import type { RestRequest, Statement } from "@/lib/postgrest/types";
 import { auditWrite } from "./audit";
+import { takeOwners } from "./owners";
 
 export type Prepared = {
   request: RestRequest;
@@ -40,11 +41,12 @@ export async function run(
       const calls = settings.map((_, index) => `set_config($${index * 2 + 1}, $${index * 2 + 2}, true)`);
       const made = sql.unsafe(`select ${calls.join(", ")}`, settings.flat(), { prepare: true }).execute();
       made.catch(() => {}); // the statement below fails with it
-      const [row] = await sql.unsafe<ResultRow[]>(statement.text, [...statement.values] as string[]);
-      checkResult(plan, request, row!);
-      await auditWrite(tx, request, plan, row!);
-      if (request.preferences.tx === "rollback") throw new RolledBack(row!);
-      return row!;
+      const [whole] = await sql.unsafe<ResultRow[]>(statement.text, [...statement.values] as string[]);
+      checkResult(plan, request, whole!);
+      const { row, owners } = actor.role === "service_role" ? takeOwners(whole!, request) : { row: whole!, owners: [] };
+      await auditWrite(tx, request, plan, row, owners);
+      if (request.preferences.tx === "rollback") throw new RolledBack(row);
+      return row;
     },
     { timeoutMs: limits.statementTimeoutMs },
   );

@@ -12,7 +12,7 @@ const verbWords = { select: "Read", insert: "Add", update: "Change", delete: "Re
 const methods = { select: "GET", insert: "POST", update: "PATCH", delete: "DELETE" } as const;
 
 /** Who may do what, the columns, what can be embedded, and what to copy. */
-export function TableDoc({ table, examples }: { table: TableEntry; examples: readonly Example[] }) {
+export function TableDoc({ table, examples, own }: { table: TableEntry; examples: readonly Example[]; own: boolean }) {
   const verbs = Object.keys(verbWords) as (keyof typeof verbWords)[];
   const embeds = [...new Map(table.embeds.map((embed) => [embed.name, embed])).values()];
   return (
@@ -61,6 +61,12 @@ export function TableDoc({ table, examples }: { table: TableEntry; examples: rea
         </DocSection>
       ) : null}
       <DocSection id="examples" title="Examples">
+        {own ? (
+          <p className="max-w-[72ch] text-md">
+            These rows belong to people:{" "}
+            <RichWords>[sign in](/docs/guides/authentication) first. `supabase` is the client that did.</RichWords>
+          </p>
+        ) : null}
         {examples.map((example) => (
           <div key={example.id} className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
             <h3 className="font-medium">{example.title}</h3>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createApi } from "@/lib/api/app";
 import { currentReference } from "@/lib/api/reference";
-import { currentCatalogue } from "@/lib/api/rest/catalogue";
+import { currentCatalogue, reloadCatalogue } from "@/lib/api/rest/catalogue";
 import { exposedTo } from "./openapi.testing";
 import { methods } from "./operation";
 import { READER } from "./tables";
@@ -138,6 +138,14 @@ test("permissions come from the routes and from the policies", () => {
   expect(document.paths["/rest/v1/assets"]!.post!.description).toContain("Asks for: `assets:write`");
   expect(document.paths["/rest/v1/audit_logs"]).not.toHaveProperty("post");
   expect(document.paths["/api/health"]!.get!.security).toEqual([]);
+});
+
+test("it is made once for each reading of the schema", async () => {
+  const one = await currentReference();
+  expect(await currentReference()).toBe(one);
+  reloadCatalogue();
+  await expect.poll(async () => (await currentReference()) === one, { timeout: 10_000 }).toBe(false);
+  expect((await currentReference()).etag).toBe(one.etag); // the same schema, the same tag
 });
 
 test("it is served to everybody, with a tag that saves sending it again", async () => {

@@ -80,7 +80,8 @@ function changed(table: TableEntry, at: string, json: string, row: { filter: str
   };
 }
 
-const isOwn = ({ verbs }: TableEntry) => Object.values(verbs).some((words) => words?.startsWith("Your own rows"));
+/** Its rows belong to people: a key alone sees none of them. */
+export const isOwn = ({ verbs }: TableEntry) => Object.values(verbs).some((words) => words?.startsWith("Your own rows"));
 const readable = (table: TableEntry, name: string) => table.columns.some((column) => column.name === name && column.readable);
 const isId = (table: TableEntry, name: string) => table.columns.some((column) => column.name === name && column.column.baseType === "uuid");
 

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { DocHeader } from "@/components/docs/doc-section";
 import { TableDoc } from "@/components/docs/table-doc";
-import { examplesOf } from "@/lib/reference/table-examples";
+import { examplesOf, isOwn } from "@/lib/reference/table-examples";
 import { docsReference } from "../../reference";
 
 type Args = { params: Promise<{ table: string }> };
@@ -20,7 +20,7 @@ export default async function TablePage({ params }: Args) {
       <DocHeader title={<span className="font-mono">{table.name}</span>}>
         {table.description} <span className="block pt-1 font-mono text-ink-3 text-sm">/rest/v1/{table.name}</span>
       </DocHeader>
-      <TableDoc table={table} examples={examplesOf(url, table)} />
+      <TableDoc table={table} examples={examplesOf(url, table)} own={isOwn(table)} />
     </>
   );
 }

@@ -25,6 +25,13 @@ describe("a request that asks for too much is refused by name", () => {
     expect(await engine.error(request)).toMatchObject({ status: 400, code: "PGRST100" });
   });
 
+  it("tests for embeds within tests for embeds", async () => {
+    const path = (depth: number) => Array(depth).fill("people").join(".");
+    const nested = `${repeat(5, "people(", "")}id${repeat(5, ")", "")}`;
+    const tests = [1, 2, 3, 4, 5].map((depth) => `${depth > 1 ? `${path(depth - 1)}.` : ""}or=(${repeat(90, "people.is.null")})`);
+    expect(await engine.error(`GET /people?select=${nested}&${tests.join("&")}`)).toMatchObject({ status: 400, code: "PGRST100" });
+  });
+
   it("rows of a body", async () => {
     const body = `[${repeat(limits.bodyRows + 1, "{}")}]`;
     expect(await engine.error("POST /stock", { body })).toMatchObject({ status: 413, code: "PGRST102" });

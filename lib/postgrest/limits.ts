@@ -17,6 +17,8 @@ export const limits = {
   /** `and(or(and(…)))`. */
   logicDepth: 20,
   orderTerms: 40,
+  /** Conditions and sub-selects of one statement. */
+  pieces: 5_000,
   jsonPathSteps: 20,
   listItems: 2_000,
   /** Rows of one bulk write. */

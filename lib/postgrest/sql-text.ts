@@ -1,8 +1,22 @@
+import { limits } from "./limits";
 import { RestError } from "./types";
 
 /** Collects the values of one statement. Whatever a caller sent as a value goes in here, never into the text. */
 export class Values {
   readonly list: string[] = [];
+  private pieces = 0;
+
+  /** Called for each condition and sub-select: tests for embeds within tests for embeds multiply. */
+  countPiece() {
+    if ((this.pieces += 1) <= limits.pieces) return;
+    throw new RestError(
+      400,
+      "PGRST100",
+      "The filters on embedded resources multiply into too many conditions.",
+      null,
+      "Test each embed once.",
+    );
+  }
 
   add(value: string) {
     return `$${this.list.push(value)}`;

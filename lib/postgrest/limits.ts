@@ -17,8 +17,11 @@ export const limits = {
   /** `and(or(and(…)))`. */
   logicDepth: 20,
   orderTerms: 40,
-  /** Conditions and sub-selects of one statement. */
-  pieces: 5_000,
+  /** `rel=is.null`, all levels together. */
+  embedTests: 40,
+  /** Of the finished statement: tests for embeds within tests for embeds multiply. */
+  subSelects: 400,
+  conditions: 5_000,
   jsonPathSteps: 20,
   listItems: 2_000,
   /** Rows of one bulk write. */

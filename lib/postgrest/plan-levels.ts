@@ -50,6 +50,7 @@ function compare(scope: Scope, level: Level, filter: Filter): Test {
   const embed = field.path.length === 0 ? level.embeds.find(({ name }) => name === field.column) : undefined;
 
   if (embed && operator === "is" && (value === "null" || value === "not_null")) {
+    scope.countEmbedTest();
     return { kind: "embedded", embed, exists: negated === (value === "null") };
   }
   if (embed && !level.columns.has(field.column)) {

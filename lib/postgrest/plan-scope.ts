@@ -1,4 +1,5 @@
 import { accessOf, type Catalogue, type Column, isKnownTo, type Relation, type Routine, relationId } from "./catalogue";
+import { limits } from "./limits";
 import type { Level, Operand } from "./plan-model";
 import { nearest } from "./plan-names";
 import { type Field, RestError } from "./types";
@@ -6,6 +7,7 @@ import { type Field, RestError } from "./types";
 /** What the planning of one request shares: who asks, and the names already given out. */
 export class Scope {
   private aliases = 0;
+  private embedTests = 0;
 
   constructor(
     readonly catalogue: Catalogue,
@@ -16,6 +18,11 @@ export class Scope {
   /** A table alias: columns are always written behind one, so a column of the same name is no collision. */
   alias() {
     return `t${(this.aliases += 1)}`;
+  }
+
+  countEmbedTest() {
+    if ((this.embedTests += 1) <= limits.embedTests) return;
+    throw new RestError(400, "PGRST100", `A request may hold at most ${limits.embedTests} tests for embedded resources.`);
   }
 
   relation(name: string): Relation {

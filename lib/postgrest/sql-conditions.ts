@@ -25,7 +25,7 @@ export function testsSql(values: Values, place: Place, tests: readonly Test[]): 
 }
 
 function testSql(values: Values, place: Place, test: Test): string {
-  values.countPiece();
+  values.count("conditions");
   if (test.kind === "embedded") return `${test.exists ? "" : "not "}${existsSql(values, place, test.embed)}`;
   if (test.kind === "logic") {
     const joined = testsSql(values, place, test.items).join(` ${test.operator} `);

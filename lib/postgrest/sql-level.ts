@@ -36,7 +36,7 @@ export const tableSource = (level: Level): Source => ({
 /** `select … from … where … group by … order by … limit …` of one level. */
 export function levelSql(values: Values, level: Level, { from, place, joined }: Source, options: LevelOptions = {}): string {
   const { withoutItems, withoutTests, withoutWindow, only } = options;
-  values.countPiece();
+  values.count("subSelects");
   const items = withoutItems ? [] : only ? [only] : itemsSql(values, level, place, options);
   const laterals = withoutItems ? [] : lateralsSql(values, place, level);
   const where = [...joined, ...(withoutTests ? [] : testsSql(values, place, level.tests)), ...innerSql(values, place, level)];

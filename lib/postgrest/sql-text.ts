@@ -4,11 +4,11 @@ import { RestError } from "./types";
 /** Collects the values of one statement. Whatever a caller sent as a value goes in here, never into the text. */
 export class Values {
   readonly list: string[] = [];
-  private pieces = 0;
+  private readonly counts = { subSelects: 0, conditions: 0 };
 
-  /** Called for each condition and sub-select: tests for embeds within tests for embeds multiply. */
-  countPiece() {
-    if ((this.pieces += 1) <= limits.pieces) return;
+  /** Called for each sub-select and condition that is written. */
+  count(what: "subSelects" | "conditions") {
+    if ((this.counts[what] += 1) <= limits[what]) return;
     throw new RestError(
       400,
       "PGRST100",

@@ -89,7 +89,7 @@ revoke update, delete on public.part_movements, public.workflow_step_completions
 revoke insert on public.asset_health_history, public.alert_notices, public.sensor_calibrations from authenticated;
 revoke delete on public.work_orders, public.workflow_executions, public.prescriptions, public.cmms_syncs from authenticated;
 revoke select on public.cmms_connections from authenticated;
-grant select (id, organization_id, system, name, base_url, settings, conflict_rule, enabled, pull_cursor, created_by, created_at, updated_at) on public.cmms_connections to authenticated;
+grant select (id, organization_id, system, name, base_url, settings, conflict_rule, enabled, hourly, pull_cursor, created_by, created_at, updated_at) on public.cmms_connections to authenticated;
 grant select, update (quantity_on_hand) on public.parts to ledger_writer;
 
 -- Webhooks and channels: written by commands alone, and their secrets are nobody's to read.

@@ -428,7 +428,8 @@ create table public.cmms_connections (
   conflict_rule text not null default 'newest'::text,
   enabled boolean not null default true,
   pull_cursor text,
-  created_by uuid
+  created_by uuid,
+  hourly boolean not null default false
 );
 create table public.cmms_links (
   id uuid not null default gen_random_uuid(),
@@ -459,7 +460,9 @@ create table public.cmms_syncs (
   message text,
   started_by uuid default auth.uid(),
   started_at timestamp with time zone not null default now(),
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  "position" jsonb not null default '{}'::jsonb,
+  claimed_until timestamp with time zone
 );
 create table public.comment_notifications (
   id uuid not null default gen_random_uuid(),
@@ -3896,8 +3899,8 @@ grant insert (asset_id, health_score, id, last_replaced, name, organization_id, 
 grant update (asset_id, health_score, last_replaced, name, organization_id, remaining_useful_life_days, specifications, status, type) on public.asset_components to rest_user;
 grant insert (commissioning_date, criticality, health_score, id, last_maintenance, location_x, location_y, location_z, make, model, name, next_maintenance, operating_hours, organization_id, parent_id, pressure, serial_number, site_id, specifications, status, tag, tags, temperature, type, vibration) on public.assets to rest_user;
 grant update (commissioning_date, criticality, health_score, last_maintenance, location_x, location_y, location_z, make, model, name, next_maintenance, operating_hours, organization_id, parent_id, pressure, serial_number, site_id, specifications, status, tag, tags, temperature, type, vibration) on public.assets to rest_user;
-grant select (base_url, conflict_rule, created_at, created_by, enabled, id, name, organization_id, pull_cursor, settings, system, updated_at) on public.cmms_connections to authenticated;
-grant select (base_url, conflict_rule, created_at, created_by, enabled, id, name, organization_id, pull_cursor, settings, system, updated_at) on public.cmms_connections to rest_user;
+grant select (base_url, conflict_rule, created_at, created_by, enabled, hourly, id, name, organization_id, pull_cursor, settings, system, updated_at) on public.cmms_connections to authenticated;
+grant select (base_url, conflict_rule, created_at, created_by, enabled, hourly, id, name, organization_id, pull_cursor, settings, system, updated_at) on public.cmms_connections to rest_user;
 grant update (body, deleted_at, edited_at, mentions) on public.comments to authenticated;
 grant select (created_at, created_by, enabled, id, kind, last_error, last_sent_at, name, organization_id, target, updated_at) on public.communication_channels to authenticated;
 grant select (created_at, created_by, enabled, id, kind, last_error, last_sent_at, name, organization_id, target, updated_at) on public.communication_channels to rest_user;

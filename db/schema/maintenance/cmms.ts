@@ -16,6 +16,7 @@ export const cmmsConnections = pgTable(
     settings: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     conflictRule: text("conflict_rule").$type<"ours" | "theirs" | "newest" | "ask">().notNull().default("newest"),
     enabled: boolean().notNull().default(true),
+    hourly: boolean().notNull().default(false), // synchronised by the clock, not only when somebody asks
     pullCursor: text("pull_cursor"), // where the last complete pull ended
     createdBy: person("created_by"),
   },
@@ -75,6 +76,8 @@ export const cmmsSyncs = pgTable(
     failed: integer().notNull().default(0),
     conflicts: integer().notNull().default(0),
     message: text(),
+    position: jsonb().$type<Record<string, unknown>>().notNull().default({}), // what is asked for and how far it came, for going on after a break
+    claimedUntil: at("claimed_until"), // one process at a time carries a run on; after this moment another may
     startedBy: person("started_by").default(sql`auth.uid()`),
     startedAt: at("started_at").notNull().defaultNow(),
     finishedAt: at("finished_at"),

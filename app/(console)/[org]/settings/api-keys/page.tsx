@@ -31,7 +31,12 @@ export default async function ApiKeysPage({ params, searchParams }: PageArgs) {
       <PageHeader
         title="API keys"
         description="For gateways, scripts and partners. A key is shown once; only its hash is stored."
-        actions={create}
+        actions={
+          <>
+            <LinkButton href="/docs">API documentation</LinkButton>
+            {create}
+          </>
+        }
       />
       <KeyTable org={org} page={page} create={create} />
     </>

@@ -121,7 +121,7 @@ export async function assetFacets(tx: ActorTx): Promise<{ types: string[]; tags:
   assertCan(tx, "assets:read");
   // A sample is enough to offer choices, and costs the same at any size; the filter itself takes any value.
   const [row] = await tx.execute<{ types: string[]; tags: string[] }>(sql`
-    with sample as (select type, tags from assets where retired_at is null limit 5000)
+    with sample as (select type, tags from assets where retired_at is null limit 1000)
     select coalesce((select array_agg(type order by n desc, type) from (select type, count(*) n from sample group by type order by n desc limit 40) t), '{}') as types,
       coalesce((select array_agg(tag order by n desc, tag) from (select tag, count(*) n from sample, unnest(tags) tag group by tag order by n desc limit 40) t), '{}') as tags`);
   return row!;

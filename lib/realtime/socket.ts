@@ -5,7 +5,7 @@ import type { Actor } from "@/db/actor";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { metrics } from "@/lib/metrics";
-import { maySend } from "./authorise";
+import { mayListen, maySend } from "./authorise";
 import { actorOf, expiredFor, type Origin, refusalOf } from "./credentials";
 import { type Frame, type Incoming, readFrame, type Version, writeFrame } from "./frames";
 import { type Channel, circleOf, claimsKey, hub, leave, nameOf, type Peer, push, tellSystem } from "./hub";
@@ -163,8 +163,7 @@ export class Socket implements Peer {
     const answer = (reply: Reply) => (channel.ack ? reply : undefined);
     if (persist)
       return answer({ status: "error", response: { error: "Messages are not stored here.", reason: "Messages are not stored here." } });
-    if (!(await this.maySend(channel, "broadcast")))
-      return answer(failed(`Unauthorized: You do not have permissions to write to this Channel topic: ${nameOf(channel)}`));
+    if (!(await this.maySend(channel, "broadcast"))) return answer(failed(mayNot("write to", channel)));
     const sent = broadcast(channel.circle, message!, channel);
     if (!channel.ack) {
       sent.catch((error) => log.warn({ err: error }, "a broadcast did not reach other processes"));
@@ -182,8 +181,7 @@ export class Socket implements Peer {
     if (event !== "track") return failed("Presence knows track and untrack.");
     if (typeof state !== "object" || state === null || Array.isArray(state)) return failed("What is tracked is an object.");
     if (JSON.stringify(state).length > limits.presenceBytes) return failed(`What is tracked may have ${limits.presenceBytes} characters.`);
-    if (!(await this.maySend(channel, "presence")))
-      return failed(`Unauthorized: You do not have permissions to write to this Channel topic: ${nameOf(channel)}`);
+    if (!(await this.maySend(channel, "presence"))) return failed(mayNot("write to", channel));
     return track(channel, state as Record<string, unknown>).then(
       () => ok(),
       () => failed("Presence could not be written just now. Track again."),
@@ -202,7 +200,7 @@ export class Socket implements Peer {
     if (!isToken(token) || token === channel.token) return;
     if (token === this.key) return this.take(channel, this.actor, undefined); // signed out: what remains is the key
     try {
-      this.take(channel, await this.actorOf(token), token);
+      await this.take(channel, await this.actorOf(token), token);
     } catch (error) {
       const refusal = refusalOf(token, error);
       if (refusal) this.refuse(channel, refusal);
@@ -210,14 +208,17 @@ export class Socket implements Peer {
   }
 
   /** New claims for a channel. In another organization the topic is another place: then the client joins anew. */
-  private take(channel: Channel, actor: Actor, token: string | undefined) {
+  private async take(channel: Channel, actor: Actor, token: string | undefined) {
     channel.token = token;
     if (circleOf(actor, channel.topic, channel.private) !== channel.circle) {
       push(channel, { event: "phx_error", joinRef: channel.joinRef, payload: {} });
       return this.drop(channel, false);
     }
-    if (claimsKey(actor) !== claimsKey(channel.actor)) channel.maySend.clear();
+    const changed = claimsKey(actor) !== claimsKey(channel.actor);
     channel.actor = actor;
+    if (!changed) return;
+    channel.maySend.clear();
+    if (channel.private && !(await mayListen(actor, nameOf(channel)))) this.refuse(channel, mayNot("read from", channel));
   }
 
   private refuse(channel: Channel, reason: string) {
@@ -260,16 +261,19 @@ export class Socket implements Peer {
     for (const channel of [...this.channels.values()]) {
       const { token } = channel;
       try {
-        this.take(channel, token ? await this.actorOf(token) : this.actor, token);
+        await this.take(channel, token ? await this.actorOf(token) : this.actor, token);
       } catch (error) {
-        const reason = refusalOf(token!, error);
+        const reason = token && refusalOf(token, error);
         if (reason) this.refuse(channel, reason);
-        refused ||= reason !== undefined;
+        refused ||= Boolean(reason);
       }
     }
     if (refused && this.channels.size === 0) this.close(POLICY, "The token of this connection is not valid any more");
   }
 }
+
+const mayNot = (act: "read from" | "write to", channel: Channel) =>
+  `Unauthorized: You do not have permissions to ${act} this Channel topic: ${nameOf(channel)}`;
 
 /** Clients also send what is no token: nothing, or a key of the newer kind. */
 const isToken = (value: unknown): value is string =>

@@ -99,3 +99,50 @@ test("a revoked session ends its channels and its socket, a revoked key its sock
   await vi.waitFor(() => expect(byKey.realtime.isConnected()).toBe(false), { timeout: 10_000 });
   expect(performance.now() - started).toBeLessThan(8_000); // at once; the clock alone would take up to twenty seconds
 });
+
+test("who signs in while the channel is open meets the organization, and who signs out leaves it", async () => {
+  const { organization, key } = await createScene();
+  const { token } = await tokenOf(await organization.member());
+  let now = anon;
+  const client = connect(api.url, anon, () => now);
+  const channel = client.channel("door");
+  const heard = hear(channel);
+  await joined(channel);
+  const inside = connect(api.url, key).channel("door");
+  await joined(inside);
+  const knock = (event: string) => inside.send({ type: "broadcast", event, payload: {} });
+  await knock("before");
+  now = token;
+  await client.realtime.setAuth();
+  await vi.waitFor(
+    async () => {
+      await knock("inside");
+      expect(heard.at(-1)?.event).toBe("inside");
+    },
+    { timeout: 8_000, interval: 300 },
+  );
+  now = anon;
+  await client.realtime.setAuth();
+  await vi.waitFor(() => expect(channel.state).not.toBe("joined"));
+  await vi.waitFor(() => expect(channel.state).toBe("joined"), { timeout: 8_000 });
+  await knock("after");
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(new Set(heard.map(({ event }) => event))).toEqual(new Set(["inside"]));
+});
+
+test("a private channel is asked about again when the rights behind it change", async () => {
+  const { organization } = await createScene();
+  const [site, elsewhere] = [crypto.randomUUID(), crypto.randomUUID()];
+  const person = await organization.member({ applicationRole: "operator", siteScope: [site] });
+  const client = await signedIn(person);
+  const [theirs, other] = [
+    client.channel(`site:${site}`, { config: { private: true } }),
+    client.channel(`site:${elsewhere}`, { config: { private: true } }),
+  ];
+  await joined(theirs);
+  await expect(joined(other)).rejects.toThrow(/Unauthorized/);
+  await withActor(serviceActor(), (tx) =>
+    tx.execute(sql`update user_roles set site_scope = ${`{${elsewhere}}`}::text[] where user_id = ${person.userId}::uuid`),
+  );
+  await vi.waitFor(() => expect(theirs.state).toBe("closed"), { timeout: 8_000 });
+});

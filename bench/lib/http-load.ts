@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 
 /**
- * Load from a process of its own: `http-load.ts <json>` with {host, port, connections, seconds, requests: [{path, headers}], warmup}. Each connection
+ * Load from a process of its own: `http-load.ts <json>` with {host, port, connections, seconds, requests: [{path, headers, method, body}], warmup}. Each connection
  * sends one request after another over a kept-alive socket, written and read by hand so that the client costs little beside the server. Prints one
  * line of JSON.
  */
@@ -11,15 +11,18 @@ type Work = {
   connections: number;
   seconds: number;
   warmup: number;
-  requests: { path: string; headers: Record<string, string> }[];
+  requests: { path: string; headers: Record<string, string>; method?: string; body?: string }[];
 };
 const work = JSON.parse(process.argv[2]!) as Work;
 
-const bytesOf = ({ path, headers }: Work["requests"][number]) =>
+const bytesOf = ({ path, headers, method = "GET", body }: Work["requests"][number]) =>
   Buffer.from(
-    `GET ${path} HTTP/1.1\r\nHost: ${work.host}:${work.port}\r\nConnection: keep-alive\r\n${Object.entries(headers)
+    `${method} ${path} HTTP/1.1\r\nHost: ${work.host}:${work.port}\r\nConnection: keep-alive\r\n${Object.entries({
+      ...headers,
+      ...(body !== undefined && { "Content-Length": String(Buffer.byteLength(body)) }),
+    })
       .map(([name, value]) => `${name}: ${value}\r\n`)
-      .join("")}\r\n`,
+      .join("")}\r\n${body ?? ""}`,
   );
 const messages = work.requests.map(bytesOf);
 const first: number[] = [];

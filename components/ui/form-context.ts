@@ -17,5 +17,12 @@ export const FormContext = createContext<FormState | null>(null);
 
 export function firstMessages(result: ActionResult): Record<string, string | undefined> {
   if (!result || result.ok || !result.fields) return {};
-  return Object.fromEntries(Object.entries(result.fields).map(([name, text]) => [name, typeof text === "string" ? text : text?.[0]]));
+  const messages: Record<string, string | undefined> = {};
+  for (const [name, text] of Object.entries(result.fields)) {
+    const message = typeof text === "string" ? text : text?.[0];
+    messages[name] = message;
+    const [, field, line] = /^(\w+)\.(\d+)(\.|$)/.exec(name) ?? []; // a list typed into one field, a line each
+    if (field) messages[field] ??= `Line ${Number(line) + 1}: ${message}`;
+  }
+  return messages;
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { alertSubscribers } from "@/lib/alerts/subscribers";
 import { tickAlerts } from "@/lib/alerts/tick";
 import { sealAll } from "@/lib/audit/seal-chain";
 import { collaborationSubscribers } from "@/lib/collaboration/subscribers";
@@ -14,14 +15,19 @@ import { maintenanceSubscribers } from "@/lib/maintenance/subscribers";
 import { deliverNotification } from "@/lib/notifications/deliver";
 import { pruneRealtime } from "@/lib/realtime/jobs";
 import { discard, emptyRest, sweepStorage } from "@/lib/storage/jobs";
-import { maintain, rollUp, sweep } from "@/lib/telemetry/jobs";
+import { maintain, rederive, rollUp, sweep } from "@/lib/telemetry/jobs";
 import { processDelivery } from "@/lib/webhooks/process-delivery";
 import { sweepDeliveries } from "@/lib/webhooks/sweep";
 import { housekeeping } from "./housekeeping";
 import type { TaskName } from "./tasks";
 
 /** The composition root of background work: every subscriber and every task by name. Only the worker, cron and the command line import it. */
-export const subscribers: readonly Subscriber[] = [...itilSubscribers, ...collaborationSubscribers, ...maintenanceSubscribers];
+export const subscribers: readonly Subscriber[] = [
+  ...alertSubscribers,
+  ...itilSubscribers,
+  ...collaborationSubscribers,
+  ...maintenanceSubscribers,
+];
 
 type Task = (payload: Record<string, unknown>) => Promise<unknown>;
 
@@ -30,6 +36,7 @@ export const tasks: Record<TaskName, Task> = {
   "telemetry.rollup": rollUp,
   "telemetry.maintain": maintain,
   "telemetry.sweep": sweep,
+  "telemetry.rederive": rederive,
   "alerts.tick": tickAlerts,
   "audit.seal": sealAll,
   housekeeping,

@@ -4,6 +4,7 @@ export const taskNames = [
   "telemetry.rollup",
   "telemetry.maintain",
   "telemetry.sweep",
+  "telemetry.rederive",
   "alerts.tick",
   "audit.seal",
   "housekeeping",

@@ -1,11 +1,12 @@
 import "server-only";
-import { and, asc, count, eq, getTableColumns, gt, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
-import { assets, gateways, sensorStates, sensors, sites } from "@/db/schema";
+import { and, asc, count, eq, getTableColumns, gt, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { assets, gateways, sensorStates, sensors } from "@/db/schema";
 import { type ActorTx, rawOf } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError, notFound } from "@/lib/errors";
-import { type GatewayFilter, gatewayFilter, type SensorFilter, sensorFilter } from "./schema";
+import { type SensorFilter, sensorFilter } from "./schema";
 
+export { type GatewayRow, listGateways } from "./gateway-queries";
 /** How many days the organization keeps readings, unless a sensor says otherwise. */
 export { DEFAULT_RETENTION_DAYS } from "./limits";
 export { readSeries, type Series, type SeriesPoint, type SeriesRequest } from "./read-series";
@@ -23,6 +24,7 @@ const sensorColumns = {
   gatewayId: sensors.gatewayId,
   gatewayName: gateways.name,
   lastSeen: sensors.lastSeen,
+  nextCalibrationDate: sensors.nextCalibrationDate,
   lastValue: sensorStates.lastValue,
   lastTimestamp: sensorStates.lastTimestamp,
   lastQuality: sensorStates.lastQuality,
@@ -31,7 +33,6 @@ const sensorColumns = {
 export type SensorRow = Awaited<ReturnType<typeof listSensors>>["items"][number];
 export type SensorRecord = Awaited<ReturnType<typeof getSensor>>;
 export type LatestReading = Awaited<ReturnType<typeof latestReadings>>[number];
-export type GatewayRow = Awaited<ReturnType<typeof listGateways>>[number];
 
 const selectSensors = (tx: ActorTx, columns = sensorColumns) =>
   tx
@@ -44,7 +45,7 @@ const selectSensors = (tx: ActorTx, columns = sensorColumns) =>
 /** Sensors by name, one page at a time. */
 export async function listSensors(tx: ActorTx, filter: SensorFilter = {}) {
   assertCan(tx, "telemetry:read");
-  const { q, asset, site, gateway, type, status, ids, cursor, limit } = sensorFilter.parse(filter);
+  const { q, asset, site, gateway, type, status, ids, due, cursor, limit } = sensorFilter.parse(filter);
   const like = q && `%${q.replace(/[\\%_]/g, "\\$&")}%`;
   const conditions: (SQL | undefined)[] = [
     like ? or(ilike(sensors.name, like), ilike(sensors.tagName, like), ilike(assets.name, like)) : undefined,
@@ -54,6 +55,7 @@ export async function listSensors(tx: ActorTx, filter: SensorFilter = {}) {
     type && inArray(sensors.type, type),
     status && inArray(sensors.status, status),
     ids && inArray(sensors.id, ids),
+    due === undefined ? undefined : and(isNull(assets.retiredAt), sql`${sensors.nextCalibrationDate} <= current_date + ${due}::int`),
   ];
   const matching = and(...conditions);
   const items = await selectSensors(tx)
@@ -125,28 +127,4 @@ export async function countReadings(tx: ActorTx, { since }: { since?: Date } = {
       >`select coalesce(sum(count), 0)::float8 as total from telemetry_rollups where resolution = '1h' and bucket >= date_trunc('hour', ${since.toISOString()}::timestamptz)`
     : await rawOf(tx)<{ total: number }[]>`select coalesce(sum(reading_count), 0)::float8 as total from sensor_states`;
   return row!.total;
-}
-
-/** Gateways by name, with how many sensors each reads. */
-export async function listGateways(tx: ActorTx, filter: GatewayFilter = {}) {
-  assertCan(tx, "telemetry:read");
-  const { site, status } = gatewayFilter.parse(filter);
-  return tx
-    .select({
-      id: gateways.id,
-      name: gateways.name,
-      protocol: gateways.protocol,
-      status: gateways.status,
-      siteId: gateways.siteId,
-      siteName: sites.name,
-      ipAddress: gateways.ipAddress,
-      firmwareVersion: gateways.firmwareVersion,
-      lastSeen: gateways.lastSeen,
-      offlineAfterSeconds: gateways.offlineAfterSeconds,
-      sensorCount: sql<number>`(select count(*)::int from ${sensors} s where s.gateway_id = ${gateways.id} and s.organization_id = ${gateways.organizationId})`,
-    })
-    .from(gateways)
-    .innerJoin(sites, eq(sites.id, gateways.siteId))
-    .where(and(site && inArray(gateways.siteId, site), status && inArray(gateways.status, status)))
-    .orderBy(asc(gateways.name));
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LIST_MAX, SERIES_MAX_POINTS, SERIES_MAX_SENSORS } from "./limits";
+import { modbusMapping, readModbusLines } from "./modbus";
 
 export const sensorTypes = ["temperature", "vibration", "pressure", "flow", "acoustic", "current", "voltage", "energy"] as const;
 export const sensorStatuses = ["online", "offline", "warning", "error"] as const;
@@ -40,6 +41,26 @@ const optionalDate = z.preprocess(
     .nullable(),
 );
 
+const instant = z
+  .union([z.date(), z.iso.datetime({ offset: true, error: "Send ISO 8601 with a zone, such as 2026-03-01T12:00:00Z." })])
+  .transform((value) => new Date(value));
+
+/** One per line in a form, an array in JSON. */
+const lines = (what: string) =>
+  z.preprocess(
+    (value) =>
+      typeof value === "string"
+        ? value
+            .split("\n")
+            .map((one) => one.trim())
+            .filter(Boolean)
+        : value,
+    z
+      .array(line(300).min(1, `Enter ${what}.`))
+      .max(500, "At most 500.")
+      .transform((list) => [...new Set(list)]),
+  );
+
 const gateway = {
   name: needed("a name", 120),
   protocol: z.enum(protocols, "Choose a protocol."),
@@ -47,6 +68,9 @@ const gateway = {
   port: optionalWhole(1, 65_535),
   firmwareVersion: optionalLine(60),
   offlineAfterSeconds: whole(30, 86_400 * 30),
+  mqttTopics: lines("a topic"),
+  opcuaNodes: lines("a node id"),
+  modbusMapping: z.preprocess(readModbusLines, modbusMapping),
 };
 export const createGatewayInput = z.strictObject({
   ...z.object(gateway).partial().shape,
@@ -55,6 +79,20 @@ export const createGatewayInput = z.strictObject({
   protocol: gateway.protocol,
 });
 export const updateGatewayInput = z.strictObject({ id, ...z.object(gateway).partial().shape });
+
+const percent = number(0, 100);
+/** What a gateway says of itself; what it leaves out stays as it was. */
+export const heartbeatInput = z.strictObject({
+  id,
+  cpuUsage: percent.optional(),
+  memoryUsage: percent.optional(),
+  diskUsage: percent.optional(),
+  bufferUsage: percent.optional(),
+  bufferedMessages: whole(0, 2_147_483_647).optional(),
+  networkLatencyMs: whole(0, 2_147_483_647).optional(),
+  uptimeHours: whole(0, 2_147_483_647).optional(),
+  firmwareVersion: needed("a version", 60).optional(),
+});
 
 const scale = number().refine((value) => value !== 0, "The scale must not be 0: it would lose the reading.");
 const sensor = {
@@ -95,14 +133,15 @@ export const calibrateSensorInput = z.strictObject({
   scale,
   calibrationDate: optionalDate.optional(),
   nextCalibrationDate: optionalDate.optional(),
+  /** Readings of this time and later are derived anew from what the sensor sent; without it only readings to come. */
+  appliesFrom: z.preprocess(emptyIsNull, instant.nullable()).optional(),
+  certificate: optionalLine(200).optional(),
+  note: optionalLine(2_000).optional(),
 });
 
 /** One value or several: an array, or joined with commas as a list page writes them. */
 const several = <S extends z.ZodType>(one: S, most = 50) =>
   z.preprocess((value) => (typeof value === "string" ? value.split(",").filter(Boolean) : value), z.array(one).max(most));
-const instant = z
-  .union([z.date(), z.iso.datetime({ offset: true, error: "Send ISO 8601 with a zone, such as 2026-03-01T12:00:00Z." })])
-  .transform((value) => new Date(value));
 
 export const sensorFilter = z.strictObject({
   q: line(200).optional(),
@@ -112,6 +151,8 @@ export const sensorFilter = z.strictObject({
   type: several(z.enum(sensorTypes)).optional(),
   status: several(z.enum(sensorStatuses)).optional(),
   ids: several(id, LIST_MAX).optional(),
+  /** Days: calibrations that fall due within them, overdue ones included. */
+  due: z.coerce.number().int().min(0).max(3_650).optional(),
   cursor: line(600).optional(),
   limit: z.coerce.number().int().min(1).max(LIST_MAX).default(100),
 });
@@ -122,12 +163,18 @@ export const seriesInput = z.strictObject({
   max_points: z.coerce.number().int().min(2).max(SERIES_MAX_POINTS).default(SERIES_MAX_POINTS),
 });
 export const sensorIdInput = z.strictObject({ id });
-export const gatewayFilter = z.strictObject({ site: several(id).optional(), status: several(z.enum(gatewayStatuses)).optional() });
+export const gatewayIdInput = z.strictObject({ id });
+export const gatewayFilter = z.strictObject({
+  q: line(200).optional(),
+  site: several(id).optional(),
+  status: several(z.enum(gatewayStatuses)).optional(),
+});
 
 export type CreateGateway = z.output<typeof createGatewayInput>;
 export type UpdateGateway = z.output<typeof updateGatewayInput>;
 export type CreateSensor = z.output<typeof createSensorInput>;
 export type UpdateSensor = z.output<typeof updateSensorInput>;
+export type Heartbeat = z.output<typeof heartbeatInput>;
 export type CalibrateSensor = z.output<typeof calibrateSensorInput>;
 export type SensorFilter = z.input<typeof sensorFilter>;
 export type GatewayFilter = z.input<typeof gatewayFilter>;

@@ -9,7 +9,17 @@ import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
 import type { UpdateGateway } from "./schema";
 
-const keys = ["name", "protocol", "ipAddress", "port", "firmwareVersion", "offlineAfterSeconds"] as const;
+const keys = [
+  "name",
+  "protocol",
+  "ipAddress",
+  "port",
+  "firmwareVersion",
+  "offlineAfterSeconds",
+  "mqttTopics",
+  "opcuaNodes",
+  "modbusMapping",
+] as const;
 
 export async function updateGateway(tx: ActorTx, { id, ...input }: UpdateGateway) {
   assertCan(tx, "telemetry:write");

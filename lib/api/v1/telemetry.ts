@@ -1,13 +1,18 @@
 import "server-only";
 import { calibrateSensor } from "@/lib/telemetry/calibrate-sensor";
+import { listCalibrations } from "@/lib/telemetry/calibration-queries";
 import { createGateway } from "@/lib/telemetry/create-gateway";
 import { createSensor } from "@/lib/telemetry/create-sensor";
+import { getGateway } from "@/lib/telemetry/gateway-queries";
 import { getSensor, listGateways, listSensors, readSeries } from "@/lib/telemetry/queries";
+import { recordHeartbeat } from "@/lib/telemetry/record-heartbeat";
 import {
   calibrateSensorInput,
   createGatewayInput,
   createSensorInput,
   gatewayFilter,
+  gatewayIdInput,
+  heartbeatInput,
   sensorFilter,
   sensorIdInput,
   seriesInput,
@@ -85,6 +90,33 @@ export function telemetryApi(api: Api) {
     auth: "telemetry:write",
     input: updateGatewayInput,
     run: updateGateway,
+  });
+  route(api, {
+    method: "get",
+    path: "/api/v1/gateways/:id",
+    summary: "Read a gateway",
+    auth: "telemetry:read",
+    input: gatewayIdInput,
+    run: (tx, { id }) => getGateway(tx, id),
+  });
+  route(api, {
+    method: "post",
+    path: "/api/v1/gateways/:id/heartbeat",
+    summary: "Tell that a gateway is alive, and how it is",
+    auth: "telemetry:write",
+    input: heartbeatInput,
+    run: recordHeartbeat,
+  });
+  route(api, {
+    method: "get",
+    path: "/api/v1/sensors/:id/calibrations",
+    summary: "List the calibrations of a sensor",
+    auth: "telemetry:read",
+    input: sensorIdInput,
+    run: async (tx, { id }) => {
+      await getSensor(tx, id);
+      return { items: await listCalibrations(tx, id) };
+    },
   });
   route(api, {
     method: "get",

@@ -50,6 +50,7 @@ const uniqueMessages: Record<string, [field: string, message: string]> = {
   sensors_organization_id_device_id_key: ["deviceId", "Another sensor has this device id."],
   sensors_organization_id_asset_id_tag_name_key: ["tagName", "This asset has a sensor of this tag."],
   alert_rules_organization_id_name_key: ["name", "A rule of this name exists. Edit it, or choose another name."],
+  notification_routes_organization_id_name_key: ["name", "A route of this name exists. Choose another name."],
   saved_views_organization_id_user_id_page_name_key: ["name", "You have a view of this name on this page."],
   user_roles_organization_id_user_id_role_key: ["role", "This member holds the role already."],
   incident_alerts_pkey: ["alertId", "This alert belongs to an incident already."],

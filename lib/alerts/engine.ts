@@ -78,6 +78,9 @@ export type Episode = {
   raised?: Extract<Transitions[number], { type: "raised" }>;
   updated?: Extract<Transitions[number], { type: "updated" }>;
   cleared?: Extract<Transitions[number], { type: "cleared" }>;
+  /** How far its values went in this batch. */
+  low?: number;
+  high?: number;
 };
 
 /** Transitions of one rule on one sensor, folded so that each alert is written once per batch. */
@@ -90,6 +93,9 @@ export function episodesOf(transitions: Transitions): Episode[] {
     if (transition.type === "raised") current.raised = transition;
     else if (transition.type === "updated") current.updated = transition;
     else current.cleared = transition;
+    if (transition.type === "cleared" || transition.value === null) continue;
+    current.low = Math.min(current.low ?? transition.value, transition.value);
+    current.high = Math.max(current.high ?? transition.value, transition.value);
   }
   return episodes;
 }

@@ -6,7 +6,11 @@ import { recordAudit } from "@/lib/audit/record";
 import { appendEvent } from "@/lib/events/append";
 import { eachOrganization } from "@/lib/telemetry/each-organization";
 import { episodesOf, passTime, recall, remember, type StateChange } from "./engine";
+import { escalateByTime } from "./escalate";
+import { restoreWindows } from "./restore-windows";
 import { type LiveRule, type RuleBook, ruleBook, rulesFor, rulesVersion } from "./rules-cache";
+import { syncMutes } from "./sync-mutes";
+import { tellRoutes } from "./tell-routes";
 import { type AlertNews, applyTransitions } from "./transitions";
 import { saveChanges, statesOf } from "./watch";
 
@@ -31,7 +35,11 @@ export const tickAlerts = (payload: Record<string, unknown>) =>
   eachOrganization(payload, "alerts.tick", async (actor) => {
     for (let after = "00000000-0000-0000-0000-000000000000"; after; ) after = await withActor(actor, (tx) => tickSome(tx, after));
     await withActor(actor, clearOrphans);
+    await withActor(actor, restoreWindows);
+    await withActor(actor, syncMutes);
+    await withActor(actor, escalateByTime);
     await acknowledgeByRule(actor);
+    await withActor(actor, tellRoutes);
   });
 
 const watchesSilence = ({ condition: { conditionConfig } }: LiveRule) =>
@@ -70,13 +78,13 @@ async function tickSome(tx: ActorTx, after: string): Promise<string> {
     }
   }
   await saveChanges(tx, changes);
-  await finish(tx, news);
+  await finish(tx, news, book);
   return sensors.length < SENSORS_AT_ONCE ? "" : sensors.at(-1)!.id;
 }
 
-async function finish(tx: ActorTx, news: AlertNews[]) {
+async function finish(tx: ActorTx, news: AlertNews[], { mutes }: RuleBook) {
   const afterwards: (() => Promise<unknown>)[] = [];
-  await recomputeHealth(tx, await applyTransitions(tx, news, afterwards), afterwards);
+  await recomputeHealth(tx, await applyTransitions(tx, news, afterwards, mutes), afterwards);
   for (const write of afterwards) await write();
 }
 
@@ -106,10 +114,16 @@ async function clearOrphans(tx: ActorTx) {
     orphans.map(({ ruleId, id }) => ({ ruleId, sensorId: id, state: {}, active: false })),
   );
   const news = orphans.map((row): AlertNews => {
-    const rule = { id: row.ruleId, name: row.ruleName, severity: row.severity, openIncident: row.openIncident } as LiveRule;
+    const rule = {
+      id: row.ruleId,
+      name: row.ruleName,
+      severity: row.severity,
+      openIncident: row.openIncident,
+      escalation: [],
+    } as unknown as LiveRule;
     return { rule, sensor: row, episodes: [{ cleared: { type: "cleared", at: row.now, cause: "safe" } }] };
   });
-  await finish(tx, news);
+  await finish(tx, news, book);
 }
 
 /** Rules may say that nobody needs to look: after so many minutes an alert counts as acknowledged, by nobody. It stays active. */

@@ -3,52 +3,72 @@ import { type ActorTx, rawOf } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { appendEvent } from "@/lib/events/append";
 import type { Episode } from "./engine";
+import { escalate } from "./escalate";
+import { isSuppressed, lastSuppression, type Mutes, muteOf } from "./mutes";
 import type { LiveRule } from "./rules-cache";
+import type { AlertSeverity } from "./schema";
+import { severityAt, severityRank } from "./severity";
 import { categoryOf, describeAlert } from "./words";
 
-export type AlertSubject = { id: string; name: string; unit: string; assetId: string; assetName: string };
+export type AlertSubject = { id: string; name: string; unit: string; assetId: string; assetName: string; siteId: string | null };
 /** What happened to the alert of one rule on one sensor. `scoreAt` gives the anomaly score of a reading of this batch. */
 export type AlertNews = { rule: LiveRule; sensor: AlertSubject; episodes: Episode[]; scoreAt?: (at: number) => number | null };
-type AlertRow = { id: string; number: number; correlation_id: string; site_id: string | null; began: number };
+type AlertRow = { id: string; number: number; correlation_id: string; site_id: string | null; severity: AlertSeverity; began: number };
 /** Events and audit entries, written last: the head of the audit chain is the one lock that everybody takes at the end. */
 export type Afterwards = (() => Promise<unknown>)[];
+type Batch = { tx: ActorTx; afterwards: Afterwards; mutes: Mutes; assets: Set<string> };
 
 /**
  * Writes what the engine decided: raises, goes on and clears, in the order of reading time. At most one alert of a rule and sensor is active (a
- * unique index says so too). Returns the assets concerned.
+ * unique index says so too). Inside a maintenance window that suppresses, nothing is raised; what still holds afterwards is raised by the next
+ * reading or tick. Returns the assets concerned.
  */
-export async function applyTransitions(tx: ActorTx, news: AlertNews[], afterwards: Afterwards): Promise<Set<string>> {
+export async function applyTransitions(tx: ActorTx, news: AlertNews[], afterwards: Afterwards, mutes: Mutes): Promise<Set<string>> {
   const beginning = ({ raised, updated, cleared }: Episode) => (raised ?? updated ?? cleared)!.at;
   const steps = news
     .flatMap((item) => item.episodes.map((episode) => ({ item, episode })))
     .sort((a, b) => beginning(a.episode) - beginning(b.episode));
-  const assets = new Set<string>();
+  const batch: Batch = { tx, afterwards, mutes, assets: new Set() };
   for (const { item, episode } of steps) {
-    if (episode.raised) await raise(tx, item, episode, afterwards);
-    else if (episode.updated) await goOn(tx, item, episode.updated);
-    if (episode.cleared) await clear(tx, item, episode.cleared, afterwards);
-    if (episode.raised || episode.cleared) assets.add(item.sensor.assetId);
+    const { raised, updated, cleared } = episode;
+    if (raised && !isSuppressed(mutes, item.sensor, raised.at)) await raise(batch, item, episode);
+    else if (updated) await goOn(batch, item, episode, updated);
+    if (cleared) await clear(batch, item, cleared);
+    if (raised || cleared) batch.assets.add(item.sensor.assetId);
   }
-  return assets;
+  return batch.assets;
 }
 
-async function raise(tx: ActorTx, { rule, sensor, scoreAt }: AlertNews, { raised, updated }: Episode, afterwards: Afterwards) {
+async function raise(batch: Batch, item: AlertNews, { raised, updated, low, high }: Episode): Promise<void> {
+  const { tx, afterwards, mutes, assets } = batch;
+  const { rule, sensor, scoreAt } = item;
   const { at, since, value, threshold } = raised!;
   const { title, description } = describeAlert(rule, sensor, raised!);
   const confidence = rule.condition.conditionType === "anomaly_score" ? (scoreAt?.(at) ?? null) : null;
+  const severity = severityAt(rule, low ?? value, high ?? value);
+  const grown = severity !== rule.severity;
+  const place = { ruleId: rule.id, sensorId: sensor.id, assetId: sensor.assetId, siteId: sensor.siteId, severity };
+  const mute = muteOf(mutes, place, Date.now(), at);
   const [alert] = await rawOf(tx)<AlertRow[]>`
     with number as (insert into alert_sequences as s (last_value) values (1)
       on conflict (organization_id) do update set last_value = s.last_value + 1 returning last_value)
-    insert into alerts (number, rule_id, asset_id, sensor_id, title, description, severity, category, confidence_score, affected_value, threshold_value,
-      timestamp, first_seen_at, last_seen_at, occurrences)
-    select last_value, ${rule.id}::uuid, ${sensor.assetId}::uuid, ${sensor.id}::uuid, ${title}, ${description}, ${rule.severity}::alert_severity,
-      ${categoryOf(rule, raised!.cause)}::alert_category, ${confidence}::numeric, ${updated?.value ?? value}::float8, ${threshold}::float8, ${time(at)}::timestamptz,
-      ${time(since)}::timestamptz, ${time(updated?.at ?? at)}::timestamptz, ${updated?.occurrences ?? 1}::int
+    insert into alerts (number, rule_id, asset_id, sensor_id, title, description, severity, base_severity, escalated_at, category, confidence_score,
+      affected_value, threshold_value, timestamp, first_seen_at, last_seen_at, occurrences, group_key, muted_by, muted_by_id)
+    select last_value, ${rule.id}::uuid, ${sensor.assetId}::uuid, ${sensor.id}::uuid, ${title}, ${description}, ${severity}::alert_severity,
+      ${grown ? rule.severity : null}::alert_severity, case when ${grown} then now() end, ${categoryOf(rule, raised!.cause)}::alert_category,
+      ${confidence}::numeric, ${updated?.value ?? value}::float8, ${threshold}::float8, ${time(at)}::timestamptz,
+      ${time(since)}::timestamptz, ${time(updated?.at ?? at)}::timestamptz, ${updated?.occurrences ?? 1}::int, ${groupKey(rule, sensor)},
+      ${mute?.by ?? null}, ${mute?.id ?? null}::uuid
     from number
     on conflict (organization_id, rule_id, sensor_id) where cleared_at is null and rule_id is not null do nothing
-    returning id, number, correlation_id, site_id, 0 as began`;
-  if (!alert) return goOn(tx, { rule, sensor, episodes: [] }, updated ?? { at, value, occurrences: 1 });
-  const told = factsOf(rule, sensor, alert, value, threshold);
+    returning id, number, correlation_id, site_id, severity, 0 as began`;
+  if (!alert) return goOn(batch, item, { ...(low !== undefined && { low, high: high! }) }, updated ?? { at, value, occurrences: 1 });
+  assets.add(sensor.assetId);
+  const told = {
+    ...factsOf(rule, sensor, alert, value, threshold),
+    ...(grown && { baseSeverity: rule.severity }),
+    ...(mute && { muted: mute.by }),
+  };
   afterwards.push(
     () =>
       recordAudit(tx, {
@@ -56,30 +76,57 @@ async function raise(tx: ActorTx, { rule, sensor, scoreAt }: AlertNews, { raised
         resourceType: "alert",
         resourceId: alert.id,
         details: told,
-        next: { severity: rule.severity, title },
+        next: { severity, title, ...(mute && { mutedBy: mute.by, mutedById: mute.id }) },
       }),
     () => tell(tx, "alert.raised", alert, at, told),
   );
 }
 
-const goOn = (
-  tx: ActorTx,
-  { rule, sensor }: AlertNews,
-  { at, value, occurrences }: { at: number; value: number | null; occurrences: number },
-) =>
-  rawOf(
-    tx,
-  )`update alerts set occurrences = greatest(occurrences + 1, ${occurrences}), affected_value = coalesce(${value}::float8, affected_value),
-    last_seen_at = greatest(last_seen_at, ${time(at)}::timestamptz)
-    where rule_id = ${rule.id}::uuid and sensor_id = ${sensor.id}::uuid and cleared_at is null`;
+/** Which alerts this one is shown and told together with. */
+function groupKey({ groupBy, id }: LiveRule, { assetId, siteId }: AlertSubject): string | null {
+  if (groupBy === "rule") return `rule:${id}`;
+  if (groupBy === "asset") return `asset:${assetId}`;
+  return groupBy === "site" ? `site:${siteId ?? "none"}` : null;
+}
+
+type Going = { at: number; value: number | null; occurrences: number };
+
+async function goOn(batch: Batch, item: AlertNews, { low, high }: Episode, { at, value, occurrences }: Going): Promise<void> {
+  const { tx, afterwards, mutes, assets } = batch;
+  const { rule, sensor } = item;
+  const [alert] = await rawOf(tx)<AlertRow[]>`
+    update alerts set occurrences = greatest(occurrences + 1, ${occurrences}), affected_value = coalesce(${value}::float8, affected_value),
+      last_seen_at = greatest(last_seen_at, ${time(at)}::timestamptz)
+    where rule_id = ${rule.id}::uuid and sensor_id = ${sensor.id}::uuid and cleared_at is null
+    returning id, number, correlation_id, site_id, severity, 0 as began`;
+  if (!alert) {
+    if (!(await wasHeldBack(batch, item, at))) return;
+    const { conditionConfig } = rule.condition;
+    const threshold = "threshold" in conditionConfig ? conditionConfig.threshold : null;
+    const raised = { type: "raised", at, since: at, value, threshold, cause: "condition" } as const;
+    return raise(batch, item, { raised, ...(low !== undefined && { low, high: high! }) });
+  }
+  const severity = severityAt(rule, low ?? value, high ?? value);
+  if (severityRank(severity) <= severityRank(alert.severity)) return;
+  if (await escalate(tx, alert.id, severity, { value, ruleId: rule.id }, afterwards)) assets.add(sensor.assetId);
+}
+
+/** A window kept it from being raised, and is over while the condition still holds. What was raised since and ended by a person stays ended. */
+async function wasHeldBack({ tx, mutes }: Batch, { rule, sensor }: AlertNews, at: number): Promise<boolean> {
+  const since = lastSuppression(mutes, sensor, at);
+  if (since === null || isSuppressed(mutes, sensor, at)) return false;
+  const [raised] = await rawOf(tx)`select 1 from alerts
+    where rule_id = ${rule.id}::uuid and sensor_id = ${sensor.id}::uuid and timestamp >= ${time(since)}::timestamptz limit 1`;
+  return raised === undefined;
+}
 
 /** Ends the active alert. One that a person has resolved meanwhile is not active any more, and nothing is said twice. */
-async function clear(tx: ActorTx, { rule, sensor }: AlertNews, { at, cause }: NonNullable<Episode["cleared"]>, afterwards: Afterwards) {
+async function clear({ tx, afterwards }: Batch, { rule, sensor }: AlertNews, { at, cause }: NonNullable<Episode["cleared"]>) {
   const [alert] = await rawOf(tx)<AlertRow[]>`
     update alerts set cleared_at = ${time(at)}::timestamptz, resolved = true, resolved_at = coalesce(resolved_at, ${time(at)}::timestamptz),
       duration_minutes = least(greatest(round(extract(epoch from ${time(at)}::timestamptz - timestamp) / 60), 0), 2147483647)::int
     where rule_id = ${rule.id}::uuid and sensor_id = ${sensor.id}::uuid and cleared_at is null
-    returning id, number, correlation_id, site_id, (extract(epoch from timestamp) * 1000)::float8 as began`;
+    returning id, number, correlation_id, site_id, severity, (extract(epoch from timestamp) * 1000)::float8 as began`;
   if (!alert) return;
   const told = {
     ...factsOf(rule, sensor, alert, null, null),
@@ -95,10 +142,10 @@ async function clear(tx: ActorTx, { rule, sensor }: AlertNews, { at, cause }: No
 const time = (ms: number) => new Date(ms).toISOString();
 
 function factsOf(rule: LiveRule, sensor: AlertSubject, alert: AlertRow, value: number | null, threshold: number | null) {
-  const { severity, openIncident, name: ruleName, id: ruleId } = rule;
+  const { openIncident, name: ruleName, id: ruleId } = rule;
   return {
     number: alert.number,
-    severity,
+    severity: alert.severity,
     assetId: sensor.assetId,
     sensorId: sensor.id,
     value,

@@ -31,7 +31,7 @@ export const alertWatcher: ReadingWatcher<Memory> = {
   },
 
   save: (tx, { changes }) => saveChanges(tx, changes),
-  act: (tx, { news }, afterwards) => applyTransitions(tx, news, afterwards),
+  act: (tx, { news, book }, afterwards) => applyTransitions(tx, news, afterwards, book.mutes),
 };
 
 /** As stored: what a condition remembers is one text of numbers, which costs PostgreSQL nothing to take and give. */

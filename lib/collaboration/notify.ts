@@ -4,7 +4,16 @@ import { notifications } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 
 export type Notice = {
-  type: "comment.mention" | "incident.assigned" | "incident.opened" | "incident.alerts_cleared" | "alert.raised" | "work_order.assigned";
+  type:
+    | "comment.mention"
+    | "incident.assigned"
+    | "incident.opened"
+    | "incident.alerts_cleared"
+    | "alert.raised"
+    | "alert.assigned"
+    | "alert.reminder"
+    | "alert.cleared"
+    | "work_order.assigned";
   title: string;
   message?: string | null;
   /** Path below the organization's address: "/incidents/INC-1". */

@@ -1,5 +1,5 @@
 import "server-only";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { alertRules, alerts, incidents } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import type { DomainEvent, Subscriber } from "@/lib/events/subscriber";
@@ -44,14 +44,15 @@ async function tellResponders(tx: ActorTx, { subjectId, data }: DomainEvent) {
   );
 }
 
-/** A rule whose channel is "app" tells everybody who may acknowledge at the alert's site. */
-async function tellWatchers(tx: ActorTx, { subjectId }: DomainEvent) {
+/** A rule whose channel is "app" tells everybody who may acknowledge at the alert's site: when it is raised, or when what kept it quiet has ended. */
+async function tellWatchers(tx: ActorTx, { subjectId, type, correlationId }: DomainEvent) {
   const [found] = await tx
     .select({ alert: alerts, channels: alertRules.notificationChannels })
     .from(alerts)
     .innerJoin(alertRules, eq(alertRules.id, alerts.ruleId))
     .where(eq(alerts.id, subjectId));
-  if (!found?.channels.includes("app")) return;
+  if (!found?.channels.includes("app") || found.alert.mutedBy) return;
+  if (type === "alert.unmuted" && !(await wasRaisedMuted(tx, subjectId, correlationId))) return;
   const { number, title, severity, siteId } = found.alert;
   const people = await colleaguesWho(tx, { permission: "alerts:acknowledge", siteId });
   await notify(
@@ -68,8 +69,15 @@ async function tellWatchers(tx: ActorTx, { subjectId }: DomainEvent) {
   );
 }
 
+/** An alert that went quiet only later has been told of when it was raised. */
+async function wasRaisedMuted(tx: ActorTx, alertId: string, correlationId: string) {
+  const [raised] = await tx.execute(sql`select 1 from domain_events where organization_id = (select auth.organization_id())
+    and correlation_id = ${correlationId}::uuid and subject_id = ${alertId}::uuid and type = 'alert.raised' and data ? 'muted'`);
+  return raised !== undefined;
+}
+
 export const collaborationSubscribers: Subscriber[] = [
   { name: "notifications.assigned", types: ["incident.assigned"], handle: tellAssignee },
   { name: "notifications.opened", types: ["incident.opened"], handle: tellResponders },
-  { name: "notifications.raised", types: ["alert.raised"], handle: tellWatchers },
+  { name: "notifications.raised", types: ["alert.raised", "alert.unmuted"], handle: tellWatchers },
 ];

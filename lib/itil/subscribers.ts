@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { alertRules, alerts, incidentAlerts, incidents } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { notify } from "@/lib/collaboration/notify";
@@ -8,13 +8,13 @@ import { tellIncident } from "./move-incident";
 import { openIncidentFromAlert } from "./open-incident-from-alert";
 import { listIncidentAlerts } from "./queries";
 
-/** A rule that says so opens an incident for its alert. A second run finds the incident and changes nothing. */
+/** A rule that says so opens an incident for its alert, once it is no longer silenced. A second run finds the incident and changes nothing. */
 async function openForRule(tx: ActorTx, event: DomainEvent) {
   const [alert] = await tx
     .select({ id: alerts.id, openIncident: alertRules.openIncident })
     .from(alerts)
     .innerJoin(alertRules, eq(alertRules.id, alerts.ruleId))
-    .where(eq(alerts.id, event.subjectId));
+    .where(and(eq(alerts.id, event.subjectId), isNull(alerts.mutedBy)));
   if (alert?.openIncident) await openIncidentFromAlert(tx, { alertId: alert.id }, event.eventId);
 }
 
@@ -50,6 +50,6 @@ async function noticeAllClear(tx: ActorTx, event: DomainEvent) {
 }
 
 export const itilSubscribers: Subscriber[] = [
-  { name: "itil.open-incident", types: ["alert.raised"], handle: openForRule },
+  { name: "itil.open-incident", types: ["alert.raised", "alert.unmuted"], handle: openForRule },
   { name: "itil.all-clear", types: ["alert.cleared"], handle: noticeAllClear },
 ];

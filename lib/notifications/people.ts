@@ -21,6 +21,16 @@ export async function openChannels(as: ActorTx, kinds: readonly ChannelKind[]): 
  * an alert may not send mail to the world.
  */
 export async function knownRecipients(as: ActorTx, named: readonly string[], channels: readonly OpenChannel[]) {
+  const { unknown, ...found } = await sortRecipients(as, named, channels);
+  if (unknown.length > 0) {
+    const message = `Neither a member nor listed in a channel: ${unknown.slice(0, 3).join(", ").slice(0, 200)}.`;
+    throw new AppError("VALIDATION_ERROR", message, { recipients: [message] });
+  }
+  return found;
+}
+
+/** The same, with those that nobody knows beside them. */
+export async function sortRecipients(as: ActorTx, named: readonly string[], channels: readonly OpenChannel[]) {
   const members = await as.execute<{ email: string | null; phone: string | null }>(sql`select lower(p.email) as email, p.phone
     from organization_memberships m join profiles p on p.id = m.user_id where m.organization_id = auth.organization_id()`);
   const listed = (kind: ChannelKind) =>
@@ -36,11 +46,7 @@ export async function knownRecipients(as: ActorTx, named: readonly string[], cha
     else if (phone && phones.has(phone)) found.sms.add(phone);
     else unknown.push(text);
   }
-  if (unknown.length > 0) {
-    const message = `Neither a member nor listed in a channel: ${unknown.slice(0, 3).join(", ").slice(0, 200)}.`;
-    throw new AppError("VALIDATION_ERROR", message, { recipients: [message] });
-  }
-  return { email: [...found.email], sms: [...found.sms] };
+  return { email: [...found.email], sms: [...found.sms], unknown };
 }
 
 /** Without a mail channel: the members who may acknowledge at the alert's site. */

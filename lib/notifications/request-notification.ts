@@ -20,15 +20,18 @@ type About = { message: OutgoingMessage; alertId?: string; siteId?: string | nul
 export type Requested = { organizationId: string; deliveries: { id: string; kind: ChannelKind }[] };
 
 /**
- * Writes down who is to hear of an alert, through what: one delivery for each. Sending comes after the commit (`deliverNotification`), at once by the
+ * Writes down who is to hear of an alert, through what: one delivery for each. `lead` comes before the title, `note` after the text. Sending comes after the commit (`deliverNotification`), at once by the
  * caller and in any case by a job.
  */
 export async function requestAlertNotification(
   tx: ActorTx,
   { alertId, channels: kinds, recipients }: z.output<typeof sendAlertNotificationInput>,
+  { lead, note }: { lead?: string | null; note?: string | null } = {},
 ): Promise<Requested & { alertId: string; number: number }> {
   assertCan(tx, "alerts:notify");
   const alert = await alertMessage(tx, alertId);
+  if (lead) alert.message.title = `${lead}: ${alert.message.title}`.slice(0, 200);
+  if (note) alert.message.text = `${alert.message.text} ${note}`.trim();
   const requested = await asMachinery(tx, "notifications", async (as) => {
     const channels = await openChannels(as, ["email", "sms", ...kinds]);
     const named = recipients?.length ? await knownRecipients(as, recipients, channels) : { email: [], sms: [] };

@@ -1,0 +1,80 @@
+import "server-only";
+import { type ActorTx, rawOf, savepoint } from "@/db/with-actor";
+import { colleaguesWho } from "@/lib/collaboration/colleagues";
+import { notify } from "@/lib/collaboration/notify";
+import { log } from "@/lib/log";
+import { openChannels, sortRecipients } from "@/lib/notifications/people";
+import { requestAlertNotification } from "@/lib/notifications/request-notification";
+import { type ChannelKind, channelKinds } from "@/lib/notifications/schema";
+import type { NoticeReason } from "./route-rules";
+import type { LiveRoute, RoutedAlert } from "./tell-routes";
+
+type Sent = { route: LiveRoute; alert: RoutedAlert; reason: NoticeReason };
+
+const isKind = (channel: string): channel is ChannelKind => channelKinds.some((kind) => kind === channel);
+
+/** What is said before the alert's own title. */
+function leadOf({ reason, alert }: Sent): string | null {
+  switch (reason) {
+    case "raised":
+      return null;
+    case "escalated":
+      return `Now ${alert.severity}`;
+    case "repeat":
+      return "Still active";
+    case "reminder":
+      return "Not acknowledged yet";
+    case "cleared":
+      return "Cleared";
+  }
+}
+
+/** Hands one notice to the people and channels of its route. `others` more alerts of its group are told with it. */
+export async function sendNotice(tx: ActorTx, sent: Sent, others: number): Promise<void> {
+  const { route, alert } = sent;
+  const lead = leadOf(sent);
+  const note = others > 0 ? `${others} more ${others === 1 ? "alert" : "alerts"} of the same group.` : null;
+  if (route.channels.includes("in-app")) {
+    const people = await peopleOf(tx, route, alert.siteId);
+    await notify(tx, people, {
+      type: sent.reason === "cleared" ? "alert.cleared" : sent.reason === "raised" ? "alert.raised" : "alert.reminder",
+      title: `${lead ? `${lead}: ` : ""}ALR-${alert.number}, ${alert.severity} severity`,
+      message: [alert.title, note].filter(Boolean).join(". "),
+      link: `/alerts/ALR-${alert.number}`,
+      subjectType: "alert",
+      subjectId: alert.id,
+    });
+  }
+  const kinds = route.channels.filter(isKind);
+  if (kinds.length === 0) return;
+  try {
+    // A channel that cannot be planned for (its secret cannot be opened, say) does not take back what was said elsewhere.
+    await savepoint(tx, async (part) => {
+      const recipients = await recipientsOf(part, route, kinds);
+      await requestAlertNotification(part, { alertId: alert.id, channels: kinds, recipients }, { lead, note });
+    });
+  } catch (error) {
+    log.error({ err: error, route: route.id, alert: alert.id }, "a notification route could not send");
+  }
+}
+
+/** The people a route names, as far as they may still see the alert; without names, those who may acknowledge it. */
+async function peopleOf(tx: ActorTx, { userIds }: LiveRoute, siteId: string | null): Promise<string[]> {
+  const people =
+    userIds.length > 0
+      ? await colleaguesWho(tx, { permission: "alerts:read", siteId, ids: userIds })
+      : await colleaguesWho(tx, { permission: "alerts:acknowledge", siteId });
+  return people.map(({ id }) => id);
+}
+
+/** Addresses the route lists, and those of its people. Who has left the organization meanwhile is left out. */
+async function recipientsOf(tx: ActorTx, { userIds, recipients }: LiveRoute, kinds: readonly ChannelKind[]): Promise<string[]> {
+  const rows = await rawOf(tx)<{ email: string | null; phone: string | null }[]>`
+    select p.email, p.phone from organization_memberships m join profiles p on p.id = m.user_id
+    where m.organization_id = (select auth.organization_id()) and m.user_id = any(${userIds}::uuid[])`;
+  const own = rows.flatMap(({ email, phone }) => [kinds.includes("email") ? email : null, kinds.includes("sms") ? phone : null]);
+  const named = [...recipients, ...own.filter((address) => address !== null)];
+  if (named.length === 0) return [];
+  const { email, sms } = await sortRecipients(tx, named, await openChannels(tx, ["email", "sms"]));
+  return [...email, ...sms];
+}

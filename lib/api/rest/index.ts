@@ -1,16 +1,16 @@
 import "server-only";
-import { throughRest } from "@/db/actor";
+import { type Actor, throughRest } from "@/db/actor";
 import { conceal } from "@/lib/postgrest/conceal";
 import { limits } from "@/lib/postgrest/engine";
 import { restErrorOf } from "@/lib/postgrest/errors";
 import { type Answer, answerOf } from "@/lib/postgrest/respond";
 import { RestError } from "@/lib/postgrest/types";
 import { identify } from "../caller";
-import { limitRequest } from "../limits";
 import { readBytes } from "../read-body";
 import { type Api, type ApiContext, refuseForgedCookieRequest } from "../route";
 import { allowed } from "./allow";
 import { currentCatalogue } from "./catalogue";
+import { countRequest, wasRefused } from "./count-request";
 import { type Dialect, dialectOf } from "./dialect";
 import { envelopeOf } from "./envelope";
 import { type Asked, parseAsked, prepare } from "./prepare";
@@ -42,11 +42,20 @@ const askedToSignIn = (error: RestError | undefined) =>
     : error;
 
 async function answer(context: ApiContext, dialect: Dialect): Promise<Answer> {
-  const { raw, method } = context.req;
+  const { method } = context.req;
   const actor = throughRest(method === "OPTIONS" ? await identify(context) : context.get("actor")); // preflights come without a caller and end earlier
   refuseForgedCookieRequest(context, method === "HEAD" ? "get" : method.toLowerCase());
-  await limitRequest(context, actor, "rest");
-  const body = method === "GET" || method === "HEAD" || method === "OPTIONS" ? nothing : await readBytes(context, limits.bodyBytes);
+  const isRead = method === "GET" || method === "HEAD";
+  const counted = countRequest(context, actor);
+  if (!isRead || wasRefused(actor)) await counted;
+  const answered = answerTo(context, actor, dialect, isRead || method === "OPTIONS" ? nothing : await readBytes(context, limits.bodyBytes));
+  answered.catch(() => {}); // told below; a refusal comes first
+  await counted;
+  return answered;
+}
+
+async function answerTo(context: ApiContext, actor: Actor, dialect: Dialect, body: Uint8Array): Promise<Answer> {
+  const { raw, method } = context.req;
   const { path, search } = partsOf(raw.url);
   const asked: Asked = { method, path, search, header: (name) => raw.headers.get(name), body, dialect };
   const catalogue = await currentCatalogue();

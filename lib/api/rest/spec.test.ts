@@ -137,6 +137,7 @@ test("RATE_LIMITED: a thousand requests a minute, told in headers", async () => 
   const over = await get("/rest/v1/assets", headers);
   expect(over).toMatchObject({ status: 429, body: { data: null, error: { code: "RATE_LIMITED" } } });
   expect(Number(over.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect((await get("/rest/v1/assets", headers)).status).toBe(429);
   await admin`delete from rate_limits where endpoint = 'rest' and identifier like 'ip:%'`;
 });
 

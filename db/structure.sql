@@ -445,7 +445,8 @@ create table public.cmms_links (
   state text not null default 'synced'::text,
   conflict jsonb,
   message text,
-  last_synced_at timestamp with time zone
+  last_synced_at timestamp with time zone,
+  our_version timestamp with time zone
 );
 create table public.cmms_syncs (
   id uuid not null default gen_random_uuid(),

@@ -40,6 +40,7 @@ export const cmmsLinks = pgTable(
     externalId: text("external_id").notNull(),
     externalUrl: text("external_url"),
     externalVersion: text("external_version"),
+    ourVersion: at("our_version"), // updated_at of the order as it was compared: a later or an overtaken change differs
     agreed: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     state: text().$type<"synced" | "conflict" | "failed">().notNull().default("synced"),
     conflict: jsonb().$type<{ field: string; ours: unknown; theirs: unknown }[]>(),

@@ -5,10 +5,8 @@ test("an alert becomes an order, is repaired step by step on a phone, and is ver
   test.setTimeout(180_000);
   const operator = await as("operator");
   await operator.goto("/harbor/alerts");
-  await operator
-    .getByRole("link", { name: /Compressor/ })
-    .first()
-    .click();
+  await operator.locator('a[href*="/alerts/ALR-"]').first().click();
+  await operator.waitForURL(/\/alerts\/ALR-\d+$/);
   await expect(operator.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(operator.getByRole("button", { name: "Work order" })).toHaveCount(0);
   const alert = new URL(operator.url()).pathname;

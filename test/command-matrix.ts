@@ -34,6 +34,7 @@ export const commandPermissions: Record<string, readonly Permission[]> = {
   "lib/alerts/toggle-alert-rule.ts": ["alert-rules:write"],
   "lib/alerts/update-alert-rule.ts": ["alert-rules:write"],
   "lib/alerts/write-route.ts": ["alert-rules:write"],
+  "lib/assets/component-options.ts": ["assets:read"],
   "lib/assets/create-asset.ts": ["assets:write"],
   "lib/assets/create-component.ts": ["assets:write"],
   "lib/assets/create-site.ts": ["assets:write"],

@@ -15,14 +15,26 @@ import { ComponentDialog } from "./component-dialog";
 import { RemoveComponentButton } from "./record-actions";
 import { LevelPill, StatusPill } from "./status";
 
-export function SensorsTab({ org, sensors }: { org: string; sensors: AssetSensor[] }) {
+export function SensorsTab({
+  org,
+  sensors,
+  assetId,
+  mayWrite,
+}: {
+  org: string;
+  sensors: AssetSensor[];
+  assetId: string;
+  mayWrite: boolean;
+}) {
+  const add = mayWrite ? (
+    <LinkButton size="sm" href={`/${org}/sensors/new?asset=${assetId}`}>
+      Add sensor
+    </LinkButton>
+  ) : null;
   if (sensors.length === 0)
     return (
       <Panel>
-        <EmptyState
-          title="No sensors"
-          description="Readings come from sensors. Create one with the API or the importer, and point a gateway at it."
-        />
+        <EmptyState title="No sensors" description="Readings come from sensors. Add one, and point a gateway at it." action={add} />
       </Panel>
     );
   const all = sensors.slice(0, 8).map(({ id }) => id);
@@ -42,7 +54,7 @@ export function SensorsTab({ org, sensors }: { org: string; sensors: AssetSensor
         rows={sensors.map((sensor) => ({
           key: sensor.id,
           cells: [
-            <Link key="name" href={`/${org}/telemetry?sensors=${sensor.id}`} className="font-medium hover:underline">
+            <Link key="name" href={`/${org}/sensors/${sensor.id}`} className="font-medium hover:underline">
               {sensor.name} <Ref plain>{sensor.tagName}</Ref>
             </Link>,
             <StatusPill key="status" status={sensor.status} />,
@@ -54,10 +66,11 @@ export function SensorsTab({ org, sensors }: { org: string; sensors: AssetSensor
           ],
         }))}
       />
-      <div className="border-t px-3.5 py-2.5">
+      <div className="flex flex-wrap gap-2 border-t px-3.5 py-2.5">
         <LinkButton size="sm" href={`/${org}/telemetry?sensors=${all.join(",")}`}>
           {sensors.length > 8 ? "Compare the first 8" : sensors.length > 1 ? "Compare them" : "Open in telemetry"}
         </LinkButton>
+        {add}
       </div>
     </Panel>
   );

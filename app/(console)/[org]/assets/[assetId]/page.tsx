@@ -107,7 +107,9 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
           comment={may("comments:write") ? addCommentAction.bind(null, org) : null}
         />
       ) : null}
-      {content.tab === "sensors" ? <SensorsTab org={org} sensors={content.sensors} /> : null}
+      {content.tab === "sensors" ? (
+        <SensorsTab org={org} sensors={content.sensors} assetId={asset.id} mayWrite={may("telemetry:write") && !asset.retiredAt} />
+      ) : null}
       {content.tab === "components" ? (
         <ComponentsTab
           components={content.components}

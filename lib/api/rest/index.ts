@@ -45,23 +45,25 @@ async function answer(context: ApiContext, dialect: Dialect): Promise<Answer> {
   const { method } = context.req;
   const actor = throughRest(method === "OPTIONS" ? await identify(context) : context.get("actor")); // preflights come without a caller and end earlier
   refuseForgedCookieRequest(context, method === "HEAD" ? "get" : method.toLowerCase());
-  const isRead = method === "GET" || method === "HEAD";
   const counted = countRequest(context, actor);
-  if (!isRead || wasRefused(actor)) await counted;
-  const answered = answerTo(context, actor, dialect, isRead || method === "OPTIONS" ? nothing : await readBytes(context, limits.bodyBytes));
+  if (wasRefused(actor)) await counted;
+  const answered = answerTo(context, actor, dialect, counted);
   answered.catch(() => {}); // told below; a refusal comes first
   await counted;
   return answered;
 }
 
-async function answerTo(context: ApiContext, actor: Actor, dialect: Dialect, body: Uint8Array): Promise<Answer> {
+async function answerTo(context: ApiContext, actor: Actor, dialect: Dialect, counted: Promise<void>): Promise<Answer> {
   const { raw, method } = context.req;
+  const hasBody = method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
+  const body = hasBody ? await readBytes(context, limits.bodyBytes) : nothing;
   const { path, search } = partsOf(raw.url);
   const asked: Asked = { method, path, search, header: (name) => raw.headers.get(name), body, dialect };
   const catalogue = await currentCatalogue();
   if (method === "OPTIONS") return allowed(parseAsked(asked), catalogue, actor.role);
   const prepared = prepare(asked, catalogue, actor.role);
   const { request, plan } = prepared;
+  if (!plan.readOnly) await counted; // what is written cannot be thrown away unseen
   const row = await run(actor, prepared, settingsOf(raw, PREFIX + path, request)).catch((error: unknown) => {
     const refusal = restErrorOf(error, actor.role === "anon");
     throw refusal ? conceal(refusal, plan, actor.role) : error;

@@ -29,6 +29,12 @@ function configOf(raw: Fields): Fields {
   return config;
 }
 
+/** Steps come as "escalation.0.severity" and so on; one without a severity was left empty. */
+const stepsOf = (value: unknown) =>
+  Object.values((value ?? {}) as Record<string, Fields>).flatMap(({ severity, afterMinutes, threshold }) =>
+    severity ? [{ severity, afterMinutes: numberOf(afterMinutes), threshold: numberOf(threshold) }] : [],
+  );
+
 /** The fields of the rule form, as a browser posts them, in the shape of `alertRuleInput`. */
 export function ruleFromForm(fields: unknown): unknown {
   const raw = { ...(fields as Fields) };
@@ -38,6 +44,7 @@ export function ruleFromForm(fields: unknown): unknown {
   raw.openIncident = raw.openIncident === "on" || raw.openIncident === "true";
   raw.autoAcknowledgeMinutes = numberOf(raw.autoAcknowledgeMinutes) ?? null;
   if (raw.description === "") raw.description = null;
+  raw.escalation = stepsOf(raw.escalation);
   raw.conditionConfig = configOf((raw.conditionConfig ?? {}) as Fields);
   return raw;
 }

@@ -176,6 +176,19 @@ const prose = z
   .max(2_000, "At most 2000 characters")
   .refine((text) => !text.includes("\u0000"), "Must not contain NUL characters");
 
+/** A step by which an active alert grows more severe: after so many minutes, beyond a value, or whichever comes first. */
+const escalationStep = z
+  .strictObject({ severity: alertSeverity, afterMinutes: count(1, MAX_MINUTES).optional(), threshold: finite.optional() })
+  .refine(({ afterMinutes, threshold }) => afterMinutes !== undefined || threshold !== undefined, {
+    path: ["afterMinutes"],
+    message: "Say after how many minutes, or beyond which value",
+  })
+  .transform(({ severity, afterMinutes, threshold }) => ({
+    severity,
+    ...(afterMinutes !== undefined && { afterMinutes }),
+    ...(threshold !== undefined && { threshold }),
+  }));
+
 /** Target lists: an empty one means "any"; a rule applies to a sensor that satisfies all four. */
 const fields = {
   name: oneLine.min(1, "Enter a name").max(200, "At most 200 characters"),
@@ -189,17 +202,33 @@ const fields = {
   notificationChannels: z.array(oneLine.min(1, "Enter a channel").max(200)).max(20).default([]),
   autoAcknowledgeMinutes: count(1, MAX_MINUTES).nullable().default(null),
   openIncident: z.boolean().default(false),
+  escalation: z.array(escalationStep).max(5, "At most 5 steps").default([]),
+  groupBy: z.enum(["none", "rule", "asset", "site"], "Choose how alerts are grouped").default("none"),
 };
 
 /** A whole rule as a form, an action or the API sends it. Strict: unknown keys are refused; errors carry the path of the field. */
-export const alertRuleInput = z.discriminatedUnion("conditionType", [
-  z.strictObject({ ...fields, ...high }),
-  z.strictObject({ ...fields, ...low }),
-  z.strictObject({ ...fields, ...rate }),
-  z.strictObject({ ...fields, ...anomaly }),
-  z.strictObject({ ...fields, ...pattern }),
-  z.strictObject({ ...fields, ...time }),
-]);
+export const alertRuleInput = z
+  .discriminatedUnion("conditionType", [
+    z.strictObject({ ...fields, ...high }),
+    z.strictObject({ ...fields, ...low }),
+    z.strictObject({ ...fields, ...rate }),
+    z.strictObject({ ...fields, ...anomaly }),
+    z.strictObject({ ...fields, ...pattern }),
+    z.strictObject({ ...fields, ...time }),
+  ])
+  .superRefine((rule, context) => {
+    for (const [index, { severity, threshold }] of rule.escalation.entries()) {
+      const wrong = (field: string, message: string) => fail(context, `escalation.${index}.${field}`, message);
+      if (alertSeverities.indexOf(severity) <= alertSeverities.indexOf(rule.severity))
+        wrong("severity", "Choose one more severe than the rule's own");
+      if (threshold === undefined) continue;
+      if (rule.conditionType === "threshold_high") {
+        if (threshold <= rule.conditionConfig.threshold) wrong("threshold", `Must be above the limit, ${rule.conditionConfig.threshold}`);
+      } else if (rule.conditionType === "threshold_low") {
+        if (threshold >= rule.conditionConfig.threshold) wrong("threshold", `Must be below the limit, ${rule.conditionConfig.threshold}`);
+      } else wrong("threshold", "Only rules on a high or low limit grow by value");
+    }
+  });
 export type AlertRuleInput = z.infer<typeof alertRuleInput>;
 /** What a caller may send: fields with a default may be missing. */
 export type AlertRuleDraft = z.input<typeof alertRuleInput>;

@@ -92,7 +92,7 @@ function groupKey({ groupBy, id }: LiveRule, { assetId, siteId }: AlertSubject):
 type Going = { at: number; value: number | null; occurrences: number };
 
 async function goOn(batch: Batch, item: AlertNews, { low, high }: Episode, { at, value, occurrences }: Going): Promise<void> {
-  const { tx, afterwards, mutes, assets } = batch;
+  const { tx, afterwards, assets } = batch;
   const { rule, sensor } = item;
   const [alert] = await rawOf(tx)<AlertRow[]>`
     update alerts set occurrences = greatest(occurrences + 1, ${occurrences}), affected_value = coalesce(${value}::float8, affected_value),

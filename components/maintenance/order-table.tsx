@@ -40,7 +40,7 @@ const columns: readonly Column<WorkOrderRow>[] = defineColumns<WorkOrderRow>([
     card: "detail",
     cell: (row) => <Pill tone={orderPriorityTone[row.priority]}>{orderPriorityLabel[row.priority]}</Pill>,
   },
-  { id: "kind", header: "Kind", card: "hide", cell: (row) => kindLabel[row.kind] },
+  { id: "kind", header: "Kind", card: "hide", hidden: true, cell: (row) => kindLabel[row.kind] },
   { id: "asset", header: "Asset", card: "detail", cell: (row) => (row.assetTag ? `${row.assetName} · ${row.assetTag}` : row.assetName) },
   { id: "site", header: "Site", card: "hide", cell: (row) => row.siteName ?? "–" },
   {

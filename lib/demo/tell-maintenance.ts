@@ -191,7 +191,7 @@ async function planWeek(tx: ActorTx, { fillerId, pumpId, jonas }: Week) {
   await createWorkOrder(
     tx,
     createWorkOrderInput.parse({
-      title: "Same bearing on filler 1: measure before it tells us itself",
+      title: "Measure the sister bearing before it tells us itself",
       assetId: fillerId,
       kind: "inspection",
       priority: "high",

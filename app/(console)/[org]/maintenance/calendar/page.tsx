@@ -94,7 +94,7 @@ export default async function CalendarPage({ params, searchParams }: PageArgs) {
                   <span className="phone:sr-only">{weekdays[(day.getUTCDay() + 6) % 7]} </span>
                   {day.getUTCDate()}
                 </time>
-                <ul className="mt-0.5 grid gap-0.5">
+                <ul className="mt-0.5 grid grid-cols-1 gap-0.5 *:min-w-0">
                   {orders.slice(0, SHOWN).map((order) => (
                     <Entry key={order.id} org={org} order={order} />
                   ))}

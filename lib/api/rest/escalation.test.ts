@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { serviceActor } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
 import { makeInstanceKey } from "@/lib/auth/resolve-actor";
+import { createTenant, signInMember } from "@/test/rest";
 import { startApi } from "@/test/server";
-import { createTenant, signInMember } from "./rest.testing";
 
 // Whoever comes through REST, an owner included, stays what they are: what commands protect cannot be written past them.
 let server: Awaited<ReturnType<typeof startApi>>;

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeInstanceKey } from "@/lib/auth/resolve-actor";
+import { createTenant, signInMember } from "@/test/rest";
+import { type FuzzRequest, hostileRequest } from "@/test/rest-fuzz/grammar";
 import { startApi } from "@/test/server";
 import { createApi } from "../app";
-import { type FuzzRequest, hostileRequest } from "./fuzz.grammar";
-import { createTenant, signInMember } from "./rest.testing";
 
 // Whatever is sent, as whoever: an answer below 500 in the caller's dialect, and nothing of the inside or of another organization in it.
 const admin = postgres(process.env.DATABASE_URL!, { max: 1, onnotice: () => {} });

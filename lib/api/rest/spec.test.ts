@@ -1,8 +1,8 @@
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeInstanceKey } from "@/lib/auth/resolve-actor";
+import { createTenant } from "@/test/rest";
 import { startApi } from "@/test/server";
-import { createTenant } from "./rest.testing";
 
 // The specification's API Contracts, request for request: the envelope, its codes, pagination and filtering.
 const admin = postgres(process.env.DATABASE_URL!, { max: 1, onnotice: () => {} });

@@ -2,8 +2,8 @@ import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import WebSocket from "ws";
 import { makeInstanceKey } from "@/lib/auth/resolve-actor";
+import { createKey, createTenant } from "@/test/rest";
 import { startApi } from "@/test/server";
-import { createKey, createTenant } from "./rest.testing";
 
 // The real client, over a real socket.
 let server: Awaited<ReturnType<typeof startApi>>;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { honestHeaders, honestTarget } from "./fuzz.honest";
-import { casts, columns, hidden, odd, operators, relations, values } from "./fuzz.words";
+import { honestHeaders, honestTarget } from "./honest";
+import { casts, columns, hidden, odd, operators, relations, values } from "./words";
 
 /** Requests that look like PostgREST's, from honest to hostile. */
 const pick = <T>(...lists: readonly T[][]) => fc.constantFrom(...lists.flat());

@@ -5,7 +5,7 @@ import { withActor } from "@/db/with-actor";
 import { makeApiKey } from "@/lib/auth/api-keys";
 import { makeInstanceKey } from "@/lib/auth/resolve-actor";
 import { hashPassword } from "@/lib/auth/start-session";
-import { createMember, createOrganization, createPlant } from "@/test/factories";
+import { createMember, createOrganization, createPlant } from "./factories";
 
 /** An API key of the organization that may do what is named (everything unless said), with a limit that no test reaches. */
 export async function createKey(organizationId: string, scopes: readonly Permission[] = permissions): Promise<string> {

@@ -3,7 +3,7 @@ import { SimpleTable } from "@/components/data-table/simple-table";
 import { Ref } from "@/components/ui/badge";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatDuration, formatNumber, formatPercent } from "@/components/ui/format";
+import { formatDuration, formatNumber } from "@/components/ui/format";
 import { Kpi } from "@/components/ui/kpi";
 import { Grid, Panel, PanelHeader } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
@@ -26,7 +26,7 @@ export function AssetMaintenance({ org, assetId, assetName, orders, figures, may
   return (
     <>
       <Grid kind="kpis">
-        <Kpi label="Availability" value={formatPercent(figures.availability)} note="last 90 days" />
+        <Kpi label="Availability" value={formatNumber(figures.availability * 100, { digits: 2 })} unit="%" note="last 90 days" />
         <Kpi label="Between failures" value={hours(figures.mtbfHours)} note={`${formatNumber(figures.failures)} failures`} />
         <Kpi label="To repair" value={hours(figures.mttrHours)} note="mean of unplanned stops" />
         <Kpi

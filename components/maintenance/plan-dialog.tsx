@@ -129,6 +129,7 @@ export function PlanDialog({ trigger, plan, choices, action }: Props) {
             <PersonPicker people={choices.people} defaultValue={plan?.assignTo ?? ""} clearLabel="Nobody" placeholder="Nobody" />
           </Field>
         </FormRow>
+        <input type="hidden" name="requiresSignature" value="off" />
         <Switch name="requiresSignature" label="Ask for a signature" defaultChecked={plan?.requiresSignature ?? false} />
         <DialogActions submit="Save plan" />
       </ActionForm>

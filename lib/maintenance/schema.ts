@@ -6,11 +6,12 @@ const noNul = "Must not contain NUL characters";
 /** Forms post text: a number as its digits, nothing as "", a switch as "on", a list as JSON. */
 const numeric = (value: unknown) => (typeof value === "string" ? (value.trim() === "" ? undefined : Number(value)) : value);
 export const aNumber = <T extends z.ZodType>(schema: T) => z.preprocess(numeric, schema);
-export const aSwitch = (standard: boolean) =>
-  z.preprocess(
-    (value) => (value === "on" || value === "true" ? true : value === "off" || value === "false" ? false : value),
-    z.boolean().default(standard),
-  );
+/** "off" and, when the switch is set, "on" behind it: the last one counts. */
+const switched = (value: unknown) => {
+  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+  return last === "on" || last === "true" ? true : last === "off" || last === "false" ? false : last;
+};
+export const aSwitch = (standard: boolean) => z.preprocess(switched, z.boolean().default(standard));
 export const aList = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => {
     if (typeof value !== "string") return value;

@@ -5,7 +5,7 @@ import { TimeRangeControl } from "@/components/charts/time-range-control";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { SectionTabs } from "@/components/maintenance/section-tabs";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatDuration, formatNumber, formatPercent } from "@/components/ui/format";
+import { formatDuration, formatNumber } from "@/components/ui/format";
 import { Kpi } from "@/components/ui/kpi";
 import { PageHeader } from "@/components/ui/page-header";
 import { Grid, Panel, PanelHeader } from "@/components/ui/panel";
@@ -27,7 +27,7 @@ export default async function ReliabilityPage({ params, searchParams }: PageArgs
     async (tx) => ({ all: await reliabilityOf(tx, period), worst: await worstAssets(tx, period) }),
     { readOnly: true },
   );
-  const hours = (value: number | null) => (value === null ? "–" : formatDuration(value * HOUR));
+  const hours = (value: number | null) => (value === null || value === 0 ? "–" : formatDuration(value * HOUR));
   return (
     <>
       <PageHeader
@@ -37,7 +37,12 @@ export default async function ReliabilityPage({ params, searchParams }: PageArgs
       />
       <SectionTabs org={org} current="reliability" />
       <Grid kind="kpis">
-        <Kpi label="Availability" value={formatPercent(all.availability)} note={`${hours(all.downHours)} of downtime`} />
+        <Kpi
+          label="Availability"
+          value={formatNumber(all.availability * 100, { digits: 2 })}
+          unit="%"
+          note={all.downHours === 0 ? "no downtime" : `${hours(all.downHours)} of downtime`}
+        />
         <Kpi
           label="Between failures"
           value={hours(all.mtbfHours)}

@@ -3,57 +3,8 @@ import { systemActor } from "@/db/actor";
 import type { HealthFactor } from "@/db/schema/assets";
 import { type ActorTx, actingAs, rawOf } from "@/db/with-actor";
 import { appendEvent } from "@/lib/events/append";
+import { type HealthFacts, healthOf, type Status } from "./health-rules";
 import { refreshSiteStatus } from "./refresh-site-status";
-
-type Status = "healthy" | "warning" | "critical" | "offline";
-type Severity = "low" | "medium" | "high" | "critical";
-export type HealthFacts = {
-  alerts: { id: string; number: number; severity: Severity }[];
-  /** Newest anomaly score of each sensor whose last reading came within the hour. */
-  scores: { id: string; name: string; score: number }[];
-  /** Sensors that have sent something once. */
-  sensors: number;
-  offline: { id: string; name: string }[];
-  overdueDays: number | null;
-  ageYears: number | null;
-};
-
-const COST: Record<Severity, { each: number; most: number }> = {
-  critical: { each: 40, most: 60 },
-  high: { each: 20, most: 40 },
-  medium: { each: 10, most: 20 },
-  low: { each: 4, most: 8 },
-};
-
-/** Health as a sum anybody can check: 100 less what each factor costs. */
-export function healthOf(facts: HealthFacts): { score: number; status: Status; factors: HealthFactor[] } {
-  const factors: HealthFactor[] = [];
-  const spent = new Map<string, number>();
-  const cost = (label: string, points: number, purse: string, most: number, ref?: HealthFactor["ref"]) => {
-    const real = Math.min(points, most - (spent.get(purse) ?? 0));
-    if (real <= 0) return;
-    spent.set(purse, (spent.get(purse) ?? 0) + real);
-    factors.push({ label, points: -real, ...(ref && { ref }) });
-  };
-  for (const { id, number, severity } of facts.alerts) {
-    cost(`Active ${severity} alert ALR-${number}`, COST[severity].each, severity, COST[severity].most, { type: "alert", id });
-  }
-  for (const { id, name, score } of facts.scores) {
-    if (score >= 0.5) cost(`Unusual reading of ${name}`, Math.round(score * 10), "score", 15, { type: "sensor", id });
-  }
-  for (const { id, name } of facts.offline) cost(`${name} sends nothing`, 5, "offline", 20, { type: "sensor", id });
-  if (facts.overdueDays !== null && facts.overdueDays >= 0) {
-    cost(`Maintenance overdue by ${facts.overdueDays} days`, facts.overdueDays > 30 ? 15 : 10, "maintenance", 15);
-  }
-  if (facts.ageYears !== null && facts.ageYears >= 15) cost(`In service for ${Math.floor(facts.ageYears)} years`, 5, "age", 5);
-
-  const score = Math.max(0, 100 + factors.reduce((sum, { points }) => sum + points, 0));
-  const active = (...severities: Severity[]) => facts.alerts.some(({ severity }) => severities.includes(severity));
-  const silent = facts.sensors > 0 && facts.offline.length === facts.sensors;
-  const status =
-    active("critical") || score < 40 ? "critical" : silent ? "offline" : active("high", "medium") || score < 75 ? "warning" : "healthy";
-  return { score, status, factors };
-}
 
 type Row = HealthFacts & { id: string; site_id: string; name: string; status: Status; score: number | null; factors: HealthFactor[] };
 
@@ -79,6 +30,10 @@ async function compute(tx: ActorTx, ids: string[], afterwards?: (() => Promise<u
       (select count(*)::int from sensors s where s.asset_id = a.id and s.organization_id = a.organization_id and s.last_seen is not null) as sensors,
       coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.name)
         from sensors s where s.asset_id = a.id and s.organization_id = a.organization_id and s.last_seen is not null and s.status = 'offline'), '[]') as offline,
+      coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'number', o.number, 'days', o.days) order by o.days desc, o.number) from (
+        select w.id, w.number, floor(extract(epoch from now() - w.due_date) / 86400)::int as days from work_orders w
+        where w.organization_id = a.organization_id and w.asset_id = a.id and w.due_date < now() and w.status in ('open', 'assigned', 'in-progress', 'on-hold')
+        order by w.due_date limit 3) o), '[]') as "overdueOrders",
       floor(extract(epoch from now() - a.next_maintenance) / 86400)::int as "overdueDays",
       (extract(epoch from now() - a.commissioning_date) / 31556952)::float8 as "ageYears"
     from assets a where a.id = any(${ids}::uuid[]) order by a.id`;
@@ -94,6 +49,10 @@ async function compute(tx: ActorTx, ids: string[], afterwards?: (() => Promise<u
   );
   for (const { row, next } of found) {
     if (row.status === next.status && row.score !== null && Math.abs(row.score - next.score) < 1) continue;
+    // The wall clock: a transaction may change one asset's health more than once.
+    await sql`insert into asset_health_history (asset_id, computed_at, health_score, status, factors)
+      values (${row.id}::uuid, clock_timestamp(), ${next.score}::int, ${next.status}::asset_status, ${JSON.stringify(next.factors)}::text::jsonb)
+      on conflict do nothing`;
     const tell = () =>
       appendEvent(tx, {
         type: "asset.health_changed",

@@ -57,6 +57,7 @@ const uniqueMessages: Record<string, [field: string, message: string]> = {
   users_email_key: ["email", "This address cannot be used. Sign in, or use another."],
   inbound_webhooks_organization_id_name_key: ["name", "A webhook of this name exists. Choose another name."],
   communication_channels_organization_id_name_key: ["name", "A channel of this name exists. Choose another name."],
+  cmms_connections_enabled_system_key: ["system", "This system is connected already. Disable the other connection first."],
   projects_organization_id_slug_key: ["slug", "A project of this address exists."],
 };
 

@@ -58,6 +58,8 @@ export const eventTypes = [
   "execution.failed",
   "execution.cancelled",
   "part.low",
+  "cmms_connection.changed",
+  "cmms.synced",
   "comment.added",
   "member.invited",
   "member.joined",

@@ -2,6 +2,7 @@ import "server-only";
 import { alertSubscribers } from "@/lib/alerts/subscribers";
 import { tickAlerts } from "@/lib/alerts/tick";
 import { sealAll } from "@/lib/audit/seal-chain";
+import { goOn, syncHourly } from "@/lib/cmms/jobs";
 import { collaborationSubscribers } from "@/lib/collaboration/subscribers";
 import { feedDemo } from "@/lib/demo/feed-demo";
 import { env } from "@/lib/env";
@@ -42,6 +43,8 @@ export const tasks: Record<TaskName, Task> = {
   housekeeping,
   "maintenance.prove": proveLater,
   "maintenance.plan": planMaintenance,
+  "cmms.sync": goOn,
+  "cmms.hourly": syncHourly,
   "mail.deliver": deliverQueuedMail,
   "webhooks.process": processDelivery,
   "webhooks.sweep": sweepDeliveries,
@@ -64,6 +67,7 @@ export const schedule: { task: TaskName; match: string }[] = [
   { task: "realtime.prune", match: "* * * * *" },
   { task: "audit.seal", match: "*/5 * * * *" },
   { task: "maintenance.plan", match: "11 * * * *" },
+  { task: "cmms.hourly", match: "43 * * * *" },
   { task: "housekeeping", match: "7 * * * *" },
   { task: "storage.sweep", match: "37 3 * * *" },
   { task: "telemetry.maintain", match: "23 2 * * *" },

@@ -14,6 +14,8 @@ export const taskNames = [
   "notifications.deliver",
   "maintenance.prove",
   "maintenance.plan",
+  "cmms.sync",
+  "cmms.hourly",
   "storage.discard",
   "storage.empty",
   "storage.sweep",

@@ -1,6 +1,6 @@
 import "server-only";
 import { type LookupAddress, lookup } from "node:dns";
-import { request as httpRequest } from "node:http";
+import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
@@ -45,40 +45,61 @@ const publicLookup: LookupFunction = (hostname, options, done) => {
   });
 };
 
+type Call = { method: string; headers: Record<string, string>; body?: Buffer | string; mostBytes: number };
+export type FullAnswer = Answer & { headers: IncomingHttpHeaders; cut: boolean };
+
 /** POSTs JSON to an address outside. Follows no redirect, reads no more than 64 KiB, waits ten seconds in all. */
-export function postJson(address: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+export async function postJson(address: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  const { status, text, retryAfterMs } = await callOutside(address, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+    mostBytes: MOST_ANSWER_BYTES,
+  });
+  return { status, text, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
+
+/** Any call to an address outside, under the same rules. What is longer than `mostBytes` is cut, and says so. */
+export function callOutside(address: string, { method, headers, body, mostBytes }: Call): Promise<FullAnswer> {
   const url = assertOutgoingUrl(address, "url");
-  const bytes = Buffer.from(JSON.stringify(body));
+  const bytes = body === undefined ? undefined : Buffer.from(body);
   const send = url.protocol === "https:" ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const fail = () => reject(new NoAnswer("There was no answer in time from this address."));
     const call = send(
       url,
       {
-        method: "POST",
+        method,
         lookup: publicLookup,
         agent: false, // a socket of its own: nothing resolved earlier is used again
         signal: AbortSignal.timeout(PATIENCE_MS),
-        headers: { "content-type": "application/json", "content-length": bytes.length, "user-agent": "Gantry", ...headers },
+        headers: { ...(bytes && { "content-length": bytes.length }), "user-agent": "Gantry", ...headers },
       },
       (response) => {
         let text = "";
         let size = 0;
         response.setEncoding("utf8").on("data", (part: string) => {
           size += part.length;
-          if (size <= MOST_ANSWER_BYTES) text += part;
+          if (size <= mostBytes) text += part;
           else response.destroy();
         });
         response.on("error", fail);
         response.on("close", () => {
-          if (!response.complete && size <= MOST_ANSWER_BYTES) return fail();
-          const seconds = Number(response.headers["retry-after"]);
-          const wait = Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: Math.min(seconds, 3_600) * 1_000 } : {};
-          resolve({ status: response.statusCode ?? 0, text, ...wait });
+          if (!response.complete && size <= mostBytes) return fail();
+          const wait = waitOf(response.headers["retry-after"]);
+          const retry = wait === undefined ? {} : { retryAfterMs: wait };
+          resolve({ status: response.statusCode ?? 0, text, headers: response.headers, cut: size > mostBytes, ...retry });
         });
       },
     );
     call.on("error", fail);
     call.end(bytes);
   });
+}
+
+/** Retry-After as seconds or as a date; an hour at most. */
+function waitOf(header: string | undefined): number | undefined {
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(header ?? "") - Date.now();
+  return ms > 0 ? Math.min(ms, 3_600_000) : undefined;
 }

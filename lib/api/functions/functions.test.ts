@@ -108,7 +108,7 @@ test("a wrong body is 400 and names the field; a missing permission is 403", asy
 test("a function that is not there is 404, and another method 405 with what is allowed", async () => {
   const plant = await createIngestPlant();
   const supabase = clientOf(await plant.key());
-  for (const name of ["ai-chat", "run-agent", "generate-prediction", "sync-cmms", "generate-report", "toString", "process-telemetry/x"]) {
+  for (const name of ["ai-chat", "run-agent", "generate-prediction", "generate-report", "toString", "process-telemetry/x"]) {
     const { error } = await supabase.functions.invoke(name, { body: {} });
     expect([name, await refusal(error)]).toMatchObject([name, { status: 404, code: "NOT_FOUND" }]);
   }

@@ -1,0 +1,69 @@
+import "server-only";
+import { and, eq, sql } from "drizzle-orm";
+import { assets, cmmsLinks, workflowExecutions, workOrders } from "@/db/schema";
+import type { ActorTx } from "@/db/with-actor";
+import { notFound } from "@/lib/errors";
+import type { WorkOrder } from "@/lib/maintenance/move-work-order";
+import type { External } from "./adapter";
+import type { CmmsSystem, Conflict, Shared, SharedFields } from "./words";
+
+export type Link = typeof cmmsLinks.$inferSelect;
+
+/** An order as it stands, with its asset's tag and its link to this connection. */
+export async function readOrder(tx: ActorTx, id: string, connectionId: string) {
+  const [found] = await tx
+    .select({ order: workOrders, assetTag: assets.tag, link: cmmsLinks })
+    .from(workOrders)
+    .innerJoin(assets, eq(assets.id, workOrders.assetId))
+    .leftJoin(cmmsLinks, and(eq(cmmsLinks.workOrderId, workOrders.id), eq(cmmsLinks.connectionId, connectionId)))
+    .where(eq(workOrders.id, id));
+  if (!found) throw notFound("work order");
+  return found;
+}
+
+export const fieldsOf = ({ title, description, status, priority, dueDate }: WorkOrder): SharedFields => ({
+  title,
+  description,
+  status,
+  priority,
+  dueDate: dueDate?.toISOString() ?? null,
+});
+
+type Outcome = { agreed: Shared; conflicts: Conflict[]; failure: string | null };
+
+/**
+ * Writes down what both sides agree on, for the state of ours that `order` is. Call it after the last write to the order in this transaction, with
+ * the row locked: its version is what the next run compares with.
+ */
+export async function keepLink(
+  tx: ActorTx,
+  order: WorkOrder,
+  connection: { id: string; system: CmmsSystem },
+  external: External,
+  { agreed, conflicts, failure }: Outcome,
+) {
+  if (order.externalId !== external.id || order.externalSystem !== connection.system) {
+    await tx.update(workOrders).set({ externalId: external.id, externalSystem: connection.system }).where(eq(workOrders.id, order.id));
+    if (order.workflowId)
+      await tx
+        .update(workflowExecutions)
+        .set({ syncedToCmms: true, cmmsWorkOrderId: external.id })
+        .where(eq(workflowExecutions.id, order.workflowId));
+  }
+  const state = conflicts.length > 0 ? "conflict" : failure ? "failed" : "synced";
+  const set = {
+    externalId: external.id,
+    externalUrl: external.url,
+    externalVersion: external.version,
+    agreed,
+    state,
+    conflict: conflicts.length > 0 ? conflicts : null,
+    message: failure,
+    ourVersion: sql`(select updated_at from work_orders where id = ${order.id}::uuid)`,
+    lastSyncedAt: sql`now()`,
+  } as const;
+  await tx
+    .insert(cmmsLinks)
+    .values({ connectionId: connection.id, workOrderId: order.id, ...set })
+    .onConflictDoUpdate({ target: [cmmsLinks.organizationId, cmmsLinks.connectionId, cmmsLinks.workOrderId], set });
+}

@@ -20,6 +20,10 @@ export const alertFilter = z.strictObject({
   site: list(z.uuid()).optional(),
   rule: list(z.uuid()).optional(),
   asset: z.uuid().optional(),
+  /** Whose they are: people's ids, and "none". */
+  assignee: list(z.union([z.literal("none"), z.uuid()])).optional(),
+  muted: list(z.enum(["yes", "no"])).optional(),
+  group: z.string().max(100).refine(hasNoNul).optional(),
   sensor: z.uuid().optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),

@@ -7,6 +7,8 @@ import { notFound } from "@/lib/errors";
 import { keyset, type Order } from "@/lib/keyset";
 import type { AlertFilter } from "./inputs";
 
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const severityRank = sql`array_position(array['low', 'medium', 'high', 'critical'], ${alerts.severity}::text)::bigint`;
 const orders = {
   raised: { by: sql`${alerts.timestamp}`, type: "timestamptz" },
@@ -43,6 +45,13 @@ const row = {
   occurrences: alerts.occurrences,
   raisedAt: alerts.timestamp,
   lastSeenAt: alerts.lastSeenAt,
+  baseSeverity: alerts.baseSeverity,
+  escalatedAt: alerts.escalatedAt,
+  groupKey: alerts.groupKey,
+  mutedBy: alerts.mutedBy,
+  mutedById: alerts.mutedById,
+  assigneeId: alerts.assignedTo,
+  assignee: sql<string | null>`(select coalesce(display_name, email) from ${profiles} where id = ${alerts.assignedTo})`,
 };
 
 const inSite = and(eq(assets.id, alerts.assetId), eq(assets.organizationId, alerts.organizationId));
@@ -78,7 +87,20 @@ export async function listAlerts(tx: ActorTx, filter: AlertFilter) {
 
 export type AlertRow = Awaited<ReturnType<typeof listAlerts>>["items"][number];
 
-const conditionsOf = ({ q, severity, category, site, rule, asset, sensor, from, to }: AlertFilter): (SQL | undefined)[] => [
+const conditionsOf = ({
+  q,
+  severity,
+  category,
+  site,
+  rule,
+  asset,
+  sensor,
+  from,
+  to,
+  assignee,
+  muted,
+  group,
+}: AlertFilter): (SQL | undefined)[] => [
   q ? textMatch(q) : undefined,
   severity?.length ? inArray(alerts.severity, severity) : undefined,
   category?.length ? inArray(alerts.category, category) : undefined,
@@ -88,6 +110,9 @@ const conditionsOf = ({ q, severity, category, site, rule, asset, sensor, from, 
   sensor ? eq(alerts.sensorId, sensor) : undefined,
   from ? gte(alerts.timestamp, new Date(from)) : undefined,
   to ? lte(alerts.timestamp, new Date(to)) : undefined,
+  assignee?.length ? or(...assignee.map((one) => (one === "none" ? isNull(alerts.assignedTo) : eq(alerts.assignedTo, one)))) : undefined,
+  one(muted) ? (one(muted) === "yes" ? isNotNull(alerts.mutedBy) : isNull(alerts.mutedBy)) : undefined,
+  group ? eq(alerts.groupKey, group) : undefined,
 ];
 
 function textMatch(q: string) {
@@ -150,15 +175,19 @@ export async function getAlert(tx: ActorTx, ref: number | string) {
 
 export type AlertRecord = Awaited<ReturnType<typeof getAlert>>;
 
-/** Named by the engine, or on the same asset within a day. */
-function listRelated(
-  tx: ActorTx,
-  { id, assetId, raisedAt, relatedAlerts }: { id: string; assetId: string; raisedAt: Date; relatedAlerts: string[] },
-) {
-  const near = and(
-    eq(alerts.assetId, assetId),
-    gte(alerts.timestamp, new Date(raisedAt.getTime() - 86_400_000)),
-    lte(alerts.timestamp, new Date(raisedAt.getTime() + 86_400_000)),
+type Around = { id: string; assetId: string; raisedAt: Date; relatedAlerts: string[]; groupKey: string | null };
+
+/** Named by the engine, of the same group while active, on the same asset within a day, or on its parent, parts and siblings within an hour. */
+function listRelated(tx: ActorTx, { id, assetId, raisedAt, relatedAlerts, groupKey }: Around) {
+  const near = (ms: number) =>
+    and(gte(alerts.timestamp, new Date(raisedAt.getTime() - ms)), lte(alerts.timestamp, new Date(raisedAt.getTime() + ms)));
+  const named = relatedAlerts.length > 0 ? inArray(alerts.id, relatedAlerts) : sql`false`;
+  const grouped = groupKey ? and(eq(alerts.groupKey, groupKey), isNull(alerts.clearedAt)) : sql`false`;
+  const same = and(eq(alerts.assetId, assetId), near(DAY));
+  const neighbour = and(
+    sql`${alerts.assetId} in (select n.id from ${assets} n, ${assets} me where me.id = ${assetId}::uuid
+      and (n.id = me.parent_id or n.parent_id = me.id or n.parent_id = me.parent_id) and n.id <> me.id)`,
+    near(HOUR),
   );
   return tx
     .select({
@@ -166,13 +195,18 @@ function listRelated(
       number: alerts.number,
       title: alerts.title,
       severity: alerts.severity,
+      assetName: assets.name,
       raisedAt: alerts.timestamp,
       clearedAt: alerts.clearedAt,
+      relation: sql<
+        "named" | "group" | "asset" | "neighbour"
+      >`case when ${named} then 'named' when ${same} then 'asset' when ${grouped} then 'group' else 'neighbour' end`,
     })
     .from(alerts)
-    .where(and(ne(alerts.id, id), relatedAlerts.length > 0 ? or(inArray(alerts.id, relatedAlerts), near) : near))
+    .innerJoin(assets, inSite)
+    .where(and(ne(alerts.id, id), or(named, grouped, same, neighbour)))
     .orderBy(desc(alerts.timestamp))
-    .limit(8);
+    .limit(12);
 }
 
 /** "ALR-12", "12" or an id; anything else is no alert. */
@@ -181,4 +215,44 @@ export function alertRef(text: string): number | string {
   if (number) return Number(number);
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return text;
   throw notFound("alert");
+}
+
+export type AlertGroup = {
+  key: string | null;
+  name: string;
+  count: number;
+  worst: AlertRow["severity"];
+  unacknowledged: number;
+  muted: number;
+  since: Date;
+  newestNumber: number;
+  newestTitle: string;
+};
+
+/** Active alerts by the group their rule puts them in, the worst first. What belongs to no group stands in one line. */
+export async function listAlertGroups(tx: ActorTx, filter: AlertFilter): Promise<AlertGroup[]> {
+  assertCan(tx, "alerts:read");
+  const where = and(...conditionsOf(filter), stateOf({ ...filter, state: ["active"] }), acknowledgedOf(filter));
+  const rows = await tx
+    .select({
+      key: alerts.groupKey,
+      name: sql<string>`coalesce(case split_part(${alerts.groupKey}, ':', 1) when 'rule' then max(${alertRules.name}) when 'asset' then max(${assets.name})
+        when 'site' then max(${sites.name}) end, 'Not grouped')`,
+      count: sql<number>`count(*)::int`,
+      worst: sql<AlertRow["severity"]>`max(${alerts.severity})`,
+      unacknowledged: sql<number>`(count(*) filter (where not ${alerts.acknowledged}))::int`,
+      muted: sql<number>`count(${alerts.mutedBy})::int`,
+      since: sql<string>`min(${alerts.timestamp})`,
+      newestNumber: sql<number>`max(${alerts.number})`,
+      newestTitle: sql<string>`(array_agg(${alerts.title} order by ${alerts.number} desc))[1]`,
+    })
+    .from(alerts)
+    .innerJoin(assets, inSite)
+    .leftJoin(sites, eq(sites.id, alerts.siteId))
+    .leftJoin(alertRules, eq(alertRules.id, alerts.ruleId))
+    .where(where)
+    .groupBy(alerts.groupKey)
+    .orderBy(sql`${alerts.groupKey} is null`, sql`max(${alerts.severity}) desc`, sql`count(*) desc`, alerts.groupKey)
+    .limit(200);
+  return rows.map((row) => ({ ...row, since: new Date(row.since) }));
 }

@@ -1,0 +1,62 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { assets } from "@/db/schema";
+import { createDesk } from "@/test/desk";
+import { acknowledgeAlert } from "./acknowledge-alert";
+import { alertAnalytics, analyticsInput } from "./analytics";
+import { alertsBelow, alertsBySite } from "./propagation";
+import { getAlert } from "./queries";
+
+test("analytics count what happened, how long it took and who offends most, each organization its own", async () => {
+  const { engineer, viewer, stranger, as, see, raise, rule, asset, sensor } = await createDesk();
+  const { id: ruleId, name } = await rule();
+  const seen = await raise({ ruleId, severity: "critical" });
+  await as(engineer, (tx) => acknowledgeAlert(tx, { id: seen.id }));
+  await see((tx) =>
+    tx.execute(sql`update alerts set created_at = now() - interval '20 minutes', timestamp = now() - interval '30 minutes', cleared_at = now() - interval '10 minutes',
+      resolved = true, resolved_at = now() where id = ${seen.id}::uuid`),
+  );
+  await raise({ severity: "low" });
+  const old = await raise();
+  await see((tx) => tx.execute(sql`update alerts set timestamp = now() - interval '40 days' where id = ${old.id}::uuid`));
+  const { figures, days, offenders } = await as(viewer, (tx) => alertAnalytics(tx, analyticsInput.parse({})));
+  expect(figures).toMatchObject({
+    raised: 2,
+    active: 1,
+    acknowledged: 1,
+    muted: 0,
+    escalated: 0,
+    durationMedian: 20,
+    acknowledgeMedian: 20,
+  });
+  expect(days).toHaveLength(30);
+  expect(days.reduce((sum, { critical, low }) => [sum[0]! + critical, sum[1]! + low], [0, 0])).toEqual([1, 1]);
+  expect(offenders.rule).toMatchObject([{ id: ruleId, name, raised: 1, active: 0, minutes: 20 }]);
+  expect(offenders.asset).toMatchObject([{ id: asset.id, raised: 2, active: 1 }]);
+  expect(offenders.sensor).toMatchObject([{ id: sensor.id, name: sensor.name, detail: asset.name, raised: 2 }]);
+  expect((await as(viewer, (tx) => alertAnalytics(tx, analyticsInput.parse({ severity: "low" })))).figures.raised).toBe(1);
+  expect((await as(stranger, (tx) => alertAnalytics(tx, analyticsInput.parse({})))).figures.raised).toBe(0);
+  const elsewhere = { ...viewer, siteScope: [crypto.randomUUID()] };
+  expect((await as(elsewhere, (tx) => alertAnalytics(tx, analyticsInput.parse({})))).figures.raised).toBe(0);
+});
+
+test("an alert is seen from what stands above it, and by its neighbours", async () => {
+  const { viewer, stranger, as, see, raise, asset, site } = await createDesk();
+  const add = (assetName: string, parentId: string | null) =>
+    see(async (tx) => (await tx.insert(assets).values({ siteId: site.id, name: assetName, type: "part", parentId }).returning())[0]!);
+  const motor = await add("Motor", asset.id);
+  const bearing = await add("Bearing", motor.id);
+  const apart = await add("Apart", null);
+  const on = (assetId: string, severity: "low" | "high" | "critical" = "high") => see(() => raise({ assetId, severity }));
+  const one = await on(bearing.id, "critical");
+  const above = await on(motor.id);
+  await on(apart.id, "low");
+  expect(await as(viewer, (tx) => alertsBelow(tx, asset.id))).toMatchObject({
+    total: { critical: 1, high: 1, total: 2 },
+    parts: [{ id: motor.id, name: "Motor", critical: 1, high: 1, total: 2 }],
+  });
+  expect((await as(viewer, (tx) => alertsBySite(tx))).get(site.id)).toEqual({ critical: 1, high: 1, medium: 0, low: 1, total: 3 });
+  expect(await as(stranger, (tx) => alertsBySite(tx))).toEqual(new Map());
+  const { related } = await as(viewer, (tx) => getAlert(tx, one.id));
+  expect(related).toMatchObject([{ id: above.id, assetName: "Motor", relation: "neighbour" }]);
+});

@@ -66,3 +66,14 @@ export function describeCondition(type: string, config: Record<string, unknown>,
       return type;
   }
 }
+
+export const operationTone: Record<"planned" | "active" | "ended", Tone> = { planned: "info", active: "warn", ended: "off" };
+export const operationWord: Record<"planned" | "active" | "ended", string> = { planned: "Planned", active: "Active", ended: "Ended" };
+export const channelLabel: Record<string, string> = {
+  "in-app": "In the app",
+  email: "Mail",
+  slack: "Slack",
+  teams: "Teams",
+  sms: "Text message",
+};
+export const groupLabel = { none: "Each alone", rule: "By rule", asset: "By asset", site: "By site" } as const;

@@ -93,6 +93,35 @@ export function eventWords(org: string, item: EventItem): Words {
         </>,
         { tone: "ok", detail: clearedDetail(data) },
       );
+    case "alert.escalated":
+      return at(
+        "alert",
+        <>
+          <b>Alert</b> {it} is now {text(data.severity)}
+        </>,
+        {
+          tone: severity === "critical" || severity === "high" ? "crit" : "warn",
+          detail: text(data.from) ? `It was ${text(data.from)}` : undefined,
+        },
+      );
+    case "alert.assigned":
+      return at(
+        "person",
+        text(data.assigneeName) ? (
+          <>
+            {who} gave {it} to <b>{text(data.assigneeName)}</b>
+          </>
+        ) : (
+          <>
+            {who} took {it} back from its owner
+          </>
+        ),
+        { tone: "info" },
+      );
+    case "alert.muted":
+      return at("alert", text(data.mutedBy) === "window" ? <>{it} is quiet during maintenance</> : <>{it} is silenced</>, { tone: "off" });
+    case "alert.unmuted":
+      return at("alert", <>{it} is not quiet any more</>, { tone: "off" });
     case "alert.resolved":
       return at(
         "check",

@@ -2,6 +2,7 @@ import "server-only";
 import type { Api } from "../route";
 import { accessApi } from "./access";
 import { alertsApi } from "./alerts";
+import { alertsOperationsApi } from "./alerts-operations";
 import { assetsApi } from "./assets";
 import { attachmentsApi } from "./attachments";
 import { auditApi } from "./audit";
@@ -10,6 +11,7 @@ import { commentsApi } from "./comments";
 import { incidentsApi } from "./incidents";
 import { maintenanceApi } from "./maintenance";
 import { notificationsApi } from "./notifications";
+import { tablesApi } from "./tables";
 import { telemetryApi } from "./telemetry";
 import { webhooksApi } from "./webhooks";
 
@@ -17,6 +19,7 @@ import { webhooksApi } from "./webhooks";
 const parts: ((api: Api) => void)[] = [
   accessApi,
   alertsApi,
+  alertsOperationsApi,
   assetsApi,
   attachmentsApi,
   auditApi,
@@ -25,6 +28,7 @@ const parts: ((api: Api) => void)[] = [
   incidentsApi,
   maintenanceApi,
   notificationsApi,
+  tablesApi,
   telemetryApi,
   webhooksApi,
 ];

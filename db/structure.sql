@@ -2967,16 +2967,38 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.count_added_assets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update public.sites s set asset_count = s.asset_count + c.n
+    from (select organization_id, site_id, count(*) as n from added where retired_at is null group by 1, 2) c where s.id = c.site_id and s.organization_id = c.organization_id;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.count_removed_assets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update public.sites s set asset_count = s.asset_count - c.n
+    from (select organization_id, site_id, count(*) as n from removed where retired_at is null group by 1, 2) c where s.id = c.site_id and s.organization_id = c.organization_id;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.count_site_assets()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if tg_op <> 'DELETE' and (tg_op = 'INSERT' or new.site_id <> old.site_id or (new.retired_at is null) <> (old.retired_at is null)) and new.retired_at is null then
+  if (new.site_id <> old.site_id or (new.retired_at is null) <> (old.retired_at is null)) and new.retired_at is null then
     update public.sites set asset_count = asset_count + 1 where id = new.site_id and organization_id = new.organization_id;
   end if;
-  if tg_op <> 'INSERT' and (tg_op = 'DELETE' or new.site_id <> old.site_id or (new.retired_at is null) <> (old.retired_at is null)) and old.retired_at is null then
+  if (new.site_id <> old.site_id or (new.retired_at is null) <> (old.retired_at is null)) and old.retired_at is null then
     update public.sites set asset_count = asset_count - 1 where id = old.site_id and organization_id = old.organization_id;
   end if;
   return null;
@@ -3396,7 +3418,9 @@ CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.
 CREATE TRIGGER capture_delete AFTER DELETE ON public.assets FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_insert AFTER INSERT ON public.assets FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_update AFTER UPDATE ON public.assets FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
-CREATE TRIGGER count_site_assets AFTER INSERT OR DELETE OR UPDATE OF site_id, retired_at ON public.assets FOR EACH ROW EXECUTE FUNCTION private.count_site_assets();
+CREATE TRIGGER count_added_assets AFTER INSERT ON public.assets REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.count_added_assets();
+CREATE TRIGGER count_removed_assets AFTER DELETE ON public.assets REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.count_removed_assets();
+CREATE TRIGGER count_site_assets AFTER UPDATE OF site_id, retired_at ON public.assets FOR EACH ROW EXECUTE FUNCTION private.count_site_assets();
 CREATE TRIGGER keep_retired BEFORE UPDATE ON public.assets FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (old.retired_at IS NOT NULL))) EXECUTE FUNCTION private.refuse_rest_write('A retired asset no longer changes');
 CREATE TRIGGER keep_site BEFORE UPDATE OF site_id ON public.assets FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (new.site_id IS DISTINCT FROM old.site_id))) EXECUTE FUNCTION private.refuse_rest_write('An asset moves to another site in the console or by /api/v1, where everything of it moves along');
 CREATE TRIGGER refuse_asset_cycle BEFORE INSERT OR UPDATE OF parent_id ON public.assets FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION private.refuse_asset_cycle();

@@ -94,16 +94,35 @@ comment on function public.get_table_rls_status() is 'Every table, and whether r
 ------------------------------------------------------------ sites and assets
 create or replace function private.count_site_assets() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  if tg_op <> 'DELETE' and (tg_op = 'INSERT' or new.site_id <> old.site_id or (new.retired_at is null) <> (old.retired_at is null)) and new.retired_at is null then
+  if (new.site_id <> old.site_id or (new.retired_at is null) <> (old.retired_at is null)) and new.retired_at is null then
     update public.sites set asset_count = asset_count + 1 where id = new.site_id and organization_id = new.organization_id;
   end if;
-  if tg_op <> 'INSERT' and (tg_op = 'DELETE' or new.site_id <> old.site_id or (new.retired_at is null) <> (old.retired_at is null)) and old.retired_at is null then
+  if (new.site_id <> old.site_id or (new.retired_at is null) <> (old.retired_at is null)) and old.retired_at is null then
     update public.sites set asset_count = asset_count - 1 where id = old.site_id and organization_id = old.organization_id;
   end if;
   return null;
 end $$;
-create or replace trigger count_site_assets after insert or delete or update of site_id, retired_at on public.assets
+create or replace trigger count_site_assets after update of site_id, retired_at on public.assets
   for each row execute function private.count_site_assets();
+
+-- Once for each statement: an import adds thousands, and a site row changed once for each would be walked again from its first version each time.
+create or replace function private.count_added_assets() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  update public.sites s set asset_count = s.asset_count + c.n
+    from (select organization_id, site_id, count(*) as n from added where retired_at is null group by 1, 2) c where s.id = c.site_id and s.organization_id = c.organization_id;
+  return null;
+end $$;
+create or replace trigger count_added_assets after insert on public.assets referencing new table as added
+  for each statement execute function private.count_added_assets();
+
+create or replace function private.count_removed_assets() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  update public.sites s set asset_count = s.asset_count - c.n
+    from (select organization_id, site_id, count(*) as n from removed where retired_at is null group by 1, 2) c where s.id = c.site_id and s.organization_id = c.organization_id;
+  return null;
+end $$;
+create or replace trigger count_removed_assets after delete on public.assets referencing old table as removed
+  for each statement execute function private.count_removed_assets();
 
 -- Rows of an asset carry its site, so that site scope needs no join. Reads the asset as the caller: an invisible asset is a missing one.
 create or replace function private.copy_site_of_asset() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$

@@ -135,6 +135,6 @@ export type SyncCmmsInput = z.output<typeof syncCmmsInput>;
 export const syncConnectionInput = z.strictObject({ id: z.uuid(), operation: z.enum(syncOperations).default("sync") });
 export const resolveConflictInput = z.strictObject({
   linkId: z.uuid(),
-  choices: z.record(z.enum(sharedFields), z.enum(["ours", "theirs"]).optional()),
+  choices: z.partialRecord(z.enum(sharedFields), z.enum(["ours", "theirs"])),
 });
 export type ResolveConflictInput = z.output<typeof resolveConflictInput>;

@@ -173,7 +173,7 @@ export const assetHealthHistory = pgTable(
   },
   (t) => [
     foreignKey({ columns: [t.organizationId, t.assetId], foreignColumns: [assets.organizationId, assets.id] }).onDelete("cascade"),
-    uniqueIndex("asset_health_history_asset_computed_at_key").on(t.organizationId, t.assetId, t.computedAt.desc()),
+    uniqueIndex("asset_health_history_asset_computed_at_key").on(t.organizationId, t.assetId, t.computedAt),
     index("asset_health_history_organization_id_site_id_idx").on(t.organizationId, t.siteId),
     check("asset_health_history_health_score_check", sql`${t.healthScore} between 0 and 100`),
     ...tenantPolicies({ read: "assets:read", write: undefined, create: "assets:write", site: "site_id" }),
@@ -233,7 +233,7 @@ export const sensorCalibrations = pgTable(
   },
   (t) => [
     foreignKey({ columns: [t.organizationId, t.sensorId], foreignColumns: [sensors.organizationId, sensors.id] }).onDelete("cascade"),
-    index("sensor_calibrations_organization_id_sensor_id_idx").on(t.organizationId, t.sensorId, t.calibratedAt.desc()),
+    index("sensor_calibrations_organization_id_sensor_id_idx").on(t.organizationId, t.sensorId, t.calibratedAt),
     index("sensor_calibrations_created_by_idx").on(t.createdBy),
     policy("select", sql`${inOrganization} and ${may("telemetry:read")} and exists (select from sensors s where s.id = sensor_id)`),
     policy("insert", sql`${inOrganization} and ${may("telemetry:write")} and exists (select from sensors s where s.id = sensor_id)`),

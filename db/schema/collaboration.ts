@@ -60,7 +60,7 @@ export const notifications = pgTable(
   },
   (t) => [
     unique("notifications_organization_id_id_key").on(t.organizationId, t.id),
-    index("notifications_organization_id_user_id_created_at_idx").on(t.organizationId, t.userId, t.createdAt.desc()),
+    index("notifications_organization_id_user_id_created_at_idx").on(t.organizationId, t.userId, t.createdAt),
     index("notifications_organization_id_unread_idx").on(t.organizationId, t.userId).where(sql`not read`),
     index("notifications_user_id_idx").on(t.userId),
     index("notifications_actor_id_idx").on(t.actorId),

@@ -65,7 +65,7 @@ export const auditLogs = pgTable(
   },
   (t) => [
     uniqueIndex("audit_logs_organization_id_seq_key").on(t.organizationId, t.seq),
-    index("audit_logs_organization_id_timestamp_idx").on(t.organizationId, t.timestamp.desc()),
+    index("audit_logs_organization_id_timestamp_idx").on(t.organizationId, t.timestamp),
     index("audit_logs_organization_id_user_id_idx").on(t.organizationId, t.userId),
     index("audit_logs_organization_id_event_idx").on(t.organizationId, t.event),
     index("audit_logs_organization_id_resource_idx").on(t.organizationId, t.resourceType, t.resourceId),
@@ -112,7 +112,7 @@ export const securityEvents = pgTable(
     createdAt: at("created_at").notNull().defaultNow(),
   },
   (t) => [
-    index("security_events_organization_id_created_at_idx").on(t.organizationId, t.createdAt.desc()),
+    index("security_events_organization_id_created_at_idx").on(t.organizationId, t.createdAt),
     index("security_events_user_id_idx").on(t.userId),
     check("security_events_severity_check", sql`${t.severity} in ('info', 'warning', 'critical')`),
     policy("select", sql`${inOrganization} and ${may("audit:read")}`),

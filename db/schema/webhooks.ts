@@ -59,7 +59,7 @@ export const inboundDeliveries = pgTable(
       columns: [t.organizationId, t.inboundWebhookId],
       foreignColumns: [inboundWebhooks.organizationId, inboundWebhooks.id],
     }).onDelete("cascade"),
-    index("inbound_webhook_deliveries_recent_idx").on(t.organizationId, t.inboundWebhookId, t.createdAt.desc()),
+    index("inbound_webhook_deliveries_recent_idx").on(t.organizationId, t.inboundWebhookId, t.createdAt),
     index("inbound_webhook_deliveries_created_at_idx").on(t.createdAt),
     index("inbound_webhook_deliveries_waiting_idx").on(t.organizationId, t.inboundWebhookId, t.createdAt).where(sql`status = 'received'`),
     check("inbound_webhook_deliveries_status_check", sql`${t.status} in ('received', 'processed')`),

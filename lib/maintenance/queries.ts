@@ -14,7 +14,7 @@ const orders = {
   created: { by: sql`${workOrders.createdAt}`, type: "timestamptz" },
   number: { by: sql`${workOrders.number}::bigint`, type: "bigint" },
   priority: { by: rank, type: "bigint" },
-  due: { by: sql`coalesce(${workOrders.dueDate}, '9999-01-01'::timestamptz)`, type: "timestamptz" },
+  due: { by: sql`coalesce(${workOrders.dueDate}, '9999-01-01 00:00:00+00'::timestamptz)`, type: "timestamptz" },
 } as const;
 
 function orderOf(sort: string): Order {

@@ -89,7 +89,7 @@ export const cmmsSyncs = pgTable(
       foreignColumns: [cmmsConnections.organizationId, cmmsConnections.id],
     }).onDelete("cascade"),
     uniqueIndex("cmms_syncs_running_key").on(t.organizationId, t.connectionId).where(sql`status = 'running'`),
-    index("cmms_syncs_organization_id_connection_id_started_at_idx").on(t.organizationId, t.connectionId, t.startedAt.desc()),
+    index("cmms_syncs_organization_id_connection_id_started_at_idx").on(t.organizationId, t.connectionId, t.startedAt),
     index("cmms_syncs_started_by_idx").on(t.startedBy),
     check("cmms_syncs_operation_check", sql`${t.operation} in ('push', 'pull', 'sync')`),
     check("cmms_syncs_status_check", sql`${t.status} in ('running', 'completed', 'partial', 'failed')`),

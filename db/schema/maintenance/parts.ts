@@ -53,7 +53,7 @@ export const partMovements = pgTable(
     foreignKey({ columns: [t.organizationId, t.workOrderId], foreignColumns: [workOrders.organizationId, workOrders.id] }).onDelete(
       "set null",
     ),
-    index("part_movements_organization_id_part_id_created_at_idx").on(t.organizationId, t.partId, t.createdAt.desc()),
+    index("part_movements_organization_id_part_id_created_at_idx").on(t.organizationId, t.partId, t.createdAt),
     index("part_movements_organization_id_work_order_id_idx").on(t.organizationId, t.workOrderId),
     index("part_movements_created_by_idx").on(t.createdBy),
     check("part_movements_reason_check", sql`${t.reason} in ('received', 'used', 'returned', 'counted')`),

@@ -123,11 +123,13 @@ export const workOrders = pgTable(
     foreignKey({ columns: [t.organizationId, t.planId], foreignColumns: [maintenancePlans.organizationId, maintenancePlans.id] }).onDelete(
       "set null",
     ),
-    index("work_orders_organization_id_created_at_idx").on(t.organizationId, t.createdAt.desc(), t.id.desc()),
-    index("work_orders_organization_id_status_created_at_idx").on(t.organizationId, t.status, t.createdAt.desc(), t.id.desc()),
-    index("work_orders_organization_id_asset_id_created_at_idx").on(t.organizationId, t.assetId, t.createdAt.desc()),
+    index("work_orders_organization_id_created_at_idx").on(t.organizationId, t.createdAt, t.id),
+    index("work_orders_organization_id_status_created_at_idx").on(t.organizationId, t.status, t.createdAt, t.id),
+    index("work_orders_organization_id_asset_id_created_at_idx").on(t.organizationId, t.assetId, t.createdAt),
     index("work_orders_organization_id_site_id_idx").on(t.organizationId, t.siteId),
     index("work_orders_organization_id_due_date_idx").on(t.organizationId, t.dueDate, t.id),
+    // The list's order by date: what has no date comes last, and the key is never null.
+    index("work_orders_due_order_idx").on(t.organizationId, sql`coalesce(due_date, '9999-01-01 00:00:00+00'::timestamptz)`, t.id),
     index("work_orders_organization_id_assigned_to_idx").on(t.organizationId, t.assignedTo, t.status),
     index("work_orders_organization_id_component_id_idx").on(t.organizationId, t.componentId),
     index("work_orders_organization_id_alert_id_idx").on(t.organizationId, t.alertId),
@@ -232,7 +234,7 @@ export const assetDowntimes = pgTable(
     foreignKey({ columns: [t.organizationId, t.workOrderId], foreignColumns: [workOrders.organizationId, workOrders.id] }).onDelete(
       "set null",
     ),
-    index("asset_downtimes_organization_id_asset_id_started_at_idx").on(t.organizationId, t.assetId, t.startedAt.desc()),
+    index("asset_downtimes_organization_id_asset_id_started_at_idx").on(t.organizationId, t.assetId, t.startedAt),
     index("asset_downtimes_organization_id_work_order_id_idx").on(t.organizationId, t.workOrderId),
     index("asset_downtimes_created_by_idx").on(t.createdBy),
     check("asset_downtimes_ended_at_check", sql`${t.endedAt} >= ${t.startedAt}`),

@@ -9,13 +9,31 @@ import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
 import { Time } from "@/components/ui/time";
 import type { AlertRecord } from "@/lib/alerts/queries";
+import type { NoticeRow } from "@/lib/alerts/route-queries";
 import { AnnotateDialog } from "./annotate-form";
-import { activityOf, categoryLabel, describeCondition, severityLabel, severityTone } from "./words";
+import {
+  activityOf,
+  categoryLabel,
+  channelLabel,
+  describeCondition,
+  mutedLabel,
+  relationLabel,
+  severityLabel,
+  severityTone,
+} from "./words";
 
-type Props = { org: string; alert: AlertRecord; mayOpenRule: boolean; annotate: FormAction | null };
+type Props = { org: string; alert: AlertRecord; notices: readonly NoticeRow[]; mayOpenRule: boolean; annotate: FormAction | null };
+
+const reasonLabel: Record<NoticeRow["reason"], string> = {
+  raised: "Raised",
+  escalated: "Grew more severe",
+  repeat: "Repeated",
+  reminder: "Reminded to acknowledge",
+  cleared: "Cleared",
+};
 
 /** The right rail of an alert: what is known, what it was, and what else happened around it. */
-export function AlertFacts({ org, alert, mayOpenRule, annotate }: Props) {
+export function AlertFacts({ org, alert, notices, mayOpenRule, annotate }: Props) {
   const unit = alert.unit ? { unit: alert.unit } : {};
   const link = "text-info-ink underline decoration-line-strong underline-offset-2 hover:decoration-current";
   return (
@@ -30,6 +48,13 @@ export function AlertFacts({ org, alert, mayOpenRule, annotate }: Props) {
             <Fact name="Limit" mono>
               {alert.threshold === null ? null : formatNumber(alert.threshold, alert.category === "anomaly" ? {} : unit)}
             </Fact>
+            {alert.baseSeverity ? (
+              <Fact name="Began as">
+                {severityLabel[alert.baseSeverity]}, grew <Time value={alert.escalatedAt} show="relative" className="text-ink-2" />
+              </Fact>
+            ) : null}
+            <Fact name="Assigned to">{alert.assignee ? <Person name={alert.assignee} /> : null}</Fact>
+            {alert.mutedBy ? <Fact name="Told">{mutedLabel[alert.mutedBy]}: nobody</Fact> : null}
             <Fact name="Repeats">{formatNumber(alert.occurrences)}</Fact>
             <Fact name="Rule">
               {alert.ruleId && alert.ruleName ? (
@@ -114,9 +139,29 @@ export function AlertFacts({ org, alert, mayOpenRule, annotate }: Props) {
           ) : null}
         </PanelBody>
       </Panel>
+      {notices.length > 0 ? (
+        <Panel>
+          <PanelHeader title="Told" />
+          <PanelBody>
+            <ul className="grid gap-2">
+              {notices.map((notice) => (
+                <li key={notice.id} className="flex items-baseline justify-between gap-3">
+                  <span className="min-w-0">
+                    {reasonLabel[notice.reason]}
+                    <span className="block text-ink-3 text-sm">
+                      {notice.route ?? "A removed route"}: {notice.channels.map((channel) => channelLabel[channel] ?? channel).join(", ")}
+                    </span>
+                  </span>
+                  <Time value={notice.sentAt} show="relative" className="whitespace-nowrap text-ink-3 text-sm" />
+                </li>
+              ))}
+            </ul>
+          </PanelBody>
+        </Panel>
+      ) : null}
       {alert.related.length > 0 ? (
         <Panel>
-          <PanelHeader title="Around the same time" detail={alert.assetName} />
+          <PanelHeader title="Related alerts" detail={alert.assetName} />
           <PanelBody>
             <ul className="grid gap-2.5">
               {alert.related.map((other) => (
@@ -130,6 +175,10 @@ export function AlertFacts({ org, alert, mayOpenRule, annotate }: Props) {
                   </Pill>
                   <Link href={`/${org}/alerts/ALR-${other.number}`} className="min-w-0 flex-1 hover:underline">
                     {other.title}
+                    <span className="block text-ink-3 text-sm">
+                      {relationLabel[other.relation]}
+                      {other.relation === "asset" ? "" : `, ${other.assetName}`}
+                    </span>
                   </Link>
                   <Time value={other.raisedAt} show="relative" className="whitespace-nowrap text-ink-3 text-sm" />
                 </li>

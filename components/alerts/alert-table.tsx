@@ -1,6 +1,6 @@
 "use client";
 
-import { Check } from "lucide-react";
+import { BellOff, Check } from "lucide-react";
 import { type Column, type CommandResult, defineColumns, type TableFilter, type ViewControls } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { Ref } from "@/components/ui/badge";
@@ -10,7 +10,7 @@ import { count, formatNumber } from "@/components/ui/format";
 import { Pill } from "@/components/ui/pill";
 import { Time } from "@/components/ui/time";
 import type { AlertRow } from "@/lib/alerts/queries";
-import { acknowledgementOf, categoryLabel, severityLabel, severityOptions, severityTone } from "./words";
+import { acknowledgementOf, categoryLabel, mutedLabel, severityLabel, severityOptions, severityTone } from "./words";
 
 const columns: readonly Column<AlertRow>[] = defineColumns<AlertRow>([
   {
@@ -41,9 +41,16 @@ const columns: readonly Column<AlertRow>[] = defineColumns<AlertRow>([
       <span className="inline-flex items-center gap-1.5">
         {row.clearedAt ? <Pill tone="ok">Cleared</Pill> : <Pill tone="crit">Active</Pill>}
         <span className="text-ink-2">{acknowledgementOf(row)}</span>
+        {row.mutedBy && !row.clearedAt ? (
+          <span title={mutedLabel[row.mutedBy]} className="text-ink-3">
+            <BellOff className="size-3.5" aria-hidden />
+            <span className="sr-only">{mutedLabel[row.mutedBy]}</span>
+          </span>
+        ) : null}
       </span>
     ),
   },
+  { id: "assignee", header: "Assigned to", card: "hide", cell: (row) => row.assignee ?? "" },
   { id: "category", header: "Category", hidden: true, card: "hide", cell: (row) => categoryLabel[row.category] },
   {
     id: "value",
@@ -72,17 +79,38 @@ export type AlertTableProps = ViewControls & {
   prevCursor: string | null;
   sites: readonly Choice[];
   rules: readonly Choice[];
+  people: readonly Choice[];
   mayAcknowledge: boolean;
   mayWriteRules: boolean;
   quiet: boolean;
   acknowledge: (ids: string[]) => Promise<CommandResult>;
 };
 
-export function AlertTable({ org, rows, sites, rules, mayAcknowledge, mayWriteRules, quiet, acknowledge, ...page }: AlertTableProps) {
+export function AlertTable({
+  org,
+  rows,
+  sites,
+  rules,
+  people,
+  mayAcknowledge,
+  mayWriteRules,
+  quiet,
+  acknowledge,
+  ...page
+}: AlertTableProps) {
   const filters: TableFilter[] = [
     { key: "severity", label: "Severity", options: severityOptions },
     ...(sites.length > 1 ? [{ key: "site", label: "Site", options: sites }] : []),
     ...(rules.length > 0 ? [{ key: "rule", label: "Rule", options: rules }] : []),
+    { key: "assignee", label: "Assigned to", options: [{ value: "none", label: "Nobody" }, ...people] },
+    {
+      key: "muted",
+      label: "Quiet",
+      options: [
+        { value: "yes", label: "Silenced or in maintenance" },
+        { value: "no", label: "Not quiet" },
+      ],
+    },
     { key: "category", label: "Category", options: Object.entries(categoryLabel).map(([value, label]) => ({ value, label })) },
   ];
   return (

@@ -17,7 +17,8 @@ import type { RuleTargets } from "@/lib/alerts/rule-queries";
 import { type AlertRuleInput, type ConditionType, conditionTypes, ruleSensorTypes } from "@/lib/alerts/schema";
 import { BackTestPanel, type BackTestState } from "./back-test-panel";
 import { ConditionFields } from "./condition-fields";
-import { conditionLabel, severityOptions } from "./words";
+import { EscalationFields } from "./escalation-fields";
+import { conditionLabel, groupLabel, severityOptions } from "./words";
 
 type PreviewAnswer = { ok: true; preview: RulePreview } | { ok: false; message: string; fields: Record<string, string[]> };
 export type RuleFormProps = {
@@ -175,6 +176,13 @@ export function RuleForm({ org, id, rule, targets, save, preview }: RuleFormProp
               defaultChecked={rule?.openIncident ?? false}
               label="Open an incident, priority from asset criticality"
             />
+            <EscalationFields steps={rule?.escalation ?? []} byValue={type === "threshold_high" || type === "threshold_low"} unit={unit} />
+            <Field label="Alerts are shown and told" name="groupBy">
+              <Select
+                options={Object.entries(groupLabel).map(([value, label]) => ({ value, label }))}
+                defaultValue={rule?.groupBy ?? "none"}
+              />
+            </Field>
             <Field label="What to know about it" name="description">
               <Textarea rows={3} defaultValue={rule?.description ?? ""} maxLength={2_000} />
             </Field>

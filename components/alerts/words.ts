@@ -77,3 +77,5 @@ export const channelLabel: Record<string, string> = {
   sms: "Text message",
 };
 export const groupLabel = { none: "Each alone", rule: "By rule", asset: "By asset", site: "By site" } as const;
+export const mutedLabel = { silence: "Silenced", window: "Quiet during maintenance" } as const;
+export const relationLabel = { named: "Named", group: "Same group", asset: "Same asset", neighbour: "Neighbour" } as const;

@@ -12,7 +12,7 @@ const states: Record<View, Pick<AlertFilter, "state" | "acknowledged">> = {
   all: {},
 };
 
-const keys = ["severity", "site", "rule", "category"];
+const keys = ["severity", "site", "rule", "category", "assignee", "muted"];
 
 /** The inbox's URL as a filter. What it does not understand it leaves out: a stale link shows the default view. */
 export function readAlertFilter(params: Params): { view: View; filter: AlertFilter } {
@@ -27,6 +27,7 @@ export function readAlertFilter(params: Params): { view: View; filter: AlertFilt
     ...(sort && { sort: `${sort.desc ? "-" : ""}${sort.id}` }),
     ...(cursor && { cursor }),
     ...(before && { before }),
+    ...(typeof params.group === "string" && { group: params.group }),
     ...states[view],
   };
   const parsed = alertFilter.safeParse({ ...wanted, ...filters });

@@ -4,7 +4,8 @@ import { notFound } from "next/navigation";
 import { AlertActions } from "@/components/alerts/alert-actions";
 import { AlertChart, windowAround } from "@/components/alerts/alert-chart";
 import { AlertFacts } from "@/components/alerts/alert-facts";
-import { activityOf, severityLabel, severityTone } from "@/components/alerts/words";
+import { AlertHandling } from "@/components/alerts/alert-handling";
+import { activityOf, mutedLabel, severityLabel, severityTone } from "@/components/alerts/words";
 import { readTimeRange } from "@/components/charts/time-range";
 import { CommentPanel } from "@/components/collaboration/comment-panel";
 import { RecordThread } from "@/components/incidents/record-thread";
@@ -18,6 +19,7 @@ import { Time } from "@/components/ui/time";
 import { holds } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
 import { alertRef, getAlert } from "@/lib/alerts/queries";
+import { listNotices } from "@/lib/alerts/route-queries";
 import { currentActor } from "@/lib/auth/current-actor";
 import { colleaguesWho } from "@/lib/collaboration/colleagues";
 import { AppError } from "@/lib/errors";
@@ -28,6 +30,7 @@ import { openIncidentFromAlertAction } from "../../incidents/actions";
 import { addCommentAction, deleteCommentAction, editCommentAction } from "../../incidents/comment-actions";
 import { createFromAlertAction } from "../../maintenance/actions";
 import { acknowledgeAlertAction, annotateAlertAction, resolveAlertAction } from "../actions";
+import { assignAlertAction, createSilenceAction } from "../operations-actions";
 
 export async function generateMetadata({ params }: PageArgs<"alert">): Promise<Metadata> {
   return { title: decodeURIComponent((await params).alert) };
@@ -37,7 +40,7 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
   const { org, alert: ref } = await params;
   const actor = await currentActor(org, "alerts:read");
   const asked = await searchParams;
-  const { alert, items, people, series, range } = await withActor(
+  const { alert, items, people, assignees, notices, series, range } = await withActor(
     actor,
     async (tx) => {
       const found = await getAlert(tx, alertRef(decodeURIComponent(ref)));
@@ -48,6 +51,10 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
         range: shown,
         items: await listThreadOf(tx, { type: "alert", id: found.id }),
         people: holds(actor, "comments:write") ? await colleaguesWho(tx, { permission: "alerts:read", siteId: found.siteId }) : [],
+        assignees: holds(actor, "alerts:acknowledge")
+          ? await colleaguesWho(tx, { permission: "alerts:acknowledge", siteId: found.siteId })
+          : [],
+        notices: await listNotices(tx, found.id),
         series:
           found.sensorId && holds(actor, "telemetry:read")
             ? await readSeries(tx, { sensorIds: [found.sensorId], from: shown.from, to: shown.to })
@@ -78,6 +85,7 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
             <Pill tone={severityTone[alert.severity]}>{severityLabel[alert.severity]}</Pill>
             <Pill tone={activity.tone}>{activity.label}</Pill>
             <Pill tone={alert.acknowledged ? "info" : "off"}>{alert.acknowledged ? "Acknowledged" : "Unacknowledged"}</Pill>
+            {alert.mutedBy && !alert.clearedAt ? <Pill tone="off">{mutedLabel[alert.mutedBy]}</Pill> : null}
             <LiveRefresh types={["alert.*", "comment.added", "incident.*"]} />
           </>
         }
@@ -92,22 +100,38 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
           </>
         }
         actions={
-          <AlertActions
-            org={org}
-            alert={{
-              id: alert.id,
-              number: alert.number,
-              acknowledged: alert.acknowledged,
-              active: alert.clearedAt === null,
-              hasNotes: alert.resolutionNotes !== null,
-              incidentNumber: alert.incidentNumber,
-            }}
-            may={may}
-            acknowledge={acknowledgeAlertAction.bind(null, org)}
-            resolve={resolveAlertAction.bind(null, org)}
-            openIncident={openIncidentFromAlertAction.bind(null, org)}
-            createOrder={createFromAlertAction.bind(null, org)}
-          />
+          <>
+            <AlertHandling
+              alert={{
+                id: alert.id,
+                number: alert.number,
+                active: alert.clearedAt === null,
+                assigneeId: alert.assigneeId,
+                ruleId: alert.ruleId,
+                sensorId: alert.sensorId,
+                assetId: alert.assetId,
+              }}
+              people={assignees.map(({ id, name, detail }) => ({ id, name, ...(detail && { detail }) }))}
+              assign={may.acknowledge ? assignAlertAction.bind(null, org) : null}
+              silence={may.resolve ? createSilenceAction.bind(null, org) : null}
+            />
+            <AlertActions
+              org={org}
+              alert={{
+                id: alert.id,
+                number: alert.number,
+                acknowledged: alert.acknowledged,
+                active: alert.clearedAt === null,
+                hasNotes: alert.resolutionNotes !== null,
+                incidentNumber: alert.incidentNumber,
+              }}
+              may={may}
+              acknowledge={acknowledgeAlertAction.bind(null, org)}
+              resolve={resolveAlertAction.bind(null, org)}
+              openIncident={openIncidentFromAlertAction.bind(null, org)}
+              createOrder={createFromAlertAction.bind(null, org)}
+            />
+          </>
         }
       />
       <Grid kind="rail">
@@ -128,6 +152,7 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
         <AlertFacts
           org={org}
           alert={alert}
+          notices={notices}
           mayOpenRule={may.openRule}
           annotate={may.resolve ? annotateAlertAction.bind(null, org) : null}
         />

@@ -11,7 +11,7 @@ import { UploadButton } from "./upload-button";
 
 export type AttachmentPanelProps = {
   org: string;
-  subject: { type: "incident" | "alert" | "asset" | "work_order"; id: string };
+  subject: { type: "incident" | "alert" | "asset" | "work_order" | "execution"; id: string };
   /** From `listAttachments`. */
   items: readonly AttachmentRow[];
   mayAttach: boolean;

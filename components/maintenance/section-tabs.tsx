@@ -6,7 +6,7 @@ export function SectionTabs({
   current,
 }: {
   org: string;
-  current: "" | "calendar" | "prescriptions" | "plans" | "parts" | "reliability";
+  current: "" | "calendar" | "prescriptions" | "plans" | "parts" | "reliability" | "connections";
 }) {
   const at = (path: string) => `/${org}/maintenance${path ? `/${path}` : ""}`;
   return (
@@ -20,6 +20,7 @@ export function SectionTabs({
         { href: at("prescriptions"), label: "Prescriptions" },
         { href: at("parts"), label: "Parts" },
         { href: at("reliability"), label: "Reliability" },
+        { href: at("connections"), label: "Connections" },
       ]}
     />
   );

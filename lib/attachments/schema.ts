@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { commentSubject } from "@/lib/collaboration/schema";
+import { recordTypes } from "@/lib/collaboration/schema";
 
-/** Whatever can be commented on can carry files. */
-export const attachmentSubject = commentSubject;
+/** Whatever can be commented on can carry files, and so can a run. */
+export const attachmentSubject = z.strictObject({ subjectType: z.enum(recordTypes), subjectId: z.uuid() });
 export type AttachmentSubject = z.infer<typeof attachmentSubject>;
 export const attachmentId = z.strictObject({ id: z.guid() });
 

@@ -78,7 +78,7 @@ const linked = (tx: ActorTx) =>
     .from(cmmsLinks)
     .innerJoin(cmmsConnections, eq(cmmsConnections.id, cmmsLinks.connectionId))
     .innerJoin(workOrders, eq(workOrders.id, cmmsLinks.workOrderId));
-const withConflict = <T extends { conflict: unknown }>(row: T) => ({ ...row, conflict: (row.conflict ?? []) as Conflict[] });
+const withConflict = <T extends { conflict: unknown }>({ conflict, ...row }: T) => ({ ...row, conflict: (conflict ?? []) as Conflict[] });
 
 /** Orders of which both sides changed the same field, and somebody has to say which is right. */
 export async function listConflicts(tx: ActorTx) {

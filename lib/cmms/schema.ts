@@ -19,6 +19,7 @@ const code = z
   .string()
   .trim()
   .regex(/^[\w-]{1,40}$/, "Letters, digits, _ and - only");
+const or = <T extends z.ZodType>(schema: T, standard: string) => z.preprocess((value) => empty(value) ?? standard, schema);
 /** `40 = on-hold`, one a line, or the object itself. */
 const statuses = z.preprocess(
   (value) => {
@@ -36,7 +37,7 @@ const common = { referenceField: optional(name("The name of a text field")), sta
 export const systemSettings = {
   "SAP PM": z.strictObject({
     ...common,
-    orderType: code.default("PM01"),
+    orderType: or(code, "PM01"),
     planningPlant: code,
     plant: optional(code),
     workCenter: optional(code),
@@ -45,10 +46,10 @@ export const systemSettings = {
   "IBM Maximo": z.strictObject({
     ...common,
     siteId: code,
-    objectStructure: name("The name of an object structure").default("mxapiwo"),
+    objectStructure: or(name("The name of an object structure"), "mxapiwo"),
     workType: optional(code),
   }),
-  ServiceNow: z.strictObject({ ...common, table: name("The name of a table").default("wm_order") }),
+  ServiceNow: z.strictObject({ ...common, table: or(name("The name of a table"), "wm_order") }),
   MaintainX: z.strictObject({ ...common, organizationId: optional(z.string().regex(/^\d{1,18}$/, "Digits only")) }),
 } as const;
 

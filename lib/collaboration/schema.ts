@@ -1,6 +1,9 @@
 import { z } from "zod";
 
 export const subjectTypes = ["incident", "alert", "asset", "work_order"] as const;
+/** What can carry files: besides those, a run, whose photos belong to it. */
+export const recordTypes = [...subjectTypes, "execution"] as const;
+export type RecordSubject = { subjectType: (typeof recordTypes)[number]; subjectId: string };
 export const commentSubject = z.strictObject({ subjectType: z.enum(subjectTypes), subjectId: z.uuid() });
 export type CommentSubject = z.infer<typeof commentSubject>;
 

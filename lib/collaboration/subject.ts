@@ -1,11 +1,11 @@
 import "server-only";
 import { eq } from "drizzle-orm";
 import type { Permission } from "@/db/permissions";
-import { alerts, assets, incidents, workOrders } from "@/db/schema";
+import { alerts, assets, incidents, prescriptions, workflowExecutions, workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
-import type { CommentSubject } from "./schema";
+import type { RecordSubject } from "./schema";
 
 export type Subject = {
   siteId: string | null;
@@ -16,14 +16,14 @@ export type Subject = {
   permission: Permission;
 };
 
-/** The record somebody comments on, as far as they may see it. */
-export async function subjectOf(tx: ActorTx, { subjectType, subjectId }: CommentSubject): Promise<Subject> {
+/** The record somebody comments on or attaches to, as far as they may see it. */
+export async function subjectOf(tx: ActorTx, { subjectType, subjectId }: RecordSubject): Promise<Subject> {
   const subject = await find[subjectType](tx, subjectId);
   if (!subject) throw notFound(subjectType);
   return subject;
 }
 
-const find: Record<CommentSubject["subjectType"], (tx: ActorTx, id: string) => Promise<Subject | undefined>> = {
+const find: Record<RecordSubject["subjectType"], (tx: ActorTx, id: string) => Promise<Subject | undefined>> = {
   async incident(tx, id) {
     assertCan(tx, "incidents:read");
     const { number, title, siteId, correlationId } = incidents;
@@ -41,6 +41,15 @@ const find: Record<CommentSubject["subjectType"], (tx: ActorTx, id: string) => P
     const { number, title, siteId, correlationId } = workOrders;
     const [row] = await tx.select({ number, title, siteId, correlationId }).from(workOrders).where(eq(workOrders.id, id));
     return row && { ...row, label: `WO-${row.number}`, link: `/maintenance/WO-${row.number}`, permission: "maintenance:read" };
+  },
+  async execution(tx, id) {
+    assertCan(tx, "maintenance:read");
+    const [row] = await tx
+      .select({ title: prescriptions.title, siteId: workflowExecutions.siteId, correlationId: workflowExecutions.correlationId })
+      .from(workflowExecutions)
+      .innerJoin(prescriptions, eq(prescriptions.id, workflowExecutions.prescriptionId))
+      .where(eq(workflowExecutions.id, id));
+    return row && { ...row, label: row.title, link: `/maintenance/runs/${id}`, permission: "maintenance:read" };
   },
   async asset(tx, id) {
     assertCan(tx, "assets:read");

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { AttachmentPanel } from "@/components/attachments/attachment-panel";
+import { LinkPanel } from "@/components/cmms/link-panel";
 import { CommentPanel } from "@/components/collaboration/comment-panel";
 import { RichText } from "@/components/collaboration/rich-text";
 import { Assignee } from "@/components/incidents/assignee";
@@ -25,15 +27,19 @@ import { Pill } from "@/components/ui/pill";
 import { Time } from "@/components/ui/time";
 import { holds } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
+import { listAttachments } from "@/lib/attachments/queries";
 import { currentActor } from "@/lib/auth/current-actor";
+import { listLinksOf } from "@/lib/cmms/queries";
 import { colleaguesWho } from "@/lib/collaboration/colleagues";
 import { AppError } from "@/lib/errors";
 import { listThreadOf } from "@/lib/events/queries";
 import type { PageArgs } from "@/lib/http/page";
 import { listPartChoices, listPrescriptionChoices, workOrderRef } from "@/lib/maintenance/queries";
 import { getWorkOrder } from "@/lib/maintenance/work-order-record";
+import { detachFileAction } from "../../incidents/attachment-actions";
 import { addCommentAction, deleteCommentAction, editCommentAction } from "../../incidents/comment-actions";
 import * as commands from "../actions";
+import { resolveConflictAction } from "../connections/actions";
 import { startExecutionAction } from "../runs/actions";
 
 export async function generateMetadata({ params }: PageArgs<"order">): Promise<Metadata> {
@@ -44,13 +50,15 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
   const { org, order: ref } = await params;
   const actor = await currentActor(org, "maintenance:read");
   const mayWork = holds(actor, "work-orders:write");
-  const { order, items, people, parts, prescriptions } = await withActor(
+  const { order, items, files, links, people, parts, prescriptions } = await withActor(
     actor,
     async (tx) => {
       const found = await getWorkOrder(tx, workOrderRef(decodeURIComponent(ref)));
       return {
         order: found,
         items: await listThreadOf(tx, { type: "work_order", id: found.id }),
+        files: holds(actor, "files:read") ? (await listAttachments(tx, { subjectType: "work_order", subjectId: found.id })).items : null,
+        links: await listLinksOf(tx, found.id),
         people:
           mayWork || holds(actor, "comments:write")
             ? await colleaguesWho(tx, { permission: "work-orders:write", siteId: found.siteId })
@@ -77,7 +85,7 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
             <Ref>WO-{number}</Ref>
             <Pill tone={orderTone[status]}>{orderLabel[status]}</Pill>
             <Pill tone={orderPriorityTone[order.priority]}>{orderPriorityLabel[order.priority]} priority</Pill>
-            <LiveRefresh types={["work_order.*", "execution.*", "comment.added"]} />
+            <LiveRefresh types={["work_order.*", "execution.*", "comment.added", "attachment.*", "cmms.synced"]} />
           </>
         }
         title={order.title}
@@ -168,6 +176,16 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
             }
             edit={editable ? <EditOrder order={order} action={commands.updateWorkOrderAction.bind(null, org)} /> : null}
           />
+          <LinkPanel links={links} resolve={mayWork ? resolveConflictAction.bind(null, org) : null} />
+          {files ? (
+            <AttachmentPanel
+              org={org}
+              subject={{ type: "work_order", id }}
+              items={files}
+              mayAttach={holds(actor, "files:write")}
+              remove={detachFileAction.bind(null, org)}
+            />
+          ) : null}
           {order.alertId && order.completedAt ? (
             <ProofPanel
               id={id}

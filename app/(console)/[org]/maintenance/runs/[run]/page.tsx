@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { AttachmentPanel } from "@/components/attachments/attachment-panel";
 import { RunSteps } from "@/components/maintenance/run-steps";
 import { runLabel, runTone } from "@/components/maintenance/words";
 import { Crumbs } from "@/components/shell/crumbs";
@@ -9,11 +10,13 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Pill } from "@/components/ui/pill";
 import { holds } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
+import { listAttachments } from "@/lib/attachments/queries";
 import { currentActor } from "@/lib/auth/current-actor";
 import { AppError } from "@/lib/errors";
 import type { PageArgs } from "@/lib/http/page";
 import { getExecution } from "@/lib/maintenance/prescription-queries";
 import { byId } from "@/lib/maintenance/schema";
+import { detachFileAction } from "../../../incidents/attachment-actions";
 import * as commands from "../actions";
 
 export const metadata: Metadata = { title: "Run" };
@@ -22,7 +25,14 @@ export default async function RunPage({ params }: PageArgs<"run">) {
   const { org, run: id } = await params;
   const actor = await currentActor(org, "maintenance:read");
   if (!byId.safeParse({ id }).success) notFound();
-  const run = await withActor(actor, (tx) => getExecution(tx, id), { readOnly: true }).catch((error) => {
+  const { run, files } = await withActor(
+    actor,
+    async (tx) => ({
+      run: await getExecution(tx, id),
+      files: holds(actor, "files:read") ? (await listAttachments(tx, { subjectType: "execution", subjectId: id })).items : null,
+    }),
+    { readOnly: true },
+  ).catch((error) => {
     if (error instanceof AppError && error.code === "NOT_FOUND") notFound();
     throw error;
   });
@@ -40,7 +50,7 @@ export default async function RunPage({ params }: PageArgs<"run">) {
             <Pill tone={execution.pausedAt && execution.status === "in-progress" ? "warn" : runTone[execution.status]}>
               {execution.pausedAt && execution.status === "in-progress" ? "Paused" : runLabel[execution.status]}
             </Pill>
-            <LiveRefresh types={["execution.*"]} subjectId={id} />
+            <LiveRefresh types={["execution.*", "attachment.*"]} subjectId={id} />
           </>
         }
         title={title}
@@ -61,6 +71,15 @@ export default async function RunPage({ params }: PageArgs<"run">) {
             : null
         }
       />
+      {files ? (
+        <AttachmentPanel
+          org={org}
+          subject={{ type: "execution", id }}
+          items={files}
+          mayAttach={holds(actor, "files:write")}
+          remove={detachFileAction.bind(null, org)}
+        />
+      ) : null}
     </>
   );
 }

@@ -43,6 +43,7 @@ export function navigation(org: string, may: (permission: string) => boolean, co
     {
       group: "Platform",
       items: [
+        { href: at("/import"), label: "Import and export", icon: "database", needs: "assets:read" },
         { href: at("/audit"), label: "Audit", icon: "audit", needs: "audit:read" },
         { href: at("/settings"), label: "Settings", icon: "settings" },
       ],

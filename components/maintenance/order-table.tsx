@@ -76,7 +76,7 @@ type Choice = { value: string; label: string };
 export type OrderTableProps = ViewControls & {
   org: string;
   rows: readonly WorkOrderRow[];
-  total: number;
+  total: number | null;
   nextCursor: string | null;
   prevCursor: string | null;
   people: readonly Choice[];

@@ -11,7 +11,7 @@ const tab =
   "-mb-px shrink-0 border-b-2 border-transparent pt-[7px] pb-[9px] font-medium text-ink-2 hover:text-ink focus-visible:-outline-offset-2";
 const countClass = "font-normal text-ink-3";
 
-export type LinkTab = { href: string; label: string; count?: number | undefined };
+export type LinkTab = { href: string; label: string; count?: number | string | undefined };
 
 /** Tabs that are links, so that a tab is a URL. The current one is the longest match of path (and `?tab=`). */
 export function LinkTabs({ items, label = "Sections", current }: { items: readonly LinkTab[]; label?: string; current?: string }) {

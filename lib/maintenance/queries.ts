@@ -46,10 +46,15 @@ export const row = {
   createdAt: workOrders.createdAt,
 };
 
-/** How far the counts beside a list count; beyond, "10,000+". */
-const MOST_COUNTED = 10_000;
+/** How far the counts beside a list count, per status: finished work piles up, and its exact number helps nobody. */
+const MOST_UNFINISHED = 10_000;
+const MOST_FINISHED = 1_000;
+const capOf = (status: WorkOrderStatus) => ((unfinished as readonly WorkOrderStatus[]).includes(status) ? MOST_UNFINISHED : MOST_FINISHED);
 
-/** A page of orders, how many match (at most MOST_COUNTED), and how many there are in each status whatever the status filter says. */
+/**
+ * A page of orders, and how many there are in each status whatever the status filter says. A status that reaches its cap is in `capped`; then
+ * `total` is the least that match, and `totalIsCapped` says so.
+ */
 export async function listWorkOrders(tx: ActorTx, filter: WorkOrderFilter) {
   assertCan(tx, "maintenance:read");
   const others = conditionsOf(tx, filter);
@@ -63,20 +68,19 @@ export async function listWorkOrders(tx: ActorTx, filter: WorkOrderFilter) {
     .where(and(where, paging.where))
     .orderBy(...paging.orderBy)
     .limit(paging.limit);
-  const counts = Object.fromEntries(workOrderStatuses.map((status) => [status, 0])) as Record<WorkOrderStatus, number>;
   const perStatus = workOrderStatuses.map((status) => {
     const rest = and(...others, eq(workOrders.status, status)) ?? sql`true`;
-    return sql`select ${status}::text as status, (select count(*)::int from (select 1 from ${workOrders} ${joinFor(filter)} where ${rest} limit ${MOST_COUNTED}) c) as count`;
+    return sql`select ${status}::text as status, (select count(*)::int from (select 1 from ${workOrders} ${joinFor(filter)} where ${rest} limit ${capOf(status) + 1}) c) as count`;
   });
+  const counts = Object.fromEntries(workOrderStatuses.map((status) => [status, 0])) as Record<WorkOrderStatus, number>;
+  const capped: WorkOrderStatus[] = [];
   for (const { status, count } of await tx.execute<{ status: WorkOrderStatus; count: number }>(sql.join(perStatus, sql` union all `))) {
-    counts[status] = count;
+    counts[status] = Math.min(count, capOf(status));
+    if (count > capOf(status)) capped.push(status);
   }
   const shown: readonly WorkOrderStatus[] = filter.status?.length ? filter.status : workOrderStatuses;
-  const total = Math.min(
-    MOST_COUNTED,
-    shown.reduce((sum, status) => sum + counts[status], 0),
-  );
-  return { ...paging.page(found), total, counts };
+  const total = shown.reduce((sum, status) => sum + counts[status], 0);
+  return { ...paging.page(found), total, totalIsCapped: shown.some((status) => capped.includes(status)), counts, capped };
 }
 
 export type WorkOrderRow = Awaited<ReturnType<typeof listWorkOrders>>["items"][number];

@@ -15,6 +15,7 @@ import { listColleagues } from "@/lib/collaboration/colleagues";
 import type { PageArgs } from "@/lib/http/page";
 import { orFirstPage } from "@/lib/keyset";
 import { listWorkOrders } from "@/lib/maintenance/queries";
+import { unfinished, type WorkOrderStatus } from "@/lib/maintenance/words";
 import { deleteViewAction, saveViewAction } from "@/lib/saved-views/actions";
 import { listSavedViews } from "@/lib/saved-views/queries";
 import { readWorkOrderFilter } from "./filter";
@@ -35,11 +36,13 @@ export default async function MaintenancePage({ params, searchParams }: PageArgs
     }),
     { readOnly: true },
   );
-  const { counts } = page;
+  const { counts, capped } = page;
+  const atLeast = (count: number, ...statuses: WorkOrderStatus[]) =>
+    statuses.some((status) => capped.includes(status)) ? `${formatNumber(count)}+` : count;
   const open = counts.open + counts.assigned + counts["in-progress"] + counts["on-hold"];
   const all = open + counts.completed + counts.verified + counts.cancelled;
   const base = `/${org}/maintenance`;
-  const tab = (name: string, label: string, count?: number) => ({ href: `${base}?view=${name}`, label, count });
+  const tab = (name: string, label: string, count?: number | string) => ({ href: `${base}?view=${name}`, label, count });
   const mayCreate = holds(actor, "work-orders:write");
   return (
     <>
@@ -61,19 +64,23 @@ export default async function MaintenancePage({ params, searchParams }: PageArgs
         label="Status"
         current={view === "unfinished" ? base : `${base}?view=${view}`}
         items={[
-          { href: base, label: "Unfinished", count: view === "overdue" ? undefined : open },
+          {
+            href: base,
+            label: "Unfinished",
+            count: view === "overdue" ? undefined : atLeast(open, ...unfinished.filter((status) => capped.includes(status))),
+          },
           tab("overdue", "Overdue", view === "overdue" ? page.total : undefined),
-          tab("completed", "Completed", view === "overdue" ? undefined : counts.completed),
-          tab("verified", "Verified", view === "overdue" ? undefined : counts.verified),
-          tab("cancelled", "Cancelled", view === "overdue" ? undefined : counts.cancelled),
-          tab("all", "All", view === "overdue" ? undefined : all),
+          tab("completed", "Completed", view === "overdue" ? undefined : atLeast(counts.completed, "completed")),
+          tab("verified", "Verified", view === "overdue" ? undefined : atLeast(counts.verified, "verified")),
+          tab("cancelled", "Cancelled", view === "overdue" ? undefined : atLeast(counts.cancelled, "cancelled")),
+          tab("all", "All", view === "overdue" ? undefined : atLeast(all, ...capped)),
         ]}
       />
       <OrderTable
         key={view}
         org={org}
         rows={page.items}
-        total={page.total}
+        total={page.totalIsCapped ? null : page.total}
         nextCursor={page.nextCursor}
         prevCursor={page.prevCursor}
         people={people.filter(({ id }) => id !== actor.userId).map(({ id, name }) => ({ value: id, label: name }))}

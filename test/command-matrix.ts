@@ -41,6 +41,7 @@ export const commandPermissions: Record<string, readonly Permission[]> = {
   "lib/assets/create-component.ts": ["assets:write"],
   "lib/assets/create-site.ts": ["assets:write"],
   "lib/assets/health-queries.ts": ["assets:read"],
+  "lib/assets/hierarchy.ts": ["assets:read"],
   "lib/assets/queries.ts": ["assets:read"],
   "lib/assets/remove-component.ts": ["assets:write"],
   "lib/assets/remove-site.ts": ["assets:write"],

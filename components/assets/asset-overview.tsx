@@ -10,10 +10,13 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { FormAction } from "@/components/ui/form-context";
 import { count } from "@/components/ui/format";
 import { Grid, Panel } from "@/components/ui/panel";
+import type { PathStep } from "@/lib/assets/hierarchy";
 import type { Asset } from "@/lib/assets/queries";
+import type { Child } from "@/lib/assets/roll-up";
 import type { Chart } from "@/lib/overview/load-chart";
 import { FactsPanel } from "./facts-panel";
 import { HealthPanel } from "./health-panel";
+import { HierarchyPanel } from "./hierarchy-panel";
 
 const shownHere = 40;
 
@@ -24,7 +27,9 @@ export type AssetOverviewProps = {
   sensors: { id: string; name: string }[];
   sensorId: string | null;
   yesterday: number | null;
-  parts: { id: string; name: string; tag: string | null; status: string }[];
+  path: PathStep[];
+  parts: Child[];
+  mayWrite: boolean;
   thread: Omit<RecordThreadProps, "title" | "note" | "newestFirst">;
   people: { id: string; name: string; detail?: string }[];
   /** Null when the caller may not read files. */
@@ -39,7 +44,9 @@ export function AssetOverview({
   sensors,
   sensorId,
   yesterday,
+  path,
   parts,
+  mayWrite,
   thread,
   people,
   files,
@@ -50,6 +57,7 @@ export function AssetOverview({
     <Grid kind="rail">
       <Grid kind="stack">
         <AssetChart org={org} asset={asset} chart={chart} sensors={sensors} sensorId={sensorId} />
+        <HierarchyPanel org={org} assetId={asset.id} rows={parts} mayAdd={mayWrite} />
         <RecordThread
           {...thread}
           items={thread.items.slice(-shownHere)}
@@ -65,7 +73,7 @@ export function AssetOverview({
       </Grid>
       <Grid kind="stack">
         <HealthPanel org={org} asset={asset} yesterday={yesterday} />
-        <FactsPanel org={org} asset={asset} parts={parts} />
+        <FactsPanel org={org} asset={asset} path={path} />
         {files ? <AttachmentPanel {...files} /> : null}
       </Grid>
     </Grid>

@@ -169,16 +169,6 @@ export async function getAsset(tx: ActorTx, id: string) {
 }
 export type Asset = NonNullable<Awaited<ReturnType<typeof getAsset>>>;
 
-export async function listChildren(tx: ActorTx, parentId: string) {
-  assertCan(tx, "assets:read");
-  return tx
-    .select({ id: assets.id, name: assets.name, tag: assets.tag, status: assets.status })
-    .from(assets)
-    .where(and(eq(assets.parentId, parentId), isNull(assets.retiredAt)))
-    .orderBy(asc(assets.name))
-    .limit(100);
-}
-
 export async function listComponents(tx: ActorTx, assetId: string) {
   assertCan(tx, "assets:read");
   return tx

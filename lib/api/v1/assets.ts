@@ -4,6 +4,7 @@ import { createAsset } from "@/lib/assets/create-asset";
 import { createComponent } from "@/lib/assets/create-component";
 import { createSite } from "@/lib/assets/create-site";
 import { exportAssets } from "@/lib/assets/export-csv";
+import { assetChildren, assetPath } from "@/lib/assets/hierarchy";
 import { getSite, listAssets, listComponents, listSites, readAssets, seesAsset } from "@/lib/assets/queries";
 import { removeComponent } from "@/lib/assets/remove-component";
 import { removeSite } from "@/lib/assets/remove-site";
@@ -140,6 +141,17 @@ export function assetsApi(api: Api) {
     run: retireAsset,
   });
 
+  route(api, {
+    method: "get",
+    path: "/api/v1/assets/:id/children",
+    summary: "List the assets inside an asset, each with how many stand inside it by status",
+    auth: "assets:read",
+    input: byId,
+    run: async (tx, { id }) => {
+      if (!(await seesAsset(tx, id))) throw notFound("asset");
+      return { items: await assetChildren(tx, id), path: await assetPath(tx, id) };
+    },
+  });
   route(api, {
     method: "get",
     path: "/api/v1/assets/:id/components",

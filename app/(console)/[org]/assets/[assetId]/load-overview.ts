@@ -1,7 +1,7 @@
 import { chartWindow } from "@/components/telemetry/window";
 import { holds } from "@/db/actor";
 import type { ActorTx } from "@/db/with-actor";
-import { listChildren } from "@/lib/assets/queries";
+import { assetChildren, assetPath } from "@/lib/assets/hierarchy";
 import { listAttachments } from "@/lib/attachments/queries";
 import { assetSensors, healthYesterday } from "@/lib/overview/asset-record";
 import { loadChart } from "@/lib/overview/load-chart";
@@ -19,7 +19,8 @@ export async function loadOverview(tx: ActorTx, assetId: string, query: Params) 
     sensors: sensors.map(({ id, name }) => ({ id, name })),
     sensorId: sensor?.id ?? null,
     yesterday: await healthYesterday(tx, assetId),
-    parts: await listChildren(tx, assetId),
+    path: await assetPath(tx, assetId),
+    parts: await assetChildren(tx, assetId),
     files: holds(tx.actor, "files:read") ? (await listAttachments(tx, { subjectType: "asset", subjectId: assetId })).items : null,
   };
 }

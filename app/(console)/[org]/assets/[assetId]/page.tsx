@@ -94,6 +94,7 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
           org={org}
           asset={asset}
           {...content}
+          mayWrite={mayWrite}
           thread={threadOf(content)}
           files={
             content.files && {

@@ -38,6 +38,7 @@ export const variables = {
   DATABASE_APP_URL: postgresUrl.optional(),
   DATABASE_WORKER_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: whole(1, 1_000).default(10),
+  WEB_CONCURRENCY: whole(1, 64).optional(),
   GANTRY_SECRET: secret(32).optional(),
   GANTRY_SECRET_PREVIOUS: secret(32).optional(),
   ALLOW_PRIVATE_ADDRESSES: z

@@ -1,11 +1,12 @@
 import pino from "pino";
 import { env } from "./env.ts";
+import { processNumber } from "./siblings.ts";
 
-/** Structured lines on stdout. Credentials and bodies never reach it. */
+/** Structured lines on stdout, with the process's number where there are several. Credentials and bodies never reach it. */
 const make = () =>
   pino({
     level: env().LOG_LEVEL,
-    base: null,
+    base: processNumber === undefined ? null : { process: processNumber },
     redact: {
       paths: ["*.password", "*.authorization", "*.cookie", "*.apikey", "*.key", "*.token", "*.secret", "headers"],
       censor: "[redacted]",

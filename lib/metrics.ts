@@ -1,10 +1,12 @@
 import "server-only";
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { type Figures, figuresOfAll, processNumber } from "./siblings";
 
 const holder = globalThis as typeof globalThis & { __gantryMetrics?: ReturnType<typeof make> };
 
 function make() {
   const registry = new Registry();
+  if (processNumber !== undefined) registry.setDefaultLabels({ process: processNumber });
   collectDefaultMetrics({ register: registry, prefix: "gantry_" });
   return {
     registry,
@@ -30,3 +32,13 @@ function make() {
 /** One registry per process, however many bundles load this module. */
 export const metrics = (holder.__gantryMetrics ??= make());
 export const { requestDuration } = metrics;
+
+/** What this process counted, for the others. Marked so that nothing is summed or left out: each series has its process. */
+export const ownFigures = async () =>
+  ((await metrics.registry.getMetricsAsJSON()) as Figures).map((metric) => ({ ...metric, aggregator: "sum" as const }));
+
+/** The server's metrics as Prometheus reads them: of all processes, whichever was asked. */
+export async function metricsText(): Promise<string> {
+  const all = await figuresOfAll();
+  return (all?.length ? AggregatorRegistry.aggregate(all) : metrics.registry).metrics();
+}

@@ -3,12 +3,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { root } from "./lib/paths.mjs";
 
-const roots = ["app", "components", "lib", "db", "scripts", "agent", "bench", "e2e", "test"];
+const roots = ["app", "components", "lib", "db", "server", "scripts", "agent", "bench", "e2e", "test"];
 const layers = { db: 0, lib: 1, components: 2, app: 3 };
 const domains = { access: 0, organizations: 0, assets: 1, telemetry: 2, alerts: 3, itil: 4 };
 const leaves = ["errors", "env", "ids", "crypto"]; // kernel files below every domain; db may use env and crypto
 const nextFolders = ["app/", "components/", "lib/auth/", "lib/http/"];
-const nextFiles = ["server.ts", "proxy.ts", "next.config.ts", "instrumentation.ts", "lib/auth.ts", "lib/http.ts"];
+const nextFiles = ["server/process.ts", "proxy.ts", "next.config.ts", "instrumentation.ts", "lib/auth.ts", "lib/http.ts"];
 const outside = ["scripts/", "bench/", "test/", "e2e/"];
 
 function* sources() {

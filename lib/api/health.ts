@@ -7,7 +7,7 @@ import { asIdentity } from "@/lib/auth/access";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { runDueJobs } from "@/lib/jobs/runner";
-import { metrics } from "@/lib/metrics";
+import { metrics, metricsText } from "@/lib/metrics";
 import type { Api, ApiContext } from "./route";
 
 const state = globalThis as typeof globalThis & { __gantryStopping?: boolean };
@@ -32,7 +32,7 @@ export function healthApi(api: Api) {
     if (token) requireBearer(context.req.header("authorization"), token);
     else if (!isLocal(context.req.header("x-real-ip")))
       throw new AppError("FORBIDDEN", "Set METRICS_TOKEN to read the metrics from another machine.");
-    return context.text(await metrics.registry.metrics(), 200, { "Content-Type": metrics.registry.contentType });
+    return context.text(await metricsText(), 200, { "Content-Type": metrics.registry.contentType });
   };
   api.get("/metrics", showMetrics);
   api.get("/api/metrics", showMetrics);

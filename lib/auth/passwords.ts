@@ -1,11 +1,13 @@
 import "server-only";
+import cluster from "node:cluster";
 import { hash, verify } from "@node-rs/argon2";
 import { AppError } from "@/lib/errors";
 
 /** argon2id as OWASP asks: 19 MiB, two passes, one lane. */
 const argon2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-/** Two at a time, however many ask: hashing must not starve readings of the processor. Far too many waiting means an attack. */
-const AT_ONCE = 2;
+/** Two at a time, however many ask (one where several processes do): hashing must not starve readings of the processor. */
+const AT_ONCE = cluster.isWorker ? 1 : 2;
+/** Far too many waiting means an attack. */
 const MOST_WAITING = 200;
 const holder = globalThis as typeof globalThis & { __gantryGate?: { running: number; waiting: (() => void)[]; most: number } };
 const gate = () => (holder.__gantryGate ??= { running: 0, waiting: [], most: 0 });

@@ -13,7 +13,7 @@ const products = {
     sources: ["app", "components", "public", "next.config.ts", "postcss.config.mjs", "proxy.ts", ...library],
     output: ".next/BUILD_ID",
   },
-  server: { sources: ["server.ts", ...library], output: "dist/server.mjs" },
+  server: { sources: ["server.ts", "server", ...library], output: "dist/server.mjs" },
   cli: { sources: ["scripts/gantry", "agent", ...library], output: "dist/gantry.mjs" },
 };
 
@@ -51,7 +51,11 @@ function recordBuilt(name, hash) {
   writeAtomically(record, `${JSON.stringify({ ...readJson(record), [name]: hash }, null, 2)}\n`);
 }
 
-const bundles = { server: "server.ts", cli: "scripts/gantry/main.ts" };
+/** The server's parent stays small because what it starts is a file of its own. */
+const bundles = {
+  server: { "server.ts": "dist/server.mjs", "server/process.ts": "dist/server-process.mjs" },
+  cli: { "scripts/gantry/main.ts": "dist/gantry.mjs" },
+};
 
 export async function build(names, { stdio = "inherit" } = {}) {
   for (const name of names) {
@@ -66,9 +70,10 @@ export async function build(names, { stdio = "inherit" } = {}) {
       if (code !== 0) throw new Failure("The pages could not be built: see Next's message above.");
     } else {
       const { bundle } = await import("./bundle.mjs"); // esbuild is there only after the install
-      await bundle(bundles[name], products[name].output).catch(() => {
-        throw new Failure(`${bundles[name]} could not be built: see the message above.`);
-      });
+      for (const [entry, outfile] of Object.entries(bundles[name]))
+        await bundle(entry, outfile).catch(() => {
+          throw new Failure(`${entry} could not be built: see the message above.`);
+        });
     }
     recordBuilt(name, hash);
   }

@@ -53,8 +53,15 @@ export async function readConnection(tx: ActorTx, by: { id: string } | { system:
   return found;
 }
 
-export const openCredentials = (organizationId: string, { id, credentialsSealed }: Connection): unknown =>
-  JSON.parse(openFor(place(organizationId, id), credentialsSealed));
+export function openCredentials(organizationId: string, { id, system, credentialsSealed }: Connection): unknown {
+  let opened: string;
+  try {
+    opened = openFor(place(organizationId, id), credentialsSealed);
+  } catch {
+    throw new AppError("CONFLICT", `The credentials for ${system} cannot be opened: GANTRY_SECRET was replaced. Enter them again.`);
+  }
+  return JSON.parse(opened);
+}
 
 export function openConnection(organizationId: string, connection: Connection): CmmsAdapter {
   const { system, baseUrl, settings } = connection;

@@ -8,9 +8,9 @@ import { openConnection, readConnection } from "./connect";
 
 /** One call that needs the credentials. An edge: it waits for the other side outside of any scope. */
 export async function testConnection(actor: Actor, input: { id: string }): Promise<{ ok: boolean; message: string | null }> {
-  const adapter = await withActor(actor, (tx) => openForTest(tx, input), { readOnly: true });
+  const connection = await withActor(actor, async (tx) => readForTest(tx, input), { readOnly: true });
   try {
-    await adapter.check();
+    await openConnection(actor.organizationId!, connection).check();
     return { ok: true, message: null };
   } catch (error) {
     if (error instanceof CmmsError || error instanceof AppError) return { ok: false, message: error.message };
@@ -18,8 +18,7 @@ export async function testConnection(actor: Actor, input: { id: string }): Promi
   }
 }
 
-async function openForTest(tx: ActorTx, { id }: { id: string }) {
+function readForTest(tx: ActorTx, { id }: { id: string }) {
   assertCan(tx, "maintenance:write");
-  const connection = await asMachinery(tx, "cmms.test", (as) => readConnection(as, { id }));
-  return openConnection(tx.actor.organizationId!, connection);
+  return asMachinery(tx, "cmms.test", (as) => readConnection(as, { id }));
 }

@@ -18,7 +18,7 @@ export async function startSap({ pageSize = 100 } = {}) {
     if (call.method === "GET") {
       const fetched = call.headers["x-csrf-token"] === "Fetch";
       const reply = read(path, call.query);
-      return fetched && reply !== "hang up"
+      return fetched && typeof reply === "object"
         ? {
             ...reply,
             headers: { "x-csrf-token": `token-${session}`, "set-cookie": [`SAP_SESSION=${session}; path=/; secure`, "sap-usercontext=1"] },

@@ -9,16 +9,17 @@ export type Call = {
   json: Record<string, unknown>;
   text: string;
 };
-export type Reply = { status?: number; headers?: Record<string, string | string[]>; json?: unknown } | "hang up";
+export type Reply = { status?: number; headers?: Record<string, string | string[]>; json?: unknown } | "hang up" | "say nothing";
 type Handle = (call: Call) => Reply;
 
 /** A maintenance system on loopback: answers by one function, keeps what it was asked, and can be told to fail first. */
 export async function startSystem(handle: Handle) {
   const calls: Call[] = [];
   /** Asked before the system itself; an answer of its own stands. */
-  const state: { before: (call: Call) => Reply | undefined; silent: (call: Call) => boolean } = {
+  const state: { before: (call: Call) => Reply | undefined; silent: (call: Call) => boolean; how: "hang up" | "say nothing" } = {
     before: () => undefined,
     silent: () => false,
+    how: "hang up",
   };
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
@@ -37,7 +38,7 @@ export async function startSystem(handle: Handle) {
       };
       calls.push(call);
       const reply = state.before(call) ?? handle(call);
-      answer(response, state.silent(call) ? "hang up" : reply);
+      answer(response, state.silent(call) ? state.how : reply);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -49,8 +50,8 @@ export async function startSystem(handle: Handle) {
       state.before = before;
     },
     /** Does what it is asked, and says nothing. */
-    silence: (which: (call: Call) => boolean) => {
-      state.silent = which;
+    silence: (which: (call: Call) => boolean, how: "hang up" | "say nothing" = "hang up") => {
+      Object.assign(state, { silent: which, how });
     },
     usual: () => {
       state.before = () => undefined;
@@ -64,6 +65,7 @@ export type System = Awaited<ReturnType<typeof startSystem>>;
 
 function answer(response: ServerResponse, reply: Reply) {
   if (reply === "hang up") return response.destroy();
+  if (reply === "say nothing") return;
   const { status = 200, headers = {}, json } = reply;
   response.writeHead(status, { "content-type": "application/json", ...headers });
   response.end(json === undefined ? "" : JSON.stringify(json));

@@ -153,3 +153,20 @@ test.each([
   [undefined, "file"],
   [`${"x".repeat(300)}.pdf`, `${"x".repeat(196)}.pdf`],
 ])("the name %j is kept as %j", (given, kept) => expect(fileNameFrom(given)).toBe(kept));
+
+test("a photo belongs to a run, for those who see maintenance, and a missing run has none", async () => {
+  const run = await withActor(home.system, async (tx) => {
+    const [prescription] = await tx.execute<{ id: string }>(
+      sql`insert into prescriptions (title, asset_type, category, status) values ('Replace a bearing', 'pump', 'bearing', 'active') returning id`,
+    );
+    const [made] = await tx.execute<{ id: string }>(sql`insert into workflow_executions (prescription_id, asset_id, status, total_steps)
+      values (${prescription!.id}::uuid, ${plant.asset.id}::uuid, 'in-progress', 1) returning id`);
+    return made!.id;
+  });
+  const technician = await keyOf(home.system, [...everything, "maintenance:read"]);
+  expect((await attach("execution", run, form("bearing", "bearing.txt"), technician)).status).toBe(201);
+  expect((await attach("execution", run, form("bearing", "bearing.txt"))).status).toBe(403);
+  expect((await attach("execution", crypto.randomUUID(), form("bearing", "bearing.txt"), technician)).status).toBe(404);
+  const { items } = await withActor(home.system, (tx) => listAttachments(tx, { subjectType: "execution", subjectId: run }));
+  expect(items).toMatchObject([{ fileName: "bearing.txt" }]);
+});

@@ -2140,13 +2140,23 @@ create policy tenant_insert on public.cmms_connections for insert to public with
 create policy tenant_select on public.cmms_connections for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can)));
 create policy tenant_update on public.cmms_connections for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can)));
 create policy operator on public.cmms_links for all to service_role using (true) with check (true);
-create policy tenant_delete on public.cmms_links for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
-create policy tenant_insert on public.cmms_links for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
-create policy tenant_select on public.cmms_links for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can)));
-create policy tenant_update on public.cmms_links for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
+create policy tenant_delete on public.cmms_links for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = cmms_links.work_order_id)))));
+create policy tenant_insert on public.cmms_links for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = cmms_links.work_order_id)))));
+create policy tenant_select on public.cmms_links for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = cmms_links.work_order_id)))));
+create policy tenant_update on public.cmms_links for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = cmms_links.work_order_id))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = cmms_links.work_order_id)))));
 create policy operator on public.cmms_syncs for all to service_role using (true) with check (true);
 create policy tenant_insert on public.cmms_syncs for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
-create policy tenant_select on public.cmms_syncs for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can)));
+create policy tenant_select on public.cmms_syncs for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (started_by = ( SELECT auth.uid() AS uid)))));
 create policy tenant_update on public.cmms_syncs for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
 create policy operator on public.comment_notifications for all to service_role using (true) with check (true);
 create policy tenant_insert on public.comment_notifications for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can)));

@@ -30,6 +30,10 @@ export const cmmsConnections = pgTable(
   ],
 );
 
+/** Seen and written by those who see the order, whose site decides. */
+const ofOrder = (permission: "maintenance:read" | "work-orders:write") =>
+  sql`${inOrganization} and ${may(permission)} and exists (select from work_orders w where w.id = work_order_id)`;
+
 /** A work order's counterpart in another system: what both sides looked like when they last agreed. */
 export const cmmsLinks = pgTable(
   "cmms_links",
@@ -59,7 +63,11 @@ export const cmmsLinks = pgTable(
     ),
     index("cmms_links_organization_id_work_order_id_idx").on(t.organizationId, t.workOrderId),
     check("cmms_links_state_check", sql`${t.state} in ('synced', 'conflict', 'failed')`),
-    ...tenantPolicies({ read: "maintenance:read", write: "work-orders:write" }),
+    policy("select", ofOrder("maintenance:read")),
+    policy("insert", ofOrder("work-orders:write")),
+    policy("update", ofOrder("work-orders:write")),
+    policy("delete", ofOrder("work-orders:write")),
+    servicePolicy(),
   ],
 );
 
@@ -93,7 +101,11 @@ export const cmmsSyncs = pgTable(
     index("cmms_syncs_started_by_idx").on(t.startedBy),
     check("cmms_syncs_operation_check", sql`${t.operation} in ('push', 'pull', 'sync')`),
     check("cmms_syncs_status_check", sql`${t.status} in ('running', 'completed', 'partial', 'failed')`),
-    policy("select", sql`${inOrganization} and ${may("maintenance:read")}`),
+    // A run tells of orders of every site: whoever sees some sites only sees the runs they asked for.
+    policy(
+      "select",
+      sql`${inOrganization} and ${may("maintenance:read")} and ((select auth.site_scope()) is null or started_by = (select auth.uid()))`,
+    ),
     policy("insert", sql`${inOrganization} and ${may("work-orders:write")}`),
     policy("update", sql`${inOrganization} and ${may("work-orders:write")}`),
     servicePolicy(),

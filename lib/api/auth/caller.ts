@@ -28,6 +28,15 @@ export async function personOf(context: ApiContext): Promise<Person> {
   return { user, sessionId: claims.sessionId };
 }
 
+/** The client's key, when it sends one: a wrong one is said at once, not when the first table is read. Links in mails carry none. */
+export async function assertKey(context: ApiContext): Promise<void> {
+  const key = context.req.header("apikey");
+  if (!key || isAccessToken(key)) return;
+  await resolveCaller(new Request(context.req.url, { headers: { apikey: key } }), contextOf(context.req.raw)).catch((error) => {
+    throw error instanceof AppError && error.code === "AUTH_INVALID" ? new AuthError("no_authorization", "Invalid API key") : error;
+  });
+}
+
 /** The operator, by the service key alone. */
 export async function operatorOf(context: ApiContext): Promise<Actor> {
   if (!bearerOf(context) && !context.req.header("apikey")) throw new AuthError("no_authorization", "This endpoint requires a Bearer token");

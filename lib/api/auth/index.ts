@@ -9,7 +9,7 @@ import { contextOf } from "../request-log";
 import type { Api } from "../route";
 import { adminApi } from "./admin";
 import { adminLinksApi } from "./admin-links";
-import { personOf } from "./caller";
+import { assertKey, personOf } from "./caller";
 import { linksApi } from "./links";
 import { oauthApi } from "./oauth";
 import { signUpApi } from "./sign-up";
@@ -32,7 +32,10 @@ const stranger = (ip: string | undefined): Actor => ({
 /** `/auth/v1`: the same people, sessions and rules as our own pages, for clients of the API. */
 export function authApi(api: Api) {
   api.use("/auth/v1/*", async (context, next) => {
-    if (context.req.method !== "OPTIONS") await limitRequest(context, stranger(contextOf(context.req.raw).ip), "auth");
+    if (context.req.method !== "OPTIONS") {
+      await limitRequest(context, stranger(contextOf(context.req.raw).ip), "auth");
+      await assertKey(context);
+    }
     await next();
   });
   for (const part of [signUpApi, tokenApi, linksApi, userApi, oauthApi, adminApi, adminLinksApi]) part(api);

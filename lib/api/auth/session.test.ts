@@ -1,5 +1,7 @@
+import { createClient } from "@supabase/supabase-js";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import WebSocket from "ws";
 import { type AuthFixture, GOOD_PASSWORD, newAddress, startAuth } from "@/test/auth-client";
 import { createOrganization } from "@/test/factories";
 import { PASSWORD, peek, withPassword } from "@/test/people";
@@ -227,4 +229,19 @@ test("both error shapes are told by the version header; a missing, foreign or ke
   const { session } = await signedIn();
   const [head, body] = session.access_token.split(".");
   expect(await get(`${head}.${body}.${"A".repeat(86)}`)).toEqual([403, "bad_jwt"]);
+});
+
+test("a wrong key is said at once, and no key is asked for where a browser opens the address", async () => {
+  const wrong = createClient(auth.url, "not-our-key", {
+    realtime: { transport: WebSocket as unknown as typeof globalThis.WebSocket },
+    auth: { persistSession: false },
+  });
+  const { error } = await wrong.auth.signUp({ email: newAddress(), password: GOOD_PASSWORD });
+  expect(error).toMatchObject({ status: 401, message: "Invalid API key" });
+  const { session } = await signedIn();
+  const headers = (apikey?: string) => ({ authorization: `Bearer ${session.access_token}`, ...(apikey !== undefined && { apikey }) });
+  const statuses = [auth.anon, undefined, "", session.access_token, `${auth.anon}x`].map(
+    async (key) => (await fetch(`${auth.url}/auth/v1/user`, { headers: headers(key) })).status,
+  );
+  expect(await Promise.all(statuses)).toEqual([200, 200, 200, 200, 401]);
 });

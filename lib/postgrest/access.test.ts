@@ -81,6 +81,8 @@ describe("a closed table", () => {
     expect(await engine.error("DELETE /secrets?id=eq.1")).toMatchObject({ status: 403, code: "42501", message });
     expect(await engine.error("POST /secrets", { body: {} })).toMatchObject({ code: "42501" });
     expect(await engine.error("GET /tasks", { role: "anon" })).toMatchObject({ status: 401, code: "42501" });
+    expect(await engine.error("POST /secrets", { body: { value: "x" } })).toMatchObject({ status: 403, code: "42501", message });
+    expect(await engine.error("PATCH /tasks?id=eq.1", { role: "anon", body: { nope: 1 } })).toMatchObject({ status: 401, code: "42501" });
   });
 
   it("is never suggested, nor are relations of another role", async () => {

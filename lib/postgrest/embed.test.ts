@@ -76,6 +76,15 @@ describe("embedding", () => {
     expect(await get("sites?select=name,machines!machines_site_fkey(id)&org=eq.2")).toEqual([{ name: "Foreign", machines: [{ id: 1 }] }]);
   });
 
+  it("hints by the name that PostgreSQL would give the key, whatever it is called", async () => {
+    const expected = [{ id: 1, sites: { name: "Hill" } }];
+    expect(await get("machines?select=id,sites!machines_spare_site_id_fkey(name)&org=eq.1&id=eq.1")).toEqual(expected);
+    expect(await get("sites?select=name,machines!machines_site_id_fkey(id)&org=eq.2")).toEqual([
+      { name: "Foreign", machines: [{ id: 1 }] },
+    ]);
+    expect(await engine.error("GET /machines?select=id,sites!sites_site_id_fkey(name)")).toMatchObject({ code: "PGRST200" });
+  });
+
   it("many-to-many under a shared tenant key, which itself links nothing", async () => {
     expect(await get("sites?select=name,machines!site_visits(id)&org=eq.1&order=id")).toEqual([
       { name: "Harbor", machines: [{ id: 2 }] },

@@ -45,7 +45,9 @@ function fits(scope: Scope, relationship: Relationship, { target, hint }: Wanted
 
   if (hint !== undefined) {
     const through = junction && scope.catalogue.relations.get(junction.relation)?.name;
-    return byName && (junction ? through === hint : name === hint || key?.includes(hint) === true);
+    return (
+      byName && (junction ? through === hint : name === hint || usualName(scope, relationship) === hint || key?.includes(hint) === true)
+    );
   }
   if (byName) return true;
   if (related.kind !== "table" || kind === "many-to-many") return false;
@@ -60,6 +62,13 @@ function keyColumn(columns: Relationship["columns"]) {
   if (columns.length === 1) return columns[0];
   const telling = columns.filter(([own, theirs]) => own !== theirs);
   return telling.length === 1 ? telling[0] : undefined;
+}
+
+/** What PostgreSQL calls a key that nobody named: clients written for the same table with a key of one column give this name as a hint. */
+function usualName({ catalogue }: Scope, { origin, target, columns, keyAtOrigin }: Relationship) {
+  const key = keyColumn(columns);
+  const child = catalogue.relations.get(keyAtOrigin ? origin : target);
+  return key && child && `${child.name}_${key[keyAtOrigin ? 0 : 1]}_fkey`;
 }
 
 function unrelated(scope: Scope, origin: Relation, { target, hint }: Wanted, usable: readonly Relationship[]) {

@@ -78,6 +78,8 @@ function writable(scope: Scope, relation: Relation, name: string): Column {
   const column = relation.columns.get(name);
   const { readable, insertable, updatable } = accessOf(relation, scope.role);
   if (column && (readable.has(name) || insertable.has(name) || updatable.has(name))) return column;
+  // Nothing of the table is theirs: that is a matter of rights, whatever the column.
+  if (readable.size === 0 && insertable.size === 0 && updatable.size === 0) throw scope.denied(relation);
   throw new RestError(400, "PGRST204", `Could not find the '${name}' column of '${relation.name}' in the schema cache`);
 }
 

@@ -103,7 +103,11 @@ async function problemsOf({ channel: { actor }, schema, table, conditions }: Lis
   if (actor.kind === "anonymous") return ["Sign in, or use a key of an organization: strangers see no changes."];
   const tables = await tablesNamed(schema, table);
   if (tables.length === 0)
-    return [`${table === null ? `No table of the schema ${schema}` : `${schema}.${table}`} is in the publication supabase_realtime.`];
+    return [
+      table === null
+        ? `No table of the schema ${schema} is in the publication supabase_realtime.`
+        : `${schema}.${table} is not in the publication supabase_realtime.`,
+    ];
   const readable = tables.filter((one) => columnsFor(one, actor).length > 0);
   if (readable.length === 0) return [`You may not read ${table === null ? `any table of ${schema}` : `${schema}.${table}`}.`];
   if (conditions.length === 0) return [];

@@ -115,7 +115,7 @@ test("a function that is not there is 404, and another method 405 with what is a
   for (const method of ["GET", "PUT", "PATCH", "DELETE"] as const) {
     const { error } = await supabase.functions.invoke("process-telemetry", { method });
     expect(((error as FunctionsHttpError).context as Response).headers.get("allow")).toContain("POST");
-    expect(await refusal(error)).toMatchObject({ status: 405, code: "METHOD_NOT_ALLOWED" });
+    expect(await refusal(error)).toMatchObject({ status: 405, code: "VALIDATION_ERROR" });
   }
 });
 

@@ -3,7 +3,7 @@ import type { AppError, ErrorCode } from "@/lib/errors";
 import type { ApiContext } from "../route";
 
 /** Whatever is wrong with what was sent has one name here, as the specification has it. */
-const wrongInput: ReadonlySet<ErrorCode> = new Set(["BAD_REQUEST", "VALIDATION_ERROR", "UNSUPPORTED_MEDIA_TYPE"]);
+const wrongInput: ReadonlySet<ErrorCode> = new Set(["BAD_REQUEST", "VALIDATION_ERROR", "UNSUPPORTED_MEDIA_TYPE", "METHOD_NOT_ALLOWED"]);
 
 /** A function's refusal: `{data: null, error: {code, message, details}}`. */
 export function refuseFunctionCall(context: ApiContext, error: AppError): Response {
@@ -12,6 +12,6 @@ export function refuseFunctionCall(context: ApiContext, error: AppError): Respon
   context.set("errorCode", code);
   return context.json(
     { data: null, error: { code, message: error.message, ...(error.fields && { details: error.fields }) } },
-    (isInput ? 400 : error.status) as 400,
+    (isInput && error.code !== "METHOD_NOT_ALLOWED" ? 400 : error.status) as 400,
   );
 }

@@ -183,7 +183,7 @@ test("what cannot be listened to is said in a system message", async () => {
     expect(system[0]).toMatchObject({ status: "error", extension: "postgres_changes" });
     return system[0]!.message;
   };
-  expect(await complaint({ table: "telemetry" })).toContain("public.telemetry is in the publication");
+  expect(await complaint({ table: "telemetry" })).toContain("public.telemetry is not in the publication");
   expect(await complaint({ table: "no_such_table" })).toContain("publication");
   expect(await complaint({ table: "alerts", filter: "nonsense=eq.1" })).toContain("no column nonsense");
   expect(await complaint({ table: "alerts", filter: "severity=eq.fatal" })).toContain("does not fit public.alerts");

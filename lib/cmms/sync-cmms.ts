@@ -7,7 +7,7 @@ import { asMachinery } from "@/lib/auth/as-machinery";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
 import { type Connection, readConnection } from "./connect";
-import { carryOn } from "./run-sync";
+import { carryOn, machineryOf } from "./run-sync";
 import { beginRun, type Run } from "./runs";
 import type { SyncCmmsInput } from "./schema";
 import type { CmmsSystem, OrderResult, SyncOperation } from "./words";
@@ -28,7 +28,9 @@ export async function syncNow(actor: Actor, wanted: Wanted) {
   if (!organizationId) throw new AppError("BAD_REQUEST", "Use a key of the organization whose work orders are meant.");
   const { run, connection, missing } = await withActor(actor, (tx) => startSync(tx, wanted));
   const status = await carryOn(run, { organizationId, connection, cause: actor, patienceMs: PATIENCE_MS });
-  const [row] = await withActor(actor, (tx) => tx.select().from(cmmsSyncs).where(eq(cmmsSyncs.id, run.id)), { readOnly: true });
+  // By the machinery: an actor that sees some sites only, and is no person, would not find its own run.
+  const machinery = machineryOf(organizationId, connection, actor);
+  const [row] = await withActor(machinery, (tx) => tx.select().from(cmmsSyncs).where(eq(cmmsSyncs.id, run.id)), { readOnly: true });
   const { succeeded, failed, conflicts, message, results } = row!;
   return {
     syncId: run.id,

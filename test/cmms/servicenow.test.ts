@@ -4,7 +4,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import WebSocket from "ws";
 import { makeInstanceKey } from "@/lib/auth/resolve-actor";
 import { goOn, syncHourly } from "@/lib/cmms/jobs";
+import { listLinksOf, listSyncs } from "@/lib/cmms/queries";
 import { resolveConflict } from "@/lib/cmms/resolve-conflict";
+import { syncCmms } from "@/lib/cmms/sync-cmms";
 import type { ConflictRule, OrderResult } from "@/lib/cmms/words";
 import { setChecklist } from "@/lib/maintenance/checklist";
 import { completeWorkOrder } from "@/lib/maintenance/complete-work-order";
@@ -362,16 +364,21 @@ test("an hourly connection is synchronised by the clock, another is not", async 
   expect(now.rows.size).toBe(1);
 });
 
-test("a site's technician names orders of the site; all of them are for those who see all sites", async () => {
+test("a site's technician names orders of the site, and sees their links and the own runs; all of them are for those who see all sites", async () => {
   const desk = await connected();
   const { id } = await desk.make();
-  const elsewhere = crypto.randomUUID();
-  const scoped = await desk.member({ applicationRole: "maintenance_technician", siteScope: [elsewhere] });
-  const { syncCmms } = await import("@/lib/cmms/sync-cmms");
-  await expect(syncCmms(scoped, { system: "ServiceNow", operation: "push" })).rejects.toMatchObject({ code: "FORBIDDEN" });
-  expect(await syncCmms(scoped, { system: "ServiceNow", operation: "push", workOrderIds: [id] })).toMatchObject({
-    results: [{ message: "No such work order." }],
-  });
+  const here = await desk.member({ applicationRole: "maintenance_technician", siteScope: [desk.site.id] });
+  const elsewhere = await desk.member({ applicationRole: "maintenance_technician", siteScope: [crypto.randomUUID()] });
+  const push = { system: "ServiceNow", operation: "push" } as const;
+  for (const actor of [here, elsewhere]) await expect(syncCmms(actor, push)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  expect(await syncCmms(elsewhere, { ...push, workOrderIds: [id] })).toMatchObject({ results: [{ message: "No such work order." }] });
+  expect(await syncCmms(here, { ...push, workOrderIds: [id] })).toMatchObject({ results: [{ outcome: "created" }] });
+  const seen = (actor: typeof here) => desk.as(actor, async (tx) => [(await listLinksOf(tx, id)).length, (await listSyncs(tx)).length]);
+  expect([await seen(here), await seen(elsewhere), await seen(desk.engineer)]).toEqual([
+    [1, 1],
+    [0, 1],
+    [1, 2],
+  ]);
   const stranger = await createDesk();
-  await expect(syncCmms(stranger.engineer, { system: "ServiceNow", operation: "push" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(syncCmms(stranger.engineer, push)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });

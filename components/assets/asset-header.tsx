@@ -44,6 +44,7 @@ export function AssetHeader({
         .join(" · ")}
       actions={
         <>
+          <LinkButton href={`/${org}/assets/${asset.id}/label`}>Label</LinkButton>
           {mayWrite ? (
             <>
               <RetireButton action={retire} asset={asset} />

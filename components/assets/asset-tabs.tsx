@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { ActiveCountPills, AlertsBelow } from "@/components/alerts/active-counts";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { statusLabel, statusTone } from "@/components/incidents/words";
 import { Ref } from "@/components/ui/badge";
@@ -6,9 +7,10 @@ import { Button, LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { FormAction } from "@/components/ui/form-context";
 import { formatNumber } from "@/components/ui/format";
-import { Panel } from "@/components/ui/panel";
+import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
 import { Time } from "@/components/ui/time";
+import type { alertsBelow } from "@/lib/alerts/propagation";
 import type { Component } from "@/lib/assets/queries";
 import type { AssetAlert, AssetIncident, AssetSensor } from "@/lib/overview/asset-record";
 import { ComponentDialog } from "./component-dialog";
@@ -141,17 +143,31 @@ export function ComponentsTab({
   );
 }
 
-export function AlertsTab({
-  org,
-  alerts,
-  assetName,
-  mayReadRules,
-}: {
+type AlertsTabProps = {
   org: string;
   alerts: AssetAlert[];
+  below: Awaited<ReturnType<typeof alertsBelow>>;
   assetName: string;
   mayReadRules: boolean;
-}) {
+};
+
+/** The asset's own alerts, and above them what is active on the parts below it. */
+export function AlertsTab({ below, ...own }: AlertsTabProps) {
+  if (below.total.total === 0) return <OwnAlerts {...own} />;
+  return (
+    <Grid kind="stack">
+      <Panel>
+        <PanelHeader title="Active below this asset" actions={<ActiveCountPills counts={below.total} />} />
+        <PanelBody>
+          <AlertsBelow org={own.org} parts={below.parts} />
+        </PanelBody>
+      </Panel>
+      <OwnAlerts {...own} />
+    </Grid>
+  );
+}
+
+function OwnAlerts({ org, alerts, assetName, mayReadRules }: Omit<AlertsTabProps, "below">) {
   if (alerts.length === 0)
     return (
       <Panel>

@@ -8,7 +8,13 @@ import type { Asset } from "@/lib/assets/queries";
 export function HealthPanel({ org, asset, yesterday }: { org: string; asset: Asset; yesterday: number | null }) {
   const { healthScore, healthFactors, healthComputedAt } = asset;
   const hrefOf = (ref: { type: string; id: string } | undefined) =>
-    ref?.type === "alert" ? `/${org}/alerts/${ref.id}` : ref?.type === "sensor" ? `/${org}/telemetry?sensors=${ref.id}` : null;
+    ref?.type === "alert"
+      ? `/${org}/alerts/${ref.id}`
+      : ref?.type === "sensor"
+        ? `/${org}/telemetry?sensors=${ref.id}`
+        : ref?.type === "work_order"
+          ? `/${org}/maintenance/${ref.id}`
+          : null;
   return (
     <Panel>
       <PanelHeader title="Health" actions="explained" />

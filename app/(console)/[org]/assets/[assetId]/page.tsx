@@ -4,6 +4,7 @@ import { z } from "zod";
 import { AssetHeader } from "@/components/assets/asset-header";
 import { AssetOverview } from "@/components/assets/asset-overview";
 import { AlertsTab, ComponentsTab, IncidentsTab, SensorsTab } from "@/components/assets/asset-tabs";
+import { HealthTab } from "@/components/assets/health-tab";
 import { HistoryTab } from "@/components/assets/history-tab";
 import { AssetMaintenance } from "@/components/maintenance/asset-maintenance";
 import { Crumbs } from "@/components/shell/crumbs";
@@ -11,6 +12,8 @@ import { LinkTabs } from "@/components/ui/tabs";
 import { holds } from "@/db/actor";
 import type { Permission } from "@/db/permissions";
 import { type ActorTx, withActor } from "@/db/with-actor";
+import { alertsBelow } from "@/lib/alerts/propagation";
+import { healthHistory } from "@/lib/assets/health-queries";
 import { getAsset, listComponents } from "@/lib/assets/queries";
 import { current } from "@/lib/auth/current-actor";
 import { colleaguesWho } from "@/lib/collaboration/colleagues";
@@ -33,7 +36,7 @@ export async function generateMetadata({ params }: PageArgs<"assetId">): Promise
 }
 const NINETY_DAYS = 90 * 86_400_000;
 type Params = Record<string, string | string[] | undefined>;
-const tabs = ["sensors", "components", "alerts", "incidents", "maintenance", "history"] as const;
+const tabs = ["health", "sensors", "components", "alerts", "incidents", "maintenance", "history"] as const;
 
 export default async function AssetPage({ params, searchParams }: PageArgs<"assetId">) {
   const { org, assetId } = await params;
@@ -81,6 +84,7 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
         label="Parts of this record"
         items={[
           { href: here, label: "Overview" },
+          { href: `${here}?tab=health`, label: "Health" },
           ...(may("telemetry:read") ? [{ href: `${here}?tab=sensors`, label: "Sensors", count: counts.sensors }] : []),
           { href: `${here}?tab=components`, label: "Components", count: counts.components },
           ...(may("alerts:read") ? [{ href: `${here}?tab=alerts`, label: "Alerts", count: counts.alerts }] : []),
@@ -108,6 +112,9 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
           comment={may("comments:write") ? addCommentAction.bind(null, org) : null}
         />
       ) : null}
+      {content.tab === "health" ? (
+        <HealthTab org={org} asset={asset} history={content.history} from={content.from} to={content.to} />
+      ) : null}
       {content.tab === "sensors" ? (
         <SensorsTab org={org} sensors={content.sensors} assetId={asset.id} mayWrite={may("telemetry:write") && !asset.retiredAt} />
       ) : null}
@@ -124,7 +131,7 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
         />
       ) : null}
       {content.tab === "alerts" ? (
-        <AlertsTab org={org} alerts={content.alerts} assetName={asset.name} mayReadRules={may("alert-rules:read")} />
+        <AlertsTab org={org} alerts={content.alerts} below={content.below} assetName={asset.name} mayReadRules={may("alert-rules:read")} />
       ) : null}
       {content.tab === "incidents" ? <IncidentsTab org={org} incidents={content.incidents} assetName={asset.name} /> : null}
       {content.tab === "maintenance" ? (
@@ -144,12 +151,17 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
 
 async function loadTab(tx: ActorTx, id: string, siteId: string, tab: (typeof tabs)[number] | undefined, query: Params) {
   switch (tab) {
+    case "health": {
+      const to = new Date();
+      const from = new Date(to.getTime() - NINETY_DAYS);
+      return { tab, history: await healthHistory(tx, { assetId: id, from, to }), from: from.getTime(), to: to.getTime() };
+    }
     case "sensors":
       return { tab, sensors: await assetSensors(tx, id) };
     case "components":
       return { tab, components: await listComponents(tx, id) };
     case "alerts":
-      return { tab, alerts: await assetAlerts(tx, id) };
+      return { tab, alerts: await assetAlerts(tx, id), below: await alertsBelow(tx, id) };
     case "incidents":
       return { tab, incidents: await assetIncidents(tx, id) };
     case "maintenance": {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { AssetTable } from "@/components/assets/asset-table";
 import { readAssetFilter } from "@/components/assets/list-page";
 import { RemoveSiteButton } from "@/components/assets/record-actions";
+import { SiteHealth } from "@/components/assets/site-health";
 import { SitesMap } from "@/components/assets/site-views";
 import { StatusPill } from "@/components/assets/status";
 import { Crumbs } from "@/components/shell/crumbs";
@@ -16,6 +17,8 @@ import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import { holds } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
+import { alertsBySite, NO_ALERTS } from "@/lib/alerts/propagation";
+import { siteHealthByDay, worstAssets } from "@/lib/assets/health-queries";
 import { assetFacets, getSite, listAssetsWithTotal, listSites } from "@/lib/assets/queries";
 import { current } from "@/lib/auth/current-actor";
 import type { PageArgs } from "@/lib/http/page";
@@ -44,13 +47,16 @@ export default async function SitePage({ params, searchParams }: PageArgs<"siteI
           health: (await listSites(tx)).find(({ id }) => id === siteId),
           list: await listAssetsWithTotal(tx, filter),
           facets: await assetFacets(tx),
+          days: await siteHealthByDay(tx, { siteId, days: 30 }),
+          worst: await worstAssets(tx, siteId),
+          alerts: holds(actor, "alerts:read") ? ((await alertsBySite(tx, siteId)).get(siteId) ?? NO_ALERTS) : null,
         }
       );
     },
     { readOnly: true },
   );
   if (!found) notFound();
-  const { site, health, list, facets } = found;
+  const { site, health, list, facets, days, worst, alerts } = found;
   const mayWrite = holds(actor, "assets:write");
   return (
     <>
@@ -89,6 +95,7 @@ export default async function SitePage({ params, searchParams }: PageArgs<"siteI
           exportHref={`/api/v1/assets/export?org=${encodeURIComponent(org)}&site=${site.id}`}
         />
         <Grid kind="stack">
+          <SiteHealth org={org} days={days} worst={worst} alerts={alerts} />
           <Panel>
             <PanelHeader title="Facts" />
             <PanelBody>

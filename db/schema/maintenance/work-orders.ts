@@ -124,7 +124,12 @@ export const workOrders = pgTable(
       "set null",
     ),
     index("work_orders_organization_id_created_at_idx").on(t.organizationId, t.createdAt, t.id),
-    index("work_orders_organization_id_status_created_at_idx").on(t.organizationId, t.status, t.createdAt, t.id),
+    // One per status: comparing an enum is not leakproof, so under the policies no index on the column itself would serve.
+    ...(["open", "assigned", "in-progress", "on-hold", "completed", "cancelled", "verified"] as const).map((status) =>
+      index(`work_orders_${status.replace("-", "_")}_idx`)
+        .on(t.organizationId, t.createdAt, t.id)
+        .where(sql.raw(`status = '${status}'`)),
+    ),
     index("work_orders_organization_id_asset_id_created_at_idx").on(t.organizationId, t.assetId, t.createdAt),
     index("work_orders_organization_id_site_id_idx").on(t.organizationId, t.siteId),
     index("work_orders_organization_id_due_date_idx").on(t.organizationId, t.dueDate, t.id),

@@ -79,7 +79,11 @@ async function createRoles(sql: postgres.Sql, logins: Record<string, string | un
     grant ledger_writer to gantry_owner;
     do $$ begin execute format('revoke temporary on database %I from public', current_database());
                 execute format('grant create on database %I to gantry_owner', current_database()); end $$;
-    grant usage, create on schema public to gantry_owner;`);
+    grant usage, create on schema public to gantry_owner;
+    -- Tables that an operator adds under this login: the service key works on them, and they can be made live.
+    alter default privileges in schema public grant select, insert, update, delete on tables to service_role;
+    alter default privileges in schema public grant usage on sequences to service_role;
+    alter default privileges in schema public grant trigger on tables to gantry_owner;`);
 }
 
 async function createRole(sql: postgres.Sql, role: string, attributes: string) {

@@ -1,20 +1,34 @@
--- Who may touch what, in full, re-applied after each migration. What this file does not grant, nobody has.
+-- Who may touch what, in full, re-applied after each migration. What this file does not grant, nobody has. It speaks of what gantry_owner owns: tables
+-- and functions that an operator adds under a login of their own stay as that operator left them.
 do $$
 declare t record;
 begin
   for t in
     select c.oid::regclass as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('public', 'auth', 'private', 'storage', 'realtime') and c.relkind in ('r', 'p')
+    where n.nspname in ('public', 'auth', 'private', 'storage', 'realtime') and c.relkind in ('r', 'p') and c.relowner in ('gantry_owner'::regrole, 'ledger_writer'::regrole)
   loop
     if not t.enabled then execute format('alter table %s enable row level security', t.name); end if;
     if not t.forced then execute format('alter table %s force row level security', t.name); end if;
   end loop;
 end $$;
 
-revoke all on all tables in schema public, auth, private, storage, realtime from public, anon, authenticated, rest_user, worker, service_role, auth_admin, ledger_writer;
-revoke all on all sequences in schema public, auth, private, storage, realtime from public, anon, authenticated, rest_user, worker, service_role, auth_admin, ledger_writer;
-revoke all on all functions in schema public, auth, private, storage, realtime from public, anon, authenticated, rest_user, worker, service_role, auth_admin;
+do $$
+declare
+  roles constant text := 'public, anon, authenticated, rest_user, worker, service_role, auth_admin';
+  t record;
+begin
+  for t in
+    select case c.relkind when 'S' then 'sequence' else 'table' end as kind, c.oid::regclass::text as name, roles || ', ledger_writer' as roles
+      from pg_class c where c.relnamespace::regnamespace::text in ('public', 'auth', 'private', 'storage', 'realtime')
+        and c.relkind in ('r', 'p', 'v', 'm', 'S') and c.relowner in ('gantry_owner'::regrole, 'ledger_writer'::regrole)
+    union all
+    select 'routine', p.oid::regprocedure::text, roles
+      from pg_proc p where p.pronamespace::regnamespace::text in ('public', 'auth', 'private', 'storage', 'realtime') and p.proowner in ('gantry_owner'::regrole, 'ledger_writer'::regrole)
+  loop
+    execute format('revoke all on %s %s from %s', t.kind, t.name, t.roles);
+  end loop;
+end $$;
 alter default privileges in schema public revoke execute on functions from public;
 alter default privileges in schema auth revoke execute on functions from public;
 alter default privileges in schema private revoke execute on functions from public;
@@ -34,7 +48,7 @@ declare t record;
 begin
   for t in
     select c.oid::regclass as name, c.relkind from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind in ('r', 'p', 'v') and not c.relispartition
+    where n.nspname = 'public' and c.relkind in ('r', 'p', 'v') and not c.relispartition and c.relowner in ('gantry_owner'::regrole, 'ledger_writer'::regrole)
   loop
     if t.relkind = 'v' then
       execute format('grant select on %s to authenticated, worker, service_role', t.name);
@@ -42,8 +56,12 @@ begin
       execute format('grant select, insert, update, delete on %s to authenticated, worker, service_role', t.name);
     end if;
   end loop;
+  for t in
+    select c.oid::regclass as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'S' and c.relowner in ('gantry_owner'::regrole, 'ledger_writer'::regrole)
+  loop
+    execute format('grant usage on sequence %s to ledger_writer', t.name);
+  end loop;
 end $$;
-grant usage on all sequences in schema public to ledger_writer;
 
 -- Ledgers and machinery: nobody writes them by hand.
 revoke insert, update, delete on public.telemetry, public.telemetry_rollups, public.sensor_states, public.telemetry_dirty_hours, public.alert_rule_states,
@@ -150,7 +168,7 @@ declare t record; statement text;
 begin
   for t in
     select c.oid, c.oid::regclass as name, has_table_privilege('authenticated', c.oid, 'select') as whole from pg_class c
-    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and not c.relispartition
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and not c.relispartition and c.relowner in ('gantry_owner'::regrole, 'ledger_writer'::regrole)
   loop
     select case when t.whole then format('grant select on %s to rest_user', t.name)
       else format('grant select (%s) on %s to rest_user', string_agg(quote_ident(a.attname), ', '), t.name) end into statement
@@ -160,7 +178,7 @@ begin
   end loop;
   for t in
     select p.oid::regprocedure as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-    where n.nspname in ('public', 'auth', 'private') and has_function_privilege('authenticated', p.oid, 'execute')
+    where n.nspname in ('public', 'auth', 'private') and p.proowner in ('gantry_owner'::regrole, 'ledger_writer'::regrole) and has_function_privilege('authenticated', p.oid, 'execute')
   loop
     execute format('grant execute on function %s to rest_user', t.name);
   end loop;

@@ -130,6 +130,9 @@ begin
   if new.asset_id is null then
     return new;
   end if;
+  if new.organization_id is null then -- the operator's key belongs to none: the row goes where its asset is
+    select a.organization_id into new.organization_id from public.assets a where a.id = new.asset_id;
+  end if;
   select a.site_id into new.site_id from public.assets a where a.id = new.asset_id and a.organization_id = new.organization_id;
   if not found then
     raise exception 'No such asset' using errcode = 'foreign_key_violation', constraint = 'asset_id';
@@ -140,6 +143,17 @@ create or replace trigger copy_site_of_asset before insert or update of asset_id
 create or replace trigger copy_site_of_asset before insert or update of asset_id on public.sensors for each row execute function private.copy_site_of_asset();
 create or replace trigger copy_site_of_asset before insert or update of asset_id on public.alerts for each row execute function private.copy_site_of_asset();
 create or replace trigger copy_site_of_asset before insert or update of asset_id on public.incidents for each row execute function private.copy_site_of_asset();
+
+-- A number of its own per organization, unless the engine already took one. Named to come after copy_site_of_asset, which may tell the organization.
+create or replace function private.number_alert() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if new.number is null and new.organization_id is not null then
+    insert into public.alert_sequences as s (organization_id, last_value) values (new.organization_id, 1)
+      on conflict (organization_id) do update set last_value = s.last_value + 1 returning last_value into new.number;
+  end if;
+  return new;
+end $$;
+create or replace trigger number_alert before insert on public.alerts for each row when (new.number is null) execute function private.number_alert();
 
 create or replace function private.refuse_asset_cycle() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin

@@ -52,8 +52,11 @@ begin
     where g.tgname in ('capture_insert', 'capture_update', 'capture_delete') and g.tgparentid = 0
       and g.tgfoid = 'private.capture_change'::regproc and g.tgrelid not in (select private.published_relations())
   loop
-    execute format('drop trigger %I on %s', t.tgname, t.name);
-    changed := changed + 1;
+    begin
+      execute format('drop trigger %I on %s', t.tgname, t.name);
+      changed := changed + 1;
+    exception when insufficient_privilege then raise warning '% is not ours: its trigger % stays', t.name, t.tgname;
+    end;
   end loop;
   for t in
     select wanted.* from (
@@ -74,10 +77,14 @@ begin
     where (select count(*) from pg_trigger g where g.tgrelid = wanted.oid and g.tgname in ('capture_insert', 'capture_update', 'capture_delete')
       and position('private.capture_change(' || wanted.args || ')' in pg_get_triggerdef(g.oid)) > 0) < 3
   loop
-    execute format('create or replace trigger capture_insert after insert on %s for each row execute function private.capture_change(%s)', t.name, t.args);
-    execute format('create or replace trigger capture_update after update on %s for each row %s execute function private.capture_change(%s)', t.name, t.condition, t.args);
-    execute format('create or replace trigger capture_delete after delete on %s for each row execute function private.capture_change(%s)', t.name, t.args);
-    changed := changed + 1;
+    begin
+      execute format('create or replace trigger capture_insert after insert on %s for each row execute function private.capture_change(%s)', t.name, t.args);
+      execute format('create or replace trigger capture_update after update on %s for each row %s execute function private.capture_change(%s)', t.name, t.condition, t.args);
+      execute format('create or replace trigger capture_delete after delete on %s for each row execute function private.capture_change(%s)', t.name, t.args);
+      changed := changed + 1;
+    exception when insufficient_privilege then -- one table of somebody else must not keep the others silent
+      raise warning '% is published and cannot be given its triggers: grant trigger on it to gantry_owner', t.name;
+    end;
   end loop;
   return changed;
 end $$;

@@ -44,8 +44,9 @@ async function deliver(desk: Desk) {
 }
 
 test("an alert reaches the people and channels of its route, once, however often and by whomever it is told", async () => {
-  const { desk, onCall, alert } = await channels.deskWithChannels();
+  const { desk, onCall } = await channels.deskWithChannels();
   await add(desk, { channels: ["in-app", "email", "slack"], userIds: [desk.engineer.userId], minSeverity: "medium" });
+  const alert = await desk.raise();
   await Promise.all([dispatch(desk, alert.eventId), tell(desk), tell(desk)]);
   await tell(desk);
   expect(await told(desk)).toEqual([{ alert: alert.id, reason: "raised", round: 0 }]);
@@ -57,6 +58,19 @@ test("an alert reaches the people and channels of its route, once, however often
   await dispatch(desk, mild.eventId);
   expect(await told(desk)).toHaveLength(1);
   expect((await desk.as(desk.viewer, (tx) => listNotices(tx, alert.id))).map(({ reason }) => reason)).toEqual(["raised"]);
+});
+
+test("a new route is not told of what was active before it, until that grows", async () => {
+  const desk = await createDesk();
+  const old = await desk.raise();
+  await add(desk);
+  await tell(desk);
+  expect(await told(desk)).toEqual([]);
+  await desk.see((tx) =>
+    tx.update(alerts).set({ baseSeverity: "high", severity: "critical", escalatedAt: new Date() }).where(eq(alerts.id, old.id)),
+  );
+  await tell(desk);
+  expect(await told(desk)).toEqual([{ alert: old.id, reason: "raised", round: 0 }]);
 });
 
 test("reminder, repeat and end follow in time; an acknowledgement stops the first two", async () => {

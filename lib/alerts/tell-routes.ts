@@ -5,7 +5,7 @@ import { dueNotice, type Notice, type NoticeReason, type Route, type Routed, rou
 import { sendNotice } from "./send-notice";
 import { severityRank } from "./severity";
 
-export type LiveRoute = Route & { channels: string[]; userIds: string[]; recipients: string[] };
+export type LiveRoute = Route & { madeAt: number; channels: string[]; userIds: string[]; recipients: string[] };
 export type RoutedAlert = Routed & { id: string; number: number; title: string; groupKey: string | null };
 type Told = Notice & { alertId: string; routeId: string };
 type Due = { route: LiveRoute; alert: RoutedAlert; reason: NoticeReason; round: number };
@@ -18,7 +18,7 @@ export async function tellRoutes(tx: ActorTx, only?: string, now = Date.now()): 
   const routes = await rawOf(tx)<LiveRoute[]>`
     select id, min_severity as "minSeverity", site_ids as "siteIds", rule_ids as "ruleIds", asset_types as "assetTypes", schedule,
       group_wait_seconds as "groupWaitSeconds", repeat_minutes as "repeatMinutes", remind_minutes as "remindMinutes", continues, channels,
-      user_ids as "userIds", recipients
+      user_ids as "userIds", recipients, (extract(epoch from created_at) * 1000)::float8 as "madeAt"
     from notification_routes where enabled order by position, created_at, id`;
   if (routes.length === 0) return 0;
   const found = await findAlerts(tx, only);
@@ -30,8 +30,10 @@ export async function tellRoutes(tx: ActorTx, only?: string, now = Date.now()): 
   const waiting = new Map<string, Due>();
   for (const alert of found) {
     const own = told.get(alert.id) ?? [];
+    // A new route is for what happens from then on: it does not call people for everything that is active already.
+    const since = routes.filter(({ madeAt }) => Math.max(alert.raisedAt, alert.escalatedAt ?? 0) >= madeAt);
     const wanted =
-      alert.clearedAt === null ? routesFor(routes, alert, now) : routes.filter(({ id }) => own.some((one) => one.routeId === id));
+      alert.clearedAt === null ? routesFor(since, alert, now) : routes.filter(({ id }) => own.some((one) => one.routeId === id));
     for (const route of wanted) {
       const heard = own.filter(({ routeId }) => routeId === route.id);
       const notice = dueNotice(route, alert, heard, now);

@@ -8,8 +8,8 @@ import { type Catalogue, loadCatalogue } from "@/lib/postgrest/engine";
 /** What `Accept-Profile` may name; the first is the default. */
 export const exposedSchemas = ["public"] as const satisfies [string, ...string[]];
 
-/** Who comes through here (see `throughRest`). */
-const roles = ["anon", "rest_user", "service_role"];
+/** Who comes through here (see `throughRest` and `roleFor`). */
+const roles = ["anon", "rest_user", "authenticated", "service_role"];
 
 type Cache = { current?: Catalogue; loading?: Promise<Catalogue> | undefined; again?: boolean; listening?: Promise<unknown> };
 const holder = globalThis as typeof globalThis & { __gantryCatalogue?: Cache };

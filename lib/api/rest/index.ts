@@ -15,6 +15,7 @@ import { type Dialect, dialectOf } from "./dialect";
 import { envelopeOf } from "./envelope";
 import { type Asked, parseAsked, prepare } from "./prepare";
 import { refuseRequest } from "./refuse";
+import { roleFor } from "./role";
 import { run } from "./run";
 import { settingsOf } from "./settings";
 
@@ -53,13 +54,14 @@ async function answer(context: ApiContext, dialect: Dialect): Promise<Answer> {
   return answered;
 }
 
-async function answerTo(context: ApiContext, actor: Actor, dialect: Dialect, counted: Promise<void>): Promise<Answer> {
+async function answerTo(context: ApiContext, caller: Actor, dialect: Dialect, counted: Promise<void>): Promise<Answer> {
   const { raw, method } = context.req;
   const hasBody = method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
   const body = hasBody ? await readBytes(context, limits.bodyBytes) : nothing;
   const { path, search } = partsOf(raw.url);
   const asked: Asked = { method, path, search, header: (name) => raw.headers.get(name), body, dialect };
   const catalogue = await currentCatalogue();
+  const actor = roleFor(caller, catalogue, path);
   if (method === "OPTIONS") return allowed(parseAsked(asked), catalogue, actor.role);
   const prepared = prepare(asked, catalogue, actor.role);
   const { request, plan } = prepared;

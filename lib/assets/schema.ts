@@ -181,6 +181,15 @@ export const assetFilter = z.strictObject({
 /** What an export takes of a list's address; where in the pages it stood does not matter. */
 export const assetExport = z.object({ ...filter, sort: sort.prefault("name") });
 
+/** In percent of the plan's width and height, from its upper left corner; both null take the asset off the plan. */
+const place = z.preprocess(numeric, z.number("Enter a number.").min(0, "At least 0.").max(100, "At most 100.").nullable());
+export const placeAssetInput = z
+  .strictObject({ id, x: place, y: place })
+  .refine(({ x, y }) => (x === null) === (y === null), { error: "Enter both, or neither.", path: ["y"] });
+/** `attachmentId` is an image among the site's files; null takes the plan away. */
+export const floorPlanInput = z.strictObject({ id, attachmentId: optionalId });
+export type PlaceAsset = z.output<typeof placeAssetInput>;
+export type SetFloorPlan = z.output<typeof floorPlanInput>;
 export type CreateSite = z.output<typeof createSiteInput>;
 export type UpdateSite = z.output<typeof updateSiteInput>;
 export type CreateAsset = z.output<typeof createAssetInput>;

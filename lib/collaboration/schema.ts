@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const subjectTypes = ["incident", "alert", "asset", "work_order"] as const;
+export const subjectTypes = ["incident", "alert", "asset", "work_order", "site"] as const;
 /** What can carry files: besides those, a run, whose photos belong to it. */
 export const recordTypes = [...subjectTypes, "execution"] as const;
 export type RecordSubject = { subjectType: (typeof recordTypes)[number]; subjectId: string };

@@ -1,7 +1,7 @@
 import "server-only";
 import { eq } from "drizzle-orm";
 import type { Permission } from "@/db/permissions";
-import { alerts, assets, incidents, prescriptions, workflowExecutions, workOrders } from "@/db/schema";
+import { alerts, assets, incidents, prescriptions, sites, workflowExecutions, workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
@@ -55,5 +55,10 @@ const find: Record<RecordSubject["subjectType"], (tx: ActorTx, id: string) => Pr
     assertCan(tx, "assets:read");
     const [row] = await tx.select({ title: assets.name, siteId: assets.siteId }).from(assets).where(eq(assets.id, id));
     return row && { ...row, correlationId: null, label: row.title, link: `/assets/${id}`, permission: "assets:read" };
+  },
+  async site(tx, id) {
+    assertCan(tx, "assets:read");
+    const [row] = await tx.select({ title: sites.name, siteId: sites.id }).from(sites).where(eq(sites.id, id));
+    return row && { ...row, correlationId: null, label: row.title, link: `/sites/${id}`, permission: "assets:read" };
   },
 };

@@ -5,6 +5,7 @@ import { createComponent } from "@/lib/assets/create-component";
 import { createSite } from "@/lib/assets/create-site";
 import { exportAssets } from "@/lib/assets/export-csv";
 import { assetChildren, assetPath } from "@/lib/assets/hierarchy";
+import { placeAsset } from "@/lib/assets/place-asset";
 import { getSite, listAssets, listComponents, listSites, readAssets, seesAsset } from "@/lib/assets/queries";
 import { removeComponent } from "@/lib/assets/remove-component";
 import { removeSite } from "@/lib/assets/remove-site";
@@ -15,6 +16,8 @@ import {
   createAssetInput,
   createComponentInput,
   createSiteInput,
+  floorPlanInput,
+  placeAssetInput,
   removeComponentInput,
   removeSiteInput,
   retireAssetInput,
@@ -23,6 +26,7 @@ import {
   updateComponentInput,
   updateSiteInput,
 } from "@/lib/assets/schema";
+import { setFloorPlan } from "@/lib/assets/set-floor-plan";
 import { tagAssets } from "@/lib/assets/tag-assets";
 import { updateAsset } from "@/lib/assets/update-asset";
 import { updateComponent } from "@/lib/assets/update-component";
@@ -141,6 +145,22 @@ export function assetsApi(api: Api) {
     run: retireAsset,
   });
 
+  route(api, {
+    method: "put",
+    path: "/api/v1/assets/:id/place",
+    summary: "Put an asset on its site's floor plan, or take it off",
+    auth: "assets:write",
+    input: placeAssetInput,
+    run: placeAsset,
+  });
+  route(api, {
+    method: "put",
+    path: "/api/v1/sites/:id/floor-plan",
+    summary: "Make an image among a site's files its floor plan",
+    auth: "assets:write",
+    input: floorPlanInput,
+    run: setFloorPlan,
+  });
   route(api, {
     method: "get",
     path: "/api/v1/assets/:id/children",

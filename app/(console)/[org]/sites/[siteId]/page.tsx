@@ -5,6 +5,7 @@ import { AssetTable } from "@/components/assets/asset-table";
 import { readAssetFilter } from "@/components/assets/list-page";
 import { RemoveSiteButton } from "@/components/assets/record-actions";
 import { SiteHealth } from "@/components/assets/site-health";
+import { SiteTabs } from "@/components/assets/site-tabs";
 import { SitesMap } from "@/components/assets/site-views";
 import { StatusPill } from "@/components/assets/status";
 import { Crumbs } from "@/components/shell/crumbs";
@@ -82,6 +83,7 @@ export default async function SitePage({ params, searchParams }: PageArgs<"siteI
           ) : null
         }
       />
+      <SiteTabs org={org} siteId={site.id} current="assets" />
       <Grid kind="rail">
         <AssetTable
           org={org}

@@ -42,9 +42,8 @@ async function createStage() {
   /** Moves a window or silence in time, as if that much had passed. */
   const passed = (table: "maintenance_windows" | "alert_silences", minutes: number) =>
     plant.see((tx) =>
-      tx.execute(
-        sql`update ${sql.raw(table)} set starts_at = starts_at - make_interval(mins => ${minutes}), ends_at = ends_at - make_interval(mins => ${minutes})`,
-      ),
+      tx.execute(sql`update ${sql.identifier(table)} set starts_at = starts_at - make_interval(mins => ${minutes}),
+        ends_at = ends_at - make_interval(mins => ${minutes})`),
     );
   return { ...plant, engineer, rows, tick, as, passed };
 }

@@ -43,8 +43,7 @@ export type AlertAnalytics = { figures: AnalyticsFigures; days: AnalyticsDay[]; 
 
 const acknowledgeMinutes = sql`case when l.acknowledged_by is not null then greatest(extract(epoch from l.acknowledged_at - l.created_at) / 60, 0) end`;
 const durationMinutes = sql`case when l.cleared_at is not null then greatest(extract(epoch from l.cleared_at - l.timestamp) / 60, 0) end`;
-const median = (value: SQL, at = 0.5) =>
-  sql`round((percentile_cont(${sql.raw(String(at))}) within group (order by ${value}))::numeric, 1)::float8`;
+const median = (value: SQL, at = 0.5) => sql`round((percentile_cont(${at}::float8) within group (order by ${value}))::numeric, 1)::float8`;
 
 function within({ days, site, severity }: AnalyticsInput): SQL {
   const parts = [sql`l.timestamp > now() - make_interval(days => ${days})`];
@@ -77,6 +76,7 @@ export async function alertAnalytics(tx: ActorTx, input: AnalyticsInput): Promis
   return { figures: figures!, days, offenders };
 }
 
+const columns: Record<OffenderKind, SQL> = { rule: sql`l.rule_id`, asset: sql`l.asset_id`, sensor: sql`l.sensor_id` };
 const named: Record<OffenderKind, SQL> = {
   rule: sql`select r.id, r.name, r.severity::text as detail from alert_rules r where r.id = g.id`,
   asset: sql`select a.id, a.name, s.name as detail from assets a left join sites s on s.id = a.site_id where a.id = g.id`,
@@ -85,7 +85,7 @@ const named: Record<OffenderKind, SQL> = {
 
 /** The ten that raised most, and how long they were active within the period. */
 function top(tx: ActorTx, kind: OffenderKind, where: SQL, days: number): Promise<Offender[]> {
-  const column = sql.raw(`l.${kind}_id`);
+  const column = columns[kind];
   return tx.execute<Offender>(sql`
     select n.id, n.name, n.detail, g.raised, g.active, g.minutes, g."acknowledgeMedian" from (
       select ${column} as id, count(*)::int as raised, count(*) filter (where l.cleared_at is null)::int as active,

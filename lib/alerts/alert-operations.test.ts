@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { assets, sensors } from "@/db/schema";
 import { type ActorTx, rawOf, withActor } from "@/db/with-actor";
+import { processTelemetry } from "@/lib/telemetry/process-telemetry";
 import { createOrganization } from "@/test/factories";
 import { createIngestPlant, MINUTE } from "@/test/telemetry";
 import { cancelWindow } from "./cancel-window";
@@ -134,6 +135,24 @@ test("while a window suppresses nothing is raised; afterwards only what still ho
   expect(await events("alert.cleared")).toHaveLength(1);
 });
 
+test("a restart inside a window that suppresses changes nothing", async () => {
+  const { rule, send, series, asset, as, rows, tick, gateway, gatewayActor, passed, alerts } = await createStage();
+  await rule({ threshold: 90, duration_minutes: 10 });
+  const from = now() - 20 * MINUTE;
+  const startsAt = new Date(from - 5 * MINUTE).toISOString();
+  await as((tx) => createWindow(tx, window({ assetId: asset.id, mode: "suppress", startsAt })));
+  await send(series(from, [95, 95, 95, 95]));
+  const watcher = await restarted();
+  const readings = series(from + 4 * MINUTE, [95, 95, 95, 95, 95, 95, 95, 95]);
+  await processTelemetry(gatewayActor, { gatewayId: gateway.id, readings }, watcher);
+  await tick();
+  expect(await rows()).toEqual([]);
+  await passed("maintenance_windows", 60);
+  await tick();
+  await tick();
+  expect(await alerts()).toMatchObject([{ raised: from + 10 * MINUTE, cleared: null }]);
+});
+
 test("readings that arrive after a suppressed window are judged by it, and the first beyond it raises", async () => {
   const { rule, send, series, asset, as, rows, alerts, passed, tick } = await createStage();
   await rule({ threshold: 90 });
@@ -150,15 +169,22 @@ test("readings that arrive after a suppressed window are judged by it, and the f
   expect(await rows()).toHaveLength(1);
 });
 
-test("a series that flaps through a silence and a restart of the memory gives one raise and one clear", async () => {
-  const { rule, send, series, as, alerts, events, sensor } = await createStage();
+/** The engine as a new process has it: nothing read, nothing remembered. */
+async function restarted() {
+  vi.resetModules();
+  return (await import("./watch")).alertWatcher;
+}
+
+test("a series that flaps through a silence and a restart gives one raise and one clear", async () => {
+  const { rule, send, series, as, alerts, events, sensor, gateway, gatewayActor } = await createStage();
   await rule({ threshold: 90, clear_threshold: 80, clear_duration_minutes: 5 });
   const from = now() - 40 * MINUTE;
   await send(series(from, [95, 85, 95, 79, 95]));
   await as((tx) => createSilence(tx, silence({ sensorId: sensor.id })));
   await send(series(from + 5 * MINUTE, [85, 96, 79, 92, 85]));
   await send(series(from + 2 * MINUTE, [20, 20, 20])); // late: what is known already
-  await send(series(from + 10 * MINUTE, [70, 70, 70, 70, 70, 70, 70]));
+  const readings = series(from + 10 * MINUTE, [70, 70, 70, 70, 70, 70, 70]);
+  await processTelemetry(gatewayActor, { gatewayId: gateway.id, readings }, await restarted());
   expect(await alerts()).toMatchObject([{ number: 1, cleared: from + 15 * MINUTE }]);
   expect(await events("alert.raised")).toHaveLength(1);
   expect(await events("alert.cleared")).toHaveLength(1);

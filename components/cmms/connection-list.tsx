@@ -59,8 +59,10 @@ export function ConnectionList({ connections, commands }: Props) {
   );
 }
 
-function State({ row: { enabled, conflicts, failed } }: { row: ConnectionRow }) {
+function State({ row: { enabled, conflicts, failed, lastRun } }: { row: ConnectionRow }) {
   if (!enabled) return <Pill tone="off">Disabled</Pill>;
+  if (lastRun === null) return <Pill tone="off">Not run yet</Pill>;
+  if (lastRun === "failed") return <Pill tone="crit">Last run failed</Pill>;
   if (failed > 0) return <Pill tone="crit">{failed} failing</Pill>;
   return conflicts > 0 ? <Pill tone="warn">{conflicts} to decide</Pill> : <Pill tone="ok">In step</Pill>;
 }

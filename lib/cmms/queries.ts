@@ -9,7 +9,8 @@ import type { Conflict, OrderResult } from "./words";
 /** The connections with how many orders each holds. Only columns the API may read: the credentials are not one of them. */
 export async function listConnections(tx: ActorTx) {
   assertCan(tx, "maintenance:read");
-  const links = (state: string) => sql<number>`(select count(*)::int from ${cmmsLinks} l where l.connection_id = ${cmmsConnections.id}
+  // Named with its table: drizzle leaves it out where one table is read, and a link has an id of its own.
+  const links = (state: string) => sql<number>`(select count(*)::int from cmms_links l where l.connection_id = cmms_connections.id
     and (${state} = 'any' or l.state = ${state}))`;
   return tx
     .select({
@@ -24,6 +25,8 @@ export async function listConnections(tx: ActorTx) {
       linked: links("any"),
       conflicts: links("conflict"),
       failed: links("failed"),
+      lastRun: sql<"running" | "completed" | "partial" | "failed" | null>`(select s.status from cmms_syncs s
+        where s.connection_id = cmms_connections.id order by s.started_at desc limit 1)`,
     })
     .from(cmmsConnections)
     .orderBy(cmmsConnections.system, cmmsConnections.name)

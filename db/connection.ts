@@ -41,7 +41,7 @@ export function openConnection({ url, settings }: ConnectionOptions): Connection
       if (given) throw lostError();
       given = true;
       const dialled = await dial(options);
-      if (!lost) return dialled;
+      if (!lost) return inOneWrite(dialled);
       dialled.destroy(); // ended while it connected
       throw lost;
     } catch (error) {
@@ -86,6 +86,23 @@ export function drizzleTypes(client: postgres.Sql) {
     delete client.options.parsers[arrayType];
     delete client.options.serializers[arrayType];
   }
+}
+
+/**
+ * What is sent in one turn leaves in one write to the system: the driver flushes at every kilobyte, and BEGIN, claims and statement come together.
+ * A write costs more than what it carries.
+ */
+function inOneWrite(socket: Socket): Socket {
+  const write = socket.write.bind(socket) as (...all: unknown[]) => boolean;
+  const flush = () => socket.uncork();
+  socket.write = ((...all: unknown[]) => {
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      process.nextTick(flush);
+    }
+    return write(...all);
+  }) as Socket["write"];
+  return socket;
 }
 
 type Address = { host: string[]; port: number[]; path?: string | false | undefined };

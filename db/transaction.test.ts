@@ -164,3 +164,11 @@ test("a server that refuses or does not exist is an error at once, for everybody
   expect(await codes(ask(wrong))).toEqual(Array(5).fill("3D000"));
   await Promise.all([missing.end(), wrong.end()]);
 });
+
+test("a statement that the work sends at once still runs behind its role and claims", async () => {
+  const who = withActor(actor, async (tx) => {
+    const [row] = await rawOf(tx)`select current_user as role, auth.organization_id() as organization`.execute();
+    return { ...row };
+  });
+  expect(await who).toEqual({ role: "worker", organization: actor.organizationId });
+});

@@ -27,9 +27,10 @@ export function withActor<T>(
 }
 
 async function enterScope(client: postgres.TransactionSql, actor: Actor, readOnly: boolean, timeoutMs: number) {
-  await client`select set_config('role', ${actor.role}, true), set_config('request.jwt.claims', ${JSON.stringify(claimsOf(actor))}, true),
+  const entered = client`select set_config('role', ${actor.role}, true), set_config('request.jwt.claims', ${JSON.stringify(claimsOf(actor))}, true),
     set_config('transaction_read_only', ${readOnly ? "on" : "off"}, true), set_config('statement_timeout', ${String(timeoutMs)}, true),
     set_config('lock_timeout', '10000', true), set_config('idle_in_transaction_session_timeout', '60000', true)`;
+  await entered.execute(); // at once: a query that is only awaited is sent a moment later, behind one of the work's that was not
 }
 
 /** Runs `work` as another actor inside the same transaction (the ingest edge hands over to the engine), then puts the first one back. */

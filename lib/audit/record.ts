@@ -1,7 +1,6 @@
 import "server-only";
-import { sql } from "drizzle-orm";
 import type { auditEvent } from "@/db/schema/security";
-import type { ActorTx } from "@/db/with-actor";
+import { type ActorTx, rawOf } from "@/db/with-actor";
 
 type AuditEvent = (typeof auditEvent.enumValues)[number];
 type AuditEntry = {
@@ -18,9 +17,12 @@ type AuditEntry = {
   status?: "success" | "failure" | "denied";
 };
 
-/** Appends to the organization's audit chain, in the transaction of the change. Who acts is read from the claims. */
-export async function recordAudit(tx: ActorTx, entry: AuditEntry) {
+/** Appends to the organization's audit chain, in the transaction of the change. Who acts is read from the claims. Sent before this returns. */
+export async function recordAudit(tx: ActorTx, entry: AuditEntry): Promise<void> {
   const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
-  await tx.execute(sql`select private.append_audit(${entry.action}, ${entry.event ?? null}::audit_event, ${entry.resourceType}, ${entry.resourceId}::uuid,
-    ${json(entry.details ?? {})}::jsonb, ${json(entry.previous)}::jsonb, ${json(entry.next)}::jsonb, ${entry.status ?? "success"}, null)`);
+  const appended = rawOf(
+    tx,
+  )`select private.append_audit(${entry.action}, ${entry.event ?? null}::audit_event, ${entry.resourceType}, ${entry.resourceId}::uuid,
+    ${json(entry.details ?? {})}::text::jsonb, ${json(entry.previous)}::text::jsonb, ${json(entry.next)}::text::jsonb, ${entry.status ?? "success"}, null)`;
+  await appended.execute();
 }

@@ -47,3 +47,33 @@ test("an answer has the length of its bytes, HEAD has it without the body, and c
   const head = await fetch(url, { method: "HEAD", headers: { apikey } });
   expect([head.status, head.headers.get("content-length"), await head.text()]).toEqual([200, read.headers.get("content-length"), ""]);
 });
+
+test("REST takes a body as it comes, in pieces too, and refuses one that is longer than it may be, though it does not say so", async () => {
+  const { port } = server.address() as AddressInfo;
+  const call = (body: BodyInit, more: Record<string, string> = {}) =>
+    fetch(`http://127.0.0.1:${port}/rest/v1/rpc/get_unread_notification_count`, {
+      method: "POST",
+      headers: { apikey, "content-type": "application/json", prefer: "handling=lenient", ...more },
+      body,
+      ...(typeof body !== "string" && { duplex: "half" }),
+    } as RequestInit);
+  const pieces = new ReadableStream({
+    async start(controller) {
+      for (const piece of [" {", " ", "}"]) {
+        controller.enqueue(new TextEncoder().encode(piece));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      controller.close();
+    },
+  });
+  const [whole, parts] = [await call("{}"), await call(pieces)];
+  expect([whole.status, parts.status]).toEqual([200, 200]);
+  expect(await parts.text()).toBe(await whole.text());
+  const tooLong = new ReadableStream({
+    start(controller) {
+      for (let mebibyte = 0; mebibyte < 12; mebibyte += 1) controller.enqueue(new Uint8Array(1_048_576).fill(32));
+      controller.close();
+    },
+  });
+  expect((await call(tooLong)).status).toBe(413);
+});

@@ -1,5 +1,6 @@
 import "server-only";
 import { type Actor, throughRest } from "@/db/actor";
+import { leaveText } from "@/lib/http/answer-api";
 import { conceal } from "@/lib/postgrest/conceal";
 import { limits } from "@/lib/postgrest/engine";
 import { restErrorOf } from "@/lib/postgrest/errors";
@@ -57,7 +58,7 @@ async function answer(context: ApiContext, dialect: Dialect): Promise<Answer> {
 async function answerTo(context: ApiContext, caller: Actor, dialect: Dialect, counted: Promise<void>): Promise<Answer> {
   const { raw, method } = context.req;
   const hasBody = method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
-  const body = hasBody ? await readBytes(context, limits.bodyBytes) : nothing;
+  const body = hasBody ? await readBytes(context, limits.bodyBytes, { straight: true }) : nothing;
   const { path, search } = partsOf(raw.url);
   const asked: Asked = { method, path, search, header: (name) => raw.headers.get(name), body, dialect };
   const catalogue = await currentCatalogue();
@@ -87,5 +88,5 @@ function partsOf(url: string): { path: string; search: string } {
 
 function send(context: ApiContext, { status, headers, body }: Answer): Response {
   for (const [name, value] of Object.entries(headers)) context.header(name, value);
-  return body === null ? context.body(null, status as 200) : context.body(body, status as 200);
+  return body === null || leaveText(context.env, body) ? context.body(null, status as 200) : context.body(body, status as 200);
 }

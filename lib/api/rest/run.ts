@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/db/actor";
 import { answerAtOnce } from "@/db/answer-at-once";
 import { rawOf, withActor } from "@/db/with-actor";
+import { isWorthPreparing } from "@/db/worth-preparing";
 import { limits, type Plan, type ResultRow } from "@/lib/postgrest/engine";
 import { checkResult } from "@/lib/postgrest/respond";
 import type { RestRequest, Statement } from "@/lib/postgrest/types";
@@ -34,6 +35,7 @@ export async function run(
     checkResult(plan, request, row, { beyondIsEmpty });
     return row;
   }
+  let audited: Promise<void> | undefined;
   const work = withActor(
     actor,
     async (tx) => {
@@ -41,17 +43,24 @@ export async function run(
       const calls = settings.map((_, index) => `set_config($${index * 2 + 1}, $${index * 2 + 2}, true)`);
       const made = sql.unsafe(`select ${calls.join(", ")}`, settings.flat(), { prepare: true }).execute();
       made.catch(() => {}); // the statement below fails with it
-      const [whole] = await sql.unsafe<ResultRow[]>(statement.text, [...statement.values] as string[]);
+      const [whole] = await sql.unsafe<ResultRow[]>(statement.text, [...statement.values] as string[], {
+        prepare: isWorthPreparing(statement.text),
+      });
       checkResult(plan, request, whole!);
       const { row, owners } = actor.role === "service_role" ? takeOwners(whole!, request) : { row: whole!, owners: [] };
-      await auditWrite(tx, request, plan, row, owners);
+      // The entry is sent at once and COMMIT right behind it, in the same packet. Were the entry refused, COMMIT would roll everything back and say so.
+      audited = auditWrite(tx, request, plan, row, owners);
+      audited.catch(() => {});
+      if (actor.role === "service_role") await audited; // an entry for each organization, one after the other
       if (request.preferences.tx === "rollback") throw new RolledBack(row);
       return row;
     },
     { timeoutMs: limits.statementTimeoutMs },
   );
-  return work.catch((error) => {
+  const row = await work.catch((error) => {
     if (error instanceof RolledBack) return error.row;
     throw error;
   });
+  await audited;
+  return row;
 }

@@ -115,6 +115,7 @@ export const commandPermissions: Record<string, readonly Permission[]> = {
   "lib/storage/remove-objects.ts": ["files:write"],
   "lib/storage/update-bucket.ts": ["files:manage"],
   "lib/storage/uploads.ts": ["files:write"],
+  "lib/telemetry/annotations.ts": ["comments:write", "telemetry:read"],
   "lib/telemetry/calibration-queries.ts": ["telemetry:read"],
   "lib/telemetry/calibrate-sensor.ts": ["telemetry:write"],
   "lib/telemetry/create-gateway.ts": ["telemetry:write"],

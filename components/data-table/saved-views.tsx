@@ -16,7 +16,7 @@ export type SavedViewsProps = {
   views: readonly SavedView[];
   saveView?: ((view: { name: string; query: string }) => Promise<CommandResult>) | undefined;
   deleteView?: ((id: string) => Promise<CommandResult>) | undefined;
-  url: TableUrl;
+  url: Pick<TableUrl, "path" | "viewQuery">;
 };
 
 export function SavedViews({ views, saveView, deleteView, url }: SavedViewsProps) {

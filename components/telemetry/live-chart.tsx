@@ -10,6 +10,7 @@ import { useLive } from "@/components/shell/live";
 import { formatDate } from "@/components/ui/format";
 import { useTimeZone } from "@/components/ui/time";
 import type { Series } from "@/lib/telemetry/queries";
+import { inUnits } from "@/lib/units/units";
 
 export type LiveChartProps = {
   org: string;
@@ -23,6 +24,8 @@ export type LiveChartProps = {
   anchored?: boolean;
   /** Names on the chart carry their asset's. */
   withAsset?: boolean;
+  /** Units to read in; a series of another quantity stays as it was sent. */
+  units?: readonly string[];
   thresholds?: Threshold[];
   spans?: AlertSpan[];
   syncId?: string;
@@ -36,7 +39,7 @@ type Shown = { series: Series[]; from: number; to: number };
 const pause = 2_000;
 
 /** A chart that takes in new readings while it ends now: asked again when the stream says so, at most every two seconds. */
-export function LiveChart({ org, title, range, anchored = false, withAsset = false, detail, ...props }: LiveChartProps) {
+export function LiveChart({ org, title, range, anchored = false, withAsset = false, units = [], detail, ...props }: LiveChartProps) {
   const zone = useTimeZone();
   const [fresh, setFresh] = useState<Shown | null>(null);
   const given = `${props.from} ${props.to} ${props.series.map(({ sensorId }) => sensorId).join()}`;
@@ -98,7 +101,7 @@ export function LiveChart({ org, title, range, anchored = false, withAsset = fal
           {word}
         </span>
       ))}
-      series={series.map((one) => chartSeries(one, withAsset))}
+      series={series.map((one) => chartSeries(inUnits(one, units), withAsset))}
       from={from}
       to={to}
       zoom="url"

@@ -1,4 +1,6 @@
 import "server-only";
+import { addAnnotationInput, annotationFilter, removeAnnotationInput } from "@/lib/telemetry/annotation-schema";
+import { addAnnotation, listAnnotations, removeAnnotation } from "@/lib/telemetry/annotations";
 import { calibrateSensor } from "@/lib/telemetry/calibrate-sensor";
 import { listCalibrations } from "@/lib/telemetry/calibration-queries";
 import { createGateway } from "@/lib/telemetry/create-gateway";
@@ -117,6 +119,31 @@ export function telemetryApi(api: Api) {
       await getSensor(tx, id);
       return { items: await listCalibrations(tx, id) };
     },
+  });
+  route(api, {
+    method: "get",
+    path: "/api/v1/annotations",
+    summary: "List remarks on the history of sensors",
+    auth: "telemetry:read",
+    input: annotationFilter,
+    run: async (tx, { sensor_ids, from, to }) => ({ items: await listAnnotations(tx, { sensorIds: sensor_ids, from, to }) }),
+  });
+  route(api, {
+    method: "post",
+    path: "/api/v1/annotations",
+    summary: "Write a remark onto a stretch of a sensor's history",
+    auth: "comments:write",
+    input: addAnnotationInput,
+    run: addAnnotation,
+    status: 201,
+  });
+  route(api, {
+    method: "delete",
+    path: "/api/v1/annotations/:id",
+    summary: "Remove a remark",
+    auth: "comments:write",
+    input: removeAnnotationInput,
+    run: removeAnnotation,
   });
   route(api, {
     method: "get",

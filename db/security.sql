@@ -196,6 +196,8 @@ grant insert (id, organization_id, asset_id, name, type, health_score, status, r
 grant update (name, ip_address, port, mqtt_topics, opcua_nodes, modbus_mapping, firmware_version) on public.gateways to rest_user;
 grant update (name, description, engineering_unit, address, firmware_version, sampling_frequency_hz, reporting_interval_seconds, accuracy) on public.sensors to rest_user;
 grant insert (id, organization_id, name, slug, settings), update (name, settings) on public.projects to rest_user;
+-- Acknowledging needs no more than the row: triggers say who and when, and tell it (db/sql/25-rest.sql). Resolving is a command.
+grant update (acknowledged, acknowledged_by, acknowledged_at) on public.alerts to rest_user;
 -- A person's own.
 grant update (first_name, last_name, full_name, display_name, avatar_url, bio, department, job_title, phone, timezone, notification_preferences, preferences) on public.profiles to rest_user;
 grant update (read, read_at) on public.notifications to rest_user;

@@ -2849,6 +2849,22 @@ AS $function$
   select count(*)::integer from done
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.acknowledge_by_rest()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.acknowledged and not old.acknowledged then
+    new.acknowledged_by := auth.uid();
+    new.acknowledged_at := now();
+  elsif new.acknowledged or not old.acknowledged then
+    new.acknowledged_by := old.acknowledged_by;
+    new.acknowledged_at := old.acknowledged_at;
+  end if;
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.append_audit(action text, event audit_event, resource_type text, resource_id uuid, details jsonb, previous_state jsonb, new_state jsonb, status text, error_message text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -3401,6 +3417,19 @@ CREATE OR REPLACE FUNCTION private.start_part_empty()
 AS $function$
 begin new.quantity_on_hand := 0; return new; end $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_acknowledged_by_rest()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform private.append_audit('alert.acknowledge', 'alert.acknowledged', 'alert', new.id, jsonb_build_object('number', new.number),
+    jsonb_build_object('acknowledged', false), jsonb_build_object('acknowledged', true), 'success', null);
+  perform private.append_event('alert.acknowledged', 'alert', new.id, new.site_id, 'alerts:read', jsonb_build_object('number', new.number),
+    new.correlation_id, null, null);
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION realtime.topic()
  RETURNS text
  LANGUAGE sql
@@ -3438,12 +3467,14 @@ CREATE TRIGGER capture_delete AFTER DELETE ON public.alert_silences FOR EACH ROW
 CREATE TRIGGER capture_insert AFTER INSERT ON public.alert_silences FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_update AFTER UPDATE ON public.alert_silences FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_silences FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER acknowledge_by_rest BEFORE UPDATE ON public.alerts FOR EACH ROW WHEN ((CURRENT_USER = 'rest_user'::name)) EXECUTE FUNCTION private.acknowledge_by_rest();
 CREATE TRIGGER capture_delete AFTER DELETE ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_insert AFTER INSERT ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_update AFTER UPDATE ON public.alerts FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_alert BEFORE UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.guard_alert();
 CREATE TRIGGER number_alert BEFORE INSERT ON public.alerts FOR EACH ROW WHEN ((new.number IS NULL)) EXECUTE FUNCTION private.number_alert();
+CREATE TRIGGER tell_acknowledged_by_rest AFTER UPDATE ON public.alerts FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND new.acknowledged AND (NOT old.acknowledged))) EXECUTE FUNCTION private.tell_acknowledged_by_rest();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER notify_access_change AFTER DELETE OR UPDATE OF revoked_at, expires_at, scopes, ip_allowlist, rate_limit_per_minute, gateway_id ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.api_keys FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
@@ -3960,6 +3991,7 @@ grant delete, insert, select, update on storage.uploads to authenticated;
 grant delete, insert, select, update on storage.uploads to worker;
 grant delete, insert, select, update on storage.uploads to service_role;
 grant update (acknowledged, acknowledged_at, acknowledged_by, business_impact, cleared_at, duration_minutes, related_alerts, resolution_notes, resolved, resolved_at, resolved_by, root_cause_analysis) on public.alerts to authenticated;
+grant update (acknowledged, acknowledged_at, acknowledged_by) on public.alerts to rest_user;
 grant select (agent_id, created_at, created_by, description, expires_at, gateway_id, id, ip_allowlist, key_prefix, last_used_at, last_used_ip, name, organization_id, partner_id, project_id, rate_limit_per_minute, revoked_at, revoked_by, role, rotated_from_id, scopes, updated_at, usage_count) on public.api_keys to authenticated;
 grant update (description, expires_at, ip_allowlist, name, rate_limit_per_minute, revoked_at, revoked_by, scopes) on public.api_keys to authenticated;
 grant select (agent_id, created_at, created_by, description, expires_at, gateway_id, id, ip_allowlist, key_prefix, last_used_at, last_used_ip, name, organization_id, partner_id, project_id, rate_limit_per_minute, revoked_at, revoked_by, role, rotated_from_id, scopes, updated_at, usage_count) on public.api_keys to rest_user;

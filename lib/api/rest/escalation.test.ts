@@ -74,7 +74,7 @@ const protectedTables: [table: string, row: Record<string, unknown>, change: Rec
   ["security_events", { event_type: "x" }, { severity: "low" }],
   ["domain_events", { type: "x", subject_type: "x" }, { data: {} }],
   ["api_requests", { method: "GET" }, { status: 200 }],
-  ["alerts", { title: "x" }, { acknowledged: true, acknowledged_by: id }],
+  ["alerts", { title: "x" }, { title: "x", resolved: true, severity: "low", number: 7 }],
   ["alert_rules", { name: "x", condition_type: "threshold", condition_config: {} }, { enabled: false }],
   ["alert_rule_states", { state: {} }, { state: {} }],
   ["incidents", { title: "x", number: 1 }, { status: "closed", number: 7, resolved_by: id }],
@@ -109,6 +109,7 @@ test("every table is either written by name here or not at all", async () => {
       has_any_column_privilege('rest_user', c.oid, 'insert') or has_any_column_privilege('rest_user', c.oid, 'update') or has_table_privilege('rest_user', c.oid, 'delete')) order by 1`),
   );
   expect(writable.map(({ name }) => name)).toEqual([
+    "alerts",
     "asset_components",
     "assets",
     "gateways",

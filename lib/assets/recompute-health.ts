@@ -19,8 +19,9 @@ export async function recomputeHealth(tx: ActorTx, assetIds: Iterable<string>, a
 
 async function compute(tx: ActorTx, ids: string[], afterwards?: (() => Promise<unknown>)[]) {
   const sql = rawOf(tx);
-  await sql`select id from assets where id = any(${ids}::uuid[]) order by id for no key update`;
-  const rows = await sql<Row[]>`
+  // Sent together and run in this order: the facts are read once the rows are held.
+  const lock = sql`select id from assets where id = any(${ids}::uuid[]) order by id for no key update`;
+  const facts = sql<Row[]>`
     select a.id, a.site_id, a.name, a.status, a.health_score as score, a.health_factors as factors,
       coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'number', l.number, 'severity', l.severity) order by l.severity desc, l.number)
         from alerts l where l.asset_id = a.id and l.organization_id = a.organization_id and l.cleared_at is null), '[]') as alerts,
@@ -37,6 +38,7 @@ async function compute(tx: ActorTx, ids: string[], afterwards?: (() => Promise<u
       floor(extract(epoch from now() - a.next_maintenance) / 86400)::int as "overdueDays",
       (extract(epoch from now() - a.commissioning_date) / 31556952)::float8 as "ageYears"
     from assets a where a.id = any(${ids}::uuid[]) order by a.id`;
+  const [, rows] = await Promise.all([lock, facts]);
   const found = rows.map((row) => ({ row, next: healthOf(row) }));
   const wrote = JSON.stringify(
     found.map(({ row, next }) => ({ id: row.id, score: next.score, status: next.status, factors: next.factors })),

@@ -22,12 +22,20 @@ export const freePort = () =>
     });
   });
 
-/** Starts a built program on a free port and waits until it answers. */
+/** Starts a built program on a free port and waits until it answers. With as many processes as beside an embedded database: this one shares the machine too. */
 export async function startServer(args: (port: number) => string[]): Promise<URL> {
   const port = await freePort();
   const url = new URL(`http://127.0.0.1:${port}`);
   const child = spawn(process.execPath, args(port), {
-    env: { ...process.env, NODE_ENV: "production", HOST: "127.0.0.1", PORT: String(port), PUBLIC_URL: url.origin, WORKER: "off" },
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      PUBLIC_URL: url.origin,
+      WORKER: "off",
+      GANTRY_EMBEDDED: "1",
+    },
     stdio: ["ignore", "ignore", "inherit"],
   });
   children.push(child);

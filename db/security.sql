@@ -104,6 +104,7 @@ grant update (first_name, last_name, full_name, display_name, avatar_url, bio, d
 revoke update on public.parts from authenticated, worker;
 grant update (number, name, unit, location, reorder_point, unit_cost, currency, retired_at) on public.parts to authenticated, worker;
 revoke update, delete on public.part_movements, public.workflow_step_completions, public.alert_notices, public.sensor_calibrations, public.asset_health_history from authenticated, worker;
+grant update (site_id) on public.asset_health_history to worker;
 revoke insert on public.asset_health_history, public.alert_notices, public.sensor_calibrations from authenticated;
 grant update (readings_changed, applied_at) on public.sensor_calibrations to worker; -- how far deriving readings anew has come
 revoke delete on public.work_orders, public.workflow_executions, public.prescriptions, public.cmms_syncs from authenticated;

@@ -177,6 +177,7 @@ export const assetHealthHistory = pgTable(
     index("asset_health_history_organization_id_site_id_idx").on(t.organizationId, t.siteId),
     check("asset_health_history_health_score_check", sql`${t.healthScore} between 0 and 100`),
     ...tenantPolicies({ read: "assets:read", write: undefined, create: "assets:write", site: "site_id" }),
+    policy("update", sql`${inOrganization} and (select auth.kind()) = 'system'`), // only its site, when the asset moves
   ],
 );
 

@@ -1,6 +1,6 @@
-import { sql } from "drizzle-orm";
+import { getTableName, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import type { Actor } from "@/db/actor";
+import { type Actor, serviceActor } from "@/db/actor";
 import { alerts, assetComponents, comments, incidents } from "@/db/schema";
 import { withActor } from "@/db/with-actor";
 import { addComment } from "@/lib/collaboration/add-comment";
@@ -9,7 +9,7 @@ import { updateIncident } from "@/lib/itil/update-incident";
 import { createOrganization, createPlant, createSite } from "@/test/factories";
 import { auditOf, eventsOf } from "./audit.testing";
 import { getAsset } from "./queries";
-import { updateAsset } from "./update-asset";
+import { ofAsset, updateAsset } from "./update-asset";
 
 async function setup() {
   const home = await createOrganization();
@@ -169,4 +169,13 @@ test("an asset cannot stand inside itself", async () => {
     code: "VALIDATION_ERROR",
     fields: { parentId: [expect.any(String)] },
   });
+});
+
+test("every table that copies its asset's site moves with the asset", async () => {
+  const copied = await withActor(serviceActor(), (tx) =>
+    tx.execute<{ name: string }>(
+      sql`select t.tgrelid::regclass::text as name from pg_trigger t where t.tgname = 'copy_site_of_asset' order by 1`,
+    ),
+  );
+  expect(copied.map(({ name }) => name)).toEqual(ofAsset.map((table) => getTableName(table)).sort());
 });

@@ -1,7 +1,20 @@
 import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { systemActor } from "@/db/actor";
-import { alerts, assetComponents, assets, incidents, sensors } from "@/db/schema";
+import {
+  alerts,
+  assetComponents,
+  assetDowntimes,
+  assetHealthHistory,
+  assets,
+  incidents,
+  maintenancePlans,
+  maintenanceWindows,
+  sensors,
+  telemetryAnnotations,
+  workflowExecutions,
+  workOrders,
+} from "@/db/schema";
 import { type ActorTx, actingAs } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
@@ -60,21 +73,35 @@ async function standsInside(tx: ActorTx, candidate: string, asset: string) {
   return found !== undefined;
 }
 
+/** Every table whose rows carry the site of their asset. */
+export const ofAsset = [
+  assetComponents,
+  sensors,
+  alerts,
+  incidents,
+  workOrders,
+  workflowExecutions,
+  maintenancePlans,
+  assetDowntimes,
+  maintenanceWindows,
+  assetHealthHistory,
+  telemetryAnnotations,
+] as const;
+
 /** Rows of an asset carry its site for site scope. The mover may not be allowed to write alerts, so the organization's machinery does it. */
 async function moveDependents(tx: ActorTx, assetId: string, siteId: string) {
   await actingAs(tx, systemActor(tx.actor.organizationId!, "asset.move", tx.actor), async (system) => {
-    await system.update(assetComponents).set({ siteId }).where(eq(assetComponents.assetId, assetId));
-    await system.update(sensors).set({ siteId }).where(eq(sensors.assetId, assetId));
-    await system.update(alerts).set({ siteId }).where(eq(alerts.assetId, assetId));
-    await system.update(incidents).set({ siteId }).where(eq(incidents.assetId, assetId));
-    const of = (table: typeof alerts | typeof incidents | typeof sensors) =>
-      system.select({ id: table.id }).from(table).where(eq(table.assetId, assetId));
+    for (const table of ofAsset) await system.update(table).set({ siteId }).where(eq(table.assetId, assetId));
+    const of = (table: (typeof ofAsset)[number]) => system.select({ id: table.id }).from(table).where(eq(table.assetId, assetId));
     await moveComments(system, siteId, "asset", [assetId]);
     await moveComments(system, siteId, "alert", of(alerts));
     await moveComments(system, siteId, "incident", of(incidents));
+    await moveComments(system, siteId, "work_order", of(workOrders));
     await moveEvents(system, siteId, "asset", [assetId]);
     await moveEvents(system, siteId, "sensor", of(sensors));
     await moveEvents(system, siteId, "alert", of(alerts));
     await moveEvents(system, siteId, "incident", of(incidents));
+    await moveEvents(system, siteId, "work_order", of(workOrders));
+    await moveEvents(system, siteId, "execution", of(workflowExecutions));
   });
 }

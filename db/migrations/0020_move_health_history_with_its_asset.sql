@@ -1,0 +1,2 @@
+-- lock: brief
+CREATE POLICY "tenant_update" ON "asset_health_history" AS PERMISSIVE FOR UPDATE TO public USING (organization_id = (select auth.organization_id()) and (select auth.kind()) = 'system') WITH CHECK (organization_id = (select auth.organization_id()) and (select auth.kind()) = 'system');

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
+import { pristineDatabase } from "../test/pristine.ts";
 import { disagreements, type Ledger, readLive, type SpecNames } from "./spec-coverage";
 
 const read = <T>(path: string): T => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 const names = read<SpecNames>("../docs/spec-names.json");
 const ledger = read<Ledger>("../docs/spec-coverage.json");
-const admin = postgres(process.env.DATABASE_URL!, { max: 1, onnotice: () => {} });
+const admin = postgres(await pristineDatabase(), { max: 1, onnotice: () => {} });
 afterAll(() => admin.end());
 
 test("whatever a specification names is live under its name, or the ledger says why not", async () => {

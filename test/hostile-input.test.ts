@@ -8,6 +8,7 @@ import { createApi } from "@/lib/api/app";
 import { routes } from "@/lib/api/route";
 import { makeApiKey } from "@/lib/auth/api-keys";
 import { createOrganization, createPlant } from "./factories";
+import { freshIp } from "./people";
 
 // P29 in small: whatever is sent, the answer is an envelope with a code below 500, and says nothing of the database.
 const api = createApi();
@@ -152,7 +153,7 @@ async function send(
         .join("&")}`;
   return api.request(path + query, {
     method: route.method.toUpperCase(),
-    headers: { ...headers, ...(writes && { "content-type": "application/json" }) },
+    headers: { "x-real-ip": freshIp(), ...headers, ...(writes && { "content-type": "application/json" }) },
     ...(writes && { body: raw ?? JSON.stringify(input) }),
   });
 }

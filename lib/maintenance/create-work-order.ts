@@ -1,12 +1,12 @@
 import "server-only";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { assets, incidents, prescriptions, workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError, notFound } from "@/lib/errors";
 import { assignWorkOrder } from "./assign-work-order";
-import { tellWorkOrder, type WorkOrder } from "./move-work-order";
+import { tellWorkOrder } from "./move-work-order";
 import type { CreateWorkOrderInput } from "./schema";
 
 type Origin = { alertId?: string; planId?: string; correlationId?: string; details?: Record<string, unknown>; causationId?: string };
@@ -57,14 +57,9 @@ export async function createWorkOrder(tx: ActorTx, { assigneeId, ...input }: Cre
 
 /** Only what has been approved is prescribed. */
 async function assertUsable(tx: ActorTx, prescriptionId: string) {
-  const [found] = await tx
-    .select({ status: prescriptions.status })
-    .from(prescriptions)
-    .where(and(eq(prescriptions.id, prescriptionId), inArray(prescriptions.status, ["active", "approved", "draft", "archived"])));
+  const [found] = await tx.select({ status: prescriptions.status }).from(prescriptions).where(eq(prescriptions.id, prescriptionId));
   if (!found) throw notFound("prescription");
   if (found.status === "active") return;
   const message = `This prescription is ${found.status === "draft" ? "a draft" : found.status}. Choose an active one.`;
   throw new AppError("VALIDATION_ERROR", message, { prescriptionId: [message] });
 }
-
-export type { WorkOrder };

@@ -11,6 +11,7 @@ import { commentsApi } from "./comments";
 import { incidentsApi } from "./incidents";
 import { maintenanceApi } from "./maintenance";
 import { notificationsApi } from "./notifications";
+import { prescriptionsApi } from "./prescriptions";
 import { tablesApi } from "./tables";
 import { telemetryApi } from "./telemetry";
 import { webhooksApi } from "./webhooks";
@@ -28,6 +29,7 @@ const parts: ((api: Api) => void)[] = [
   incidentsApi,
   maintenanceApi,
   notificationsApi,
+  prescriptionsApi,
   tablesApi,
   telemetryApi,
   webhooksApi,

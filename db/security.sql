@@ -72,7 +72,8 @@ revoke insert, update, delete on public.domain_events, public.audit_logs, public
 revoke update, delete on public.trust_ledger_roots, public.event_consumptions, public.security_events from worker, service_role;
 revoke all on public.rate_limits, public.failed_login_attempts from authenticated, worker;
 revoke all on public.failed_attempts from authenticated, worker;
-grant select on public.failed_login_attempts, public.rate_limits to service_role;
+grant select, insert, delete on public.failed_login_attempts to service_role; -- db/sql/17-callable.sql
+grant select, insert, update on public.rate_limits to service_role;
 revoke delete on public.profiles, public.comments, public.notifications, public.alerts, public.incidents, public.comment_notifications, public.idempotency_keys from authenticated;
 revoke insert, delete on public.profiles from authenticated, worker;
 grant update (name, settings, updated_at) on public.organizations to authenticated;
@@ -152,7 +153,13 @@ grant select on public.organizations, public.assets to ledger_writer;
 
 -- Functions, by name.
 grant execute on function public.has_role(uuid, public.app_role), public.is_admin(uuid), public.is_tenant_member(uuid, uuid), public.get_tenant_member_role(uuid, uuid),
-  public.get_unread_notification_count(), public.mark_notifications_read(uuid[]), public.get_table_rls_status() to authenticated, worker, service_role;
+  public.get_unread_notification_count(), public.mark_notifications_read(uuid[]), public.get_table_rls_status(),
+  public.get_unread_notification_count(uuid, uuid), public.mark_notifications_read(uuid, uuid[]), public.get_or_create_user_settings(uuid, uuid)
+  to authenticated, worker, service_role;
+-- What takes an identity or an address on trust is for the operator's key alone.
+grant execute on function public.check_failed_login_attempts(text, inet), public.record_failed_login_attempt(text, inet, text), public.clear_failed_login_attempts(text, inet),
+  public.check_rate_limit(text, text, integer, integer), public.log_audit_event(uuid, text, text, uuid, jsonb, uuid) to service_role;
+grant execute on function private.sign_in_limits(), private.network_of(inet) to service_role, auth_admin;
 grant execute on function private.append_event(text, text, uuid, uuid, text, jsonb, uuid, uuid, timestamptz),
   private.append_audit(text, public.audit_event, text, uuid, jsonb, jsonb, jsonb, text, text),
   private.move_events(text, uuid[], uuid) to authenticated, worker, service_role;

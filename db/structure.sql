@@ -2723,6 +2723,75 @@ CREATE OR REPLACE FUNCTION auth.uid()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', '')::uuid $function$
 ;
+CREATE OR REPLACE FUNCTION public.check_failed_login_attempts(email text, ip_address inet DEFAULT NULL::inet, OUT failed_attempts integer, OUT remaining_attempts integer, OUT locked boolean, OUT retry_after_seconds integer)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with l as (select * from private.sign_in_limits()),
+    account as (select a.attempted_at, row_number() over (order by a.attempted_at desc) as place from public.failed_login_attempts a, l
+      where a.email = lower(btrim(check_failed_login_attempts.email)) and a.attempted_at > now() - l.span),
+    neighbours as (select a.attempted_at, row_number() over (order by a.attempted_at desc) as place from public.failed_login_attempts a, l
+      where a.ip_address <<= private.network_of(check_failed_login_attempts.ip_address) and a.attempted_at > now() - l.span),
+    counted as (select (select count(*)::integer from account) as own, (select count(*)::integer from neighbours) as theirs,
+      greatest((select attempted_at from account where place = l.per_account), (select attempted_at from neighbours where place = l.per_network)) + l.span as free_at,
+      l.* from l)
+  select own, greatest(0, least(per_account - own, per_network - theirs)), own >= per_account or theirs >= per_network,
+    coalesce(ceil(extract(epoch from free_at - now()))::integer, 0)
+  from counted
+$function$
+;
+CREATE OR REPLACE FUNCTION public.check_rate_limit(identifier text, endpoint text, max_requests integer, window_seconds integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  counted integer;
+begin
+  if not (max_requests between 0 and 1000000000 and window_seconds between 1 and 86400
+    and length(check_rate_limit.identifier) between 1 and 400 and length(check_rate_limit.endpoint) between 1 and 400) then
+    raise exception 'A limit needs who and what it is for, max_requests from 0 and window_seconds from 1 to 86400' using errcode = 'invalid_parameter_value';
+  end if;
+  insert into public.rate_limits as r (identifier, endpoint, window_start, request_count, expires_at)
+    select 'app:' || check_rate_limit.identifier, check_rate_limit.endpoint, start, 1, start + make_interval(secs => 2 * window_seconds)
+    from (select to_timestamp(floor(extract(epoch from clock_timestamp()) / window_seconds) * window_seconds) as start) slot
+    on conflict (identifier, endpoint, window_start) do update set request_count = least(r.request_count, 2000000000) + 1
+    returning request_count into counted;
+  return counted <= max_requests;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.clear_failed_login_attempts(email text, ip_address inet DEFAULT NULL::inet)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with gone as (
+    delete from public.failed_login_attempts a where a.email = lower(btrim(clear_failed_login_attempts.email))
+      and (clear_failed_login_attempts.ip_address is null or a.ip_address = clear_failed_login_attempts.ip_address)
+    returning 1)
+  select count(*)::integer from gone
+$function$
+;
+CREATE OR REPLACE FUNCTION public.get_or_create_user_settings(user_id uuid DEFAULT auth.uid(), tenant_id uuid DEFAULT auth.organization_id())
+ RETURNS user_settings
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  found_settings public.user_settings;
+begin
+  if current_user <> 'service_role' and (user_id is distinct from auth.uid() or tenant_id is distinct from auth.organization_id()) or user_id is null then
+    raise exception 'Settings belong to a person, who alone reads and makes them' using errcode = 'insufficient_privilege';
+  end if;
+  insert into public.user_settings (organization_id, user_id) values (tenant_id, get_or_create_user_settings.user_id)
+    on conflict on constraint user_settings_organization_id_user_id_key do nothing;
+  select * into found_settings from public.user_settings s where s.organization_id = tenant_id and s.user_id = get_or_create_user_settings.user_id;
+  return found_settings;
+end $function$
+;
 CREATE OR REPLACE FUNCTION public.get_table_rls_status()
  RETURNS TABLE(table_name text, rls_enabled boolean, rls_forced boolean, policies integer)
  LANGUAGE sql
@@ -2751,6 +2820,17 @@ CREATE OR REPLACE FUNCTION public.get_unread_notification_count()
 AS $function$
   select count(*)::integer from public.notifications n
   where n.organization_id = (select auth.organization_id()) and n.user_id = (select auth.uid()) and not n.read
+$function$
+;
+CREATE OR REPLACE FUNCTION public.get_unread_notification_count(user_id uuid, tenant_id uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select count(*)::integer from public.notifications n
+  where n.user_id = get_unread_notification_count.user_id and n.organization_id = tenant_id and not n.read
+    and (current_user = 'service_role' or (n.user_id = (select auth.uid()) and n.organization_id = (select auth.organization_id())))
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.handle_new_user()
@@ -2837,6 +2917,49 @@ CREATE OR REPLACE FUNCTION jobs.last_beat()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select max(seen_at) from jobs.workers $function$
+;
+CREATE OR REPLACE FUNCTION public.log_audit_event(user_id uuid, action text, resource_type text DEFAULT NULL::text, resource_id uuid DEFAULT NULL::uuid, metadata jsonb DEFAULT '{}'::jsonb, tenant_id uuid DEFAULT NULL::uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  claims jsonb := auth.jwt();
+  organizations uuid[];
+  made uuid;
+begin
+  if action is null or length(action) not between 1 and 100 or length(resource_type) > 100 or octet_length(metadata::text) > 16384 then
+    raise exception 'An entry needs an action of at most 100 characters, and at most 16 KiB of metadata' using errcode = 'invalid_parameter_value';
+  end if;
+  organizations := array_remove(array[coalesce(tenant_id, auth.organization_id())], null);
+  if organizations = '{}' then
+    organizations := array(select m.organization_id from public.organization_memberships m where m.user_id = log_audit_event.user_id);
+  end if;
+  if cardinality(organizations) <> 1 then
+    raise exception 'Say in tenant_id which organization the entry belongs to' using errcode = 'invalid_parameter_value';
+  end if;
+  if log_audit_event.user_id is not null and not exists (
+    select from public.organization_memberships m where m.user_id = log_audit_event.user_id and m.organization_id = organizations[1]) then
+    raise exception 'That person is no member of the organization' using errcode = 'foreign_key_violation';
+  end if;
+  perform set_config('request.jwt.claims', (claims || jsonb_build_object('organization_id', organizations[1], 'sub', log_audit_event.user_id))::text, true);
+  made := private.append_audit(action, null, resource_type, resource_id, metadata, null, null, 'success', null);
+  perform set_config('request.jwt.claims', claims::text, true);
+  return made;
+end $function$
+;
+CREATE OR REPLACE FUNCTION public.mark_notifications_read(user_id uuid, notification_ids uuid[])
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with done as (
+    update public.notifications n set read = true, read_at = now()
+    where n.user_id = mark_notifications_read.user_id and not n.read and n.id = any(notification_ids)
+      and (current_user = 'service_role' or (n.user_id = (select auth.uid()) and n.organization_id = (select auth.organization_id())))
+    returning 1)
+  select count(*)::integer from done
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.mark_notifications_read(notification_ids uuid[])
  RETURNS integer
@@ -3320,6 +3443,13 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.network_of(address inet)
+ RETURNS cidr
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select network(set_masklen(address, case family(address) when 6 then 64 else 32 end)) $function$
+;
 CREATE OR REPLACE FUNCTION private.notify_access_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3411,6 +3541,13 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.sign_in_limits(OUT per_account integer, OUT per_network integer, OUT span interval)
+ RETURNS record
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select 10, 20, interval '15 minutes' $function$
+;
 CREATE OR REPLACE FUNCTION private.start_part_empty()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3437,6 +3574,14 @@ CREATE OR REPLACE FUNCTION realtime.topic()
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select nullif(current_setting('realtime.topic', true), '') $function$
+;
+CREATE OR REPLACE FUNCTION public.record_failed_login_attempt(email text, ip_address inet DEFAULT NULL::inet, user_agent text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into public.failed_login_attempts (email, ip_address, user_agent) values (lower(btrim(email)), ip_address, left(user_agent, 400))
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.update_updated_at_column()
  RETURNS trigger
@@ -3743,7 +3888,7 @@ grant select on public.event_consumptions to rest_user;
 grant insert, select on public.event_consumptions to worker;
 grant insert, select on public.event_consumptions to service_role;
 grant select on public.failed_attempts to service_role;
-grant select on public.failed_login_attempts to service_role;
+grant delete, insert, select on public.failed_login_attempts to service_role;
 grant delete, insert, select, update on public.failed_login_attempts to auth_admin;
 grant delete, insert, select, update on public.gateways to authenticated;
 grant select on public.gateways to rest_user;
@@ -3850,7 +3995,7 @@ grant delete, insert, select, update on public.projects to authenticated;
 grant select on public.projects to rest_user;
 grant delete, insert, select, update on public.projects to worker;
 grant delete, insert, select, update on public.projects to service_role;
-grant select on public.rate_limits to service_role;
+grant insert, select, update on public.rate_limits to service_role;
 grant delete, insert, select, update on public.rate_limits to auth_admin;
 grant delete, insert, select, update on public.repair_proofs to authenticated;
 grant select on public.repair_proofs to rest_user;

@@ -3,9 +3,6 @@ import { isIP } from "node:net";
 import { sql } from "drizzle-orm";
 import { asIdentity } from "./access";
 
-const PER_ACCOUNT = 10;
-const PER_NETWORK = 20;
-const window = sql`now() - interval '15 minutes'`;
 const ACCOUNT_LOCKS = 7_101;
 const NETWORK_LOCKS = 7_102;
 
@@ -14,11 +11,8 @@ export type Bucket = { email: string } | { deviceHash: string };
 // A device's failures stand in the same table under a name no address can have.
 const nameOf = (bucket: Bucket) => ("email" in bucket ? bucket.email : `device:${bucket.deviceHash}`);
 
-/** An IPv4 address stands for itself, an IPv6 address for its /64: a customer of any provider owns that many. */
-export const networkBits = (ip: string) => (isIP(ip) === 6 ? 64 : 32);
-
 /**
- * Takes one of the account's ten guesses, and of the network's twenty, before the password is looked at; undefined when there is none left. Guesses
+ * Takes one of the account's guesses, and of the network's (private.sign_in_limits), before the password is looked at; undefined when there is none left. Guesses
  * in flight count, so fifty at once cannot pass together: the two advisory locks, always taken in this order, make counting and taking one step.
  */
 export function takeAttempt(bucket: Bucket, ip: string | undefined, userAgent: string | undefined): Promise<string | undefined> {
@@ -27,14 +21,13 @@ export function takeAttempt(bucket: Bucket, ip: string | undefined, userAgent: s
   return asIdentity(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${ACCOUNT_LOCKS}::int, hashtext(${name}))`);
     if (network)
-      await tx.execute(
-        sql`select pg_advisory_xact_lock(${NETWORK_LOCKS}::int, hashtext(network(set_masklen(${network}::inet, ${networkBits(network)}::int))::text))`,
-      );
+      await tx.execute(sql`select pg_advisory_xact_lock(${NETWORK_LOCKS}::int, hashtext(private.network_of(${network}::inet)::text))`);
     const [taken] = await tx.execute<{ id: string }>(sql`insert into failed_login_attempts (email, ip_address, user_agent)
       select ${name}, ${ip && isIP(ip) ? ip : null}::inet, ${userAgent?.slice(0, 400) ?? null}
-      where (select count(*) from failed_login_attempts where email = ${name} and attempted_at > ${window}) < ${PER_ACCOUNT}::int
+      from private.sign_in_limits() l
+      where (select count(*) from failed_login_attempts where email = ${name} and attempted_at > now() - l.span) < l.per_account
         and (${network}::inet is null or (select count(*) from failed_login_attempts
-          where ip_address <<= network(set_masklen(${network}::inet, ${networkBits(network ?? "")}::int)) and attempted_at > ${window}) < ${PER_NETWORK}::int)
+          where ip_address <<= private.network_of(${network}::inet) and attempted_at > now() - l.span) < l.per_network)
       returning id`);
     return taken?.id;
   }, false);

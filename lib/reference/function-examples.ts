@@ -1,8 +1,11 @@
 import type { Example } from "./blocks";
 import { type FunctionEntry, typed } from "./functions-part";
 
-/** How to call a function of the database. */
-export function functionExample(url: string, { name, overloads }: FunctionEntry): Example {
+/** How to call a function of the database: as the person where it is about one's own, with a key otherwise. */
+export function functionExample(url: string, { name, description, overloads }: FunctionEntry): Example {
+  const who = description.startsWith("Your own ")
+    ? '-H "apikey: $GANTRY_ANON_KEY" -H "Authorization: Bearer $ACCESS_TOKEN"'
+    : '-H "apikey: $GANTRY_KEY"';
   const needed = overloads[0]!.parameters.filter((parameter) => parameter.name && !parameter.hasDefault);
   const value = ({ type, category }: (typeof needed)[number], kind: "curl" | "js") => {
     const { baseType } = typed(type, category);
@@ -17,7 +20,7 @@ export function functionExample(url: string, { name, overloads }: FunctionEntry)
   return {
     id: `rpc-${name}`,
     title: `Call ${name}`,
-    curl: `curl -sS --fail-with-body -X POST "${url}/rest/v1/rpc/${name}" \\\n  -H "apikey: $GANTRY_KEY" -H 'content-type: application/json' \\\n  -d @- <<END\n${needed.length > 0 ? `{ ${fields("curl")} }` : "{}"}\nEND`,
+    curl: `curl -sS --fail-with-body -X POST "${url}/rest/v1/rpc/${name}" \\\n  ${who} -H 'content-type: application/json' \\\n  -d @- <<END\n${needed.length > 0 ? `{ ${fields("curl")} }` : "{}"}\nEND`,
     js: `const { data, error } = await supabase.rpc("${name}"${needed.length > 0 ? `, { ${fields("js")} }` : ""});`,
   };
 }

@@ -18,8 +18,8 @@ export function withOwners(request: RestRequest, catalogue: Catalogue, role: str
 }
 
 /** The organizations whose rows were touched, and the result as it was asked for. The JSON text is cut, not parsed: its numbers stay as they are. */
-export function takeOwners(row: ResultRow, { preferences }: RestRequest): { row: ResultRow; owners: string[] } {
-  if (row.body === null) return { row, owners: [] };
+export function takeOwners(row: ResultRow, { target, preferences }: RestRequest): { row: ResultRow; owners: string[] } {
+  if (row.body === null || target.kind !== "relation") return { row, owners: [] };
   const owners = new Set<string>();
   const body = row.body.replaceAll(shown, (_, owner: string | undefined) => {
     if (owner) owners.add(owner);

@@ -1,4 +1,4 @@
-import { expect, personOf, signIn, test } from "./fixtures";
+import { expect, openPage, personOf, signIn, test } from "./fixtures";
 
 test("a wrong password and an unknown address get the same answer, and what was typed stays", async ({ page }) => {
   const answers: string[] = [];
@@ -17,7 +17,7 @@ test("a wrong password and an unknown address get the same answer, and what was 
 
 test("signing out ends the session on the server, not only in the browser", async ({ browser }) => {
   const context = await browser.newContext();
-  const page = await context.newPage();
+  const page = await openPage(context);
   await signIn(page, personOf("operator"));
   const kept = await context.cookies();
   await page.getByRole("button", { name: /Your account/ }).click();
@@ -71,7 +71,7 @@ test("a new organization is made by signing up, and its founder invites a collea
   const link = await page.locator("[data-secret]").first().innerText();
   expect(link).toContain("/invite/");
 
-  const guest = await (await browser.newContext()).newPage();
+  const guest = await openPage(await browser.newContext());
   await guest.goto(link);
   await guest.getByLabel(/name/i).first().fill("Lee Colleague");
   await guest.getByRole("textbox", { name: "Password" }).fill("another long phrase");
@@ -82,7 +82,7 @@ test("a new organization is made by signing up, and its founder invites a collea
   await guest.waitForURL(new RegExp(`/${organization}`));
   await expect(guest.locator("h1:visible")).toHaveCount(1);
 
-  const late = await (await browser.newContext()).newPage();
+  const late = await openPage(await browser.newContext());
   await late.goto(link);
   await expect(late.getByText(/used|no longer|not valid/i).first()).toBeVisible();
 });

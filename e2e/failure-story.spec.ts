@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
-import { expect, gantry, signIn, test, watch } from "./fixtures";
+import { expect, gantry, openPage, signIn, test } from "./fixtures";
 
 const corpus = resolve(process.env.DATA_DIR ?? "../shared/data", "nab");
 const password = "correct horse battery";
@@ -26,8 +26,7 @@ test.describe("a real machine fails, and its failure becomes a resolved incident
       await gantry("user", "create", "--email", email, "--password", password, "--org", slug, "--role", role, "--name", name, "--json");
     }
     const open = async (email: string) => {
-      const page = await (await browser.newContext()).newPage();
-      watch(page);
+      const page = await openPage(await browser.newContext());
       await signIn(page, { email, password });
       return page;
     };
@@ -138,8 +137,7 @@ test.describe("a real machine fails, and its failure becomes a resolved incident
   });
 
   test("the audit log shows every step, and the chain verifies", async ({ browser }) => {
-    const ada = await (await browser.newContext()).newPage();
-    watch(ada);
+    const ada = await openPage(await browser.newContext());
     await signIn(ada, { email: people[2].email, password });
     await ada.goto(`/${slug}/audit`);
     const page = ada.getByRole("main");

@@ -32,6 +32,41 @@ export async function signIn(page: Page, { email, password }: Pick<Person, "emai
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 }
 
+/** A page in a browser of somebody's own, watched and patient like those of `as`. */
+export async function openPage(context: BrowserContext) {
+  const page = await context.newPage();
+  watch(page);
+  return patient(page);
+}
+
+/**
+ * Playwright is faster than any hand: it presses buttons which the page's scripts have not reached yet. So a visit ends when React has taken over
+ * every control. That forms work before is what e2e/slow-scripts.spec.ts proves.
+ */
+function patient(page: Page) {
+  const taken = () =>
+    page.waitForFunction(
+      () =>
+        [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea")].every((one) =>
+          Object.keys(one).some((key) => key.startsWith("__reactFiber")),
+        ),
+      undefined,
+      { timeout: 20_000 },
+    );
+  const { goto, reload } = page;
+  page.goto = async (...args) => {
+    const answer = await goto.apply(page, args);
+    if ((args[1]?.waitUntil ?? "load") === "load") await taken();
+    return answer;
+  };
+  page.reload = async (...args) => {
+    const answer = await reload.apply(page, args);
+    await taken();
+    return answer;
+  };
+  return page;
+}
+
 type Fixtures = { as: (role: string, organization?: string) => Promise<Page> };
 type WorkerFixtures = { sessions: Map<string, Awaited<ReturnType<BrowserContext["storageState"]>>> };
 
@@ -45,27 +80,33 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const person = personOf(role, organization);
       if (!sessions.has(person.email)) {
         const context = await browser.newContext();
-        await signIn(await context.newPage(), person);
+        await signIn(await openPage(context), person);
         sessions.set(person.email, await context.storageState());
         await context.close();
       }
       const context = await browser.newContext({ storageState: sessions.get(person.email)! });
       contexts.push(context);
-      const page = await context.newPage();
-      watch(page);
-      return page;
+      return openPage(context);
     });
     for (const context of contexts) {
-      for (const page of context.pages()) expect(troubles.get(page) ?? [], "what the browser complained of").toEqual([]);
+      expectNoTrouble(context);
       await context.close();
     }
   },
+  page: async ({ context }, use) => {
+    await use(await openPage(context));
+    expectNoTrouble(context);
+  },
 });
+
+function expectNoTrouble(context: BrowserContext) {
+  for (const page of context.pages()) expect(troubles.get(page) ?? [], "what the browser complained of").toEqual([]);
+}
 
 const troubles = new WeakMap<Page, string[]>();
 
 /** No page may call another host, break its own content policy, or throw. */
-export function watch(page: Page) {
+function watch(page: Page) {
   const seen: string[] = [];
   troubles.set(page, seen);
   const own = new URL(credentials.url).host;

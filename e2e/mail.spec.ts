@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures";
+import { expect, openPage, test } from "./fixtures";
 
 /** Somebody new, signed in, with an organization of their own. */
 async function newPerson(page: Page, stamp: string) {
@@ -21,6 +21,7 @@ test("a forgotten password is set anew with the link of a mail, once", async ({ 
   const email = await newPerson(page, Date.now().toString(36));
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Forgot password" }).click();
+  await page.waitForURL(/forgot-password/); // the page before has a field of the same name
   await page.getByLabel("Email").fill(email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await page.getByRole("link", { name: "Open the outbox" }).click();
@@ -47,7 +48,7 @@ test("the code of a mail signs in without a password, where the link was not ope
   await page.getByLabel("Email").fill(email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await expect(page.getByRole("textbox", { name: "Code" })).toBeVisible();
-  const outbox = await context.newPage();
+  const outbox = await openPage(context);
   await outbox.goto("/outbox");
   const code = /code: (\d{6})/.exec(await mailTo(outbox, email, "Your sign-in link").innerText())![1]!;
   await page.getByRole("textbox", { name: "Code" }).fill(code);

@@ -1,7 +1,17 @@
 "use client";
 
 import { CircleAlert } from "lucide-react";
-import { type ComponentProps, type FormEvent, type ReactNode, startTransition, useActionState, useContext, useEffect, useRef } from "react";
+import {
+  type ComponentProps,
+  type FormEvent,
+  type ReactNode,
+  type RefObject,
+  startTransition,
+  useActionState,
+  useContext,
+  useEffect,
+  useRef,
+} from "react";
 import { useFormStatus } from "react-dom";
 import { toast } from "sonner";
 import { Button, type ButtonProps } from "./button";
@@ -27,6 +37,7 @@ export type ActionFormProps = Omit<ComponentProps<"form">, "action" | "onSubmit"
  */
 export function ActionForm({ action, children, success, onSuccess, guard, resetOnSuccess, className, ...props }: ActionFormProps) {
   const form = useRef<HTMLFormElement>(null);
+  const empty = useEmptiedByUsOnly(form);
   const done = useRef({ success, onSuccess, resetOnSuccess });
   done.current = { success, onSuccess, resetOnSuccess };
   // Told here, not in an effect: the refreshed page may no longer have this form (its record has moved on), and an effect would never run.
@@ -35,7 +46,7 @@ export function ActionForm({ action, children, success, onSuccess, guard, resetO
     if (result?.ok) {
       const message = result.message ?? done.current.success;
       if (message) toast.success(message);
-      if (done.current.resetOnSuccess) form.current?.reset();
+      if (done.current.resetOnSuccess) empty();
       done.current.onSuccess?.(result.data);
     }
     return result;
@@ -63,6 +74,29 @@ export function ActionForm({ action, children, success, onSuccess, guard, resetO
       </form>
     </FormContext>
   );
+}
+
+/**
+ * A form sent before the page's scripts were there is sent by React as soon as they are, and then emptied by it, refused or not.
+ * This stops that, and gives the one way to empty the form.
+ */
+function useEmptiedByUsOnly(form: RefObject<HTMLFormElement | null>) {
+  const emptying = useRef(false);
+  useEffect(() => {
+    const node = form.current;
+    const keep = (event: Event) => {
+      if (emptying.current) return;
+      event.preventDefault();
+      event.stopImmediatePropagation(); // the controls that listen must not empty themselves either
+    };
+    node?.addEventListener("reset", keep, true);
+    return () => node?.removeEventListener("reset", keep, true);
+  }, [form]);
+  return () => {
+    emptying.current = true;
+    form.current?.reset();
+    emptying.current = false;
+  };
 }
 
 /** What went wrong with the whole form. Inside an ActionForm it needs no props. */

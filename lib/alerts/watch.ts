@@ -1,6 +1,6 @@
 import "server-only";
 import { type ActorTx, rawOf } from "@/db/with-actor";
-import type { ReadingWatcher } from "@/lib/telemetry/watcher";
+import { type ReadingWatcher, readingAt } from "@/lib/telemetry/watcher";
 import { NO_MEMORY } from "./conditions";
 import { episodesOf, recall, remember, run, type StateChange, type StoredState } from "./engine";
 import { type RuleBook, ruleBook, rulesFor, rulesVersion } from "./rules-cache";
@@ -18,7 +18,8 @@ export const alertWatcher: ReadingWatcher<Memory> = {
     return { book: await ruleBook(tx, found!.version), stored, changes: [], news: [] };
   },
 
-  judge({ book, stored, changes, news }, sensor, readings, before, after) {
+  judge({ book, stored, changes, news }, sensor, columns, before, after) {
+    const readings = Array.from(columns.at, (_, place) => readingAt(columns, place));
     for (const rule of rulesFor(book, sensor)) {
       const row = stored.get(rule.id + sensor.id);
       const { state, transitions } = run(rule, recall(rule, row, before), readings);

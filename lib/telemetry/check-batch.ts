@@ -1,5 +1,5 @@
 import { INGEST_MAX_READINGS } from "./limits";
-import { checkReading, isUuid, type Reading } from "./readings";
+import { isUuid, noReading, SensorNumbers, takeReading } from "./readings";
 
 export type RefusalCode =
   | "INVALID_TYPE"
@@ -25,11 +25,20 @@ export const valueOutOfRange = (index: number): Refusal => ({
   message: "The calibrated value is larger than 999,999,999,999. Check the value and the sensor's calibration.",
 });
 
-/** A request whose readings have passed every check that needs no database, sorted by sensor. */
+/**
+ * A request whose readings have passed every check that needs no database, as columns. `at`, `value` and `quality` (its place in `qualities`) lie
+ * where the reading was sent; those of refused readings mean nothing.
+ */
 export type CheckedBatch = {
-  readings: (Reading | undefined)[];
-  /** Places of each sensor's readings, in the order they were sent. */
-  places: Map<string, number[]>;
+  /** Readings sent, refused ones included. */
+  count: number;
+  at: Float64Array;
+  value: Float64Array;
+  quality: Uint8Array;
+  /** The distinct sensors, in the order they were first named. */
+  sensors: string[];
+  /** Where each sensor's readings were sent, in that order; as long as `sensors`. */
+  places: Int32Array[];
   refused: Refusal[];
   /** First moment of every month that has readings, ms since the epoch. */
   months: number[];
@@ -57,35 +66,63 @@ export function batchProblem(body: unknown): BatchProblem | undefined {
 }
 
 export function checkBatch(readings: readonly unknown[], now: number): CheckedBatch {
-  const batch: CheckedBatch = { readings: new Array(readings.length), places: new Map(), refused: [], months: [] };
-  let sensorId = "";
-  let places: number[] | undefined;
-  let [from, to] = [0, 0];
+  const count = readings.length;
+  const [at, value, quality] = [new Float64Array(count), new Float64Array(count), new Uint8Array(count)];
+  const sensors = new SensorNumbers();
+  const numbers = new Int32Array(count).fill(REFUSED);
+  const refused: Refusal[] = [];
   const months = new Set<number>();
-  for (let index = 0; index < readings.length; index++) {
-    const result = checkReading(readings[index], now);
-    if (!result.ok) {
-      batch.refused.push({ index, code: result.rejection.code, message: result.rejection.message });
+  const taken = noReading();
+  let [from, to] = [0, 0];
+  for (let index = 0; index < count; index++) {
+    const rejection = takeReading(readings[index], now, sensors, taken);
+    if (rejection) {
+      refused.push({ index, code: rejection.code, message: rejection.message });
       continue;
     }
-    const { reading } = result;
-    batch.readings[index] = reading;
-    if (reading.sensorId !== sensorId || !places) {
-      sensorId = reading.sensorId;
-      places = batch.places.get(sensorId);
-      if (!places) {
-        places = [];
-        batch.places.set(sensorId, places);
-      }
-    }
-    places.push(index);
-    if (reading.at < from || reading.at >= to) {
-      const day = new Date(reading.at);
+    numbers[index] = taken.sensor;
+    at[index] = taken.at;
+    value[index] = taken.value;
+    quality[index] = taken.quality;
+    if (taken.at < from || taken.at >= to) {
+      const day = new Date(taken.at);
       from = Date.UTC(day.getUTCFullYear(), day.getUTCMonth());
       to = Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1);
       months.add(from);
     }
   }
-  batch.months = [...months];
-  return batch;
+  const places = placesOf(numbers, sensors.ids.length);
+  // A sensor is numbered before the rest of its reading is judged: one with nothing but refused readings sent nothing.
+  const sent = refused.length === 0 ? sensors.ids : sensors.ids.filter((_, number) => places[number]!.length > 0);
+  return {
+    count,
+    at,
+    value,
+    quality,
+    sensors: sent,
+    places: sent === sensors.ids ? places : places.filter(({ length }) => length > 0),
+    refused,
+    months: [...months],
+  };
+}
+
+const REFUSED = -1;
+
+/** The places of each sensor's readings, by counting: one list for all of them, cut into theirs. */
+function placesOf(numbers: Int32Array, sensors: number): Int32Array[] {
+  const ends = new Int32Array(sensors);
+  for (const number of numbers) if (number !== REFUSED) ends[number]!++;
+  const places: Int32Array[] = [];
+  const all = new Int32Array(numbers.length);
+  for (let number = 0, from = 0; number < sensors; number++) {
+    const to = from + ends[number]!;
+    places.push(all.subarray(from, to));
+    ends[number] = from;
+    from = to;
+  }
+  for (let index = 0; index < numbers.length; index++) {
+    const number = numbers[index]!;
+    if (number !== REFUSED) all[ends[number]!++] = index;
+  }
+  return places;
 }

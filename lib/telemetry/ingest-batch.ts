@@ -4,13 +4,16 @@ import { recomputeHealth } from "@/lib/assets/recompute-health";
 import { notFound } from "@/lib/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import type { CheckedBatch, Refusal } from "./check-batch";
+import { enqueueCompaction } from "./compact";
 import { sortReadings } from "./sort-readings";
-import { markHours, plainArray, saveStates, storeFresh, storeLate } from "./store-readings";
+import { COMPACT_AFTER } from "./limits";
+import { land, plainArray, type Readings } from "./pieces";
+import { landLate, markHours, saveStates } from "./store-readings";
 import { type IngestGateway, touch } from "./touch";
 import type { IngestSensor, ReadingWatcher } from "./watcher";
 
-/** `careful`: expect readings that are there already although they are newer than the watermark. */
-export type IngestOptions = { wakeRollup: boolean; careful: boolean };
+/** `wakeJobs`: see to it that rollups and chunks are brought up to date soon. */
+export type IngestOptions = { wakeJobs: boolean };
 export type IngestResult = { accepted: number; duplicates: number; rejected: Refusal[] };
 
 /** Stores one checked batch: all of it or nothing, scored, watched and counted, in the caller's transaction. */
@@ -19,9 +22,9 @@ export async function ingestBatch<M>(
   gatewayId: string,
   batch: CheckedBatch,
   watcher: ReadingWatcher<M>,
-  { wakeRollup, careful }: IngestOptions,
+  { wakeJobs }: IngestOptions,
 ): Promise<IngestResult> {
-  const ids = [...batch.places.keys()].sort();
+  const ids = batch.sensors.toSorted();
   const { gateway, sensors, memory } = await load(tx, gatewayId, ids, watcher);
   if (!gateway) throw notFound("gateway");
 
@@ -29,15 +32,15 @@ export async function ingestBatch<M>(
     watcher.judge(memory, sensor, readings, before, after),
   );
   const afterwards: (() => Promise<unknown>)[] = [];
-  const arrived = late.at.length > 0 ? await storeLate(tx, late) : []; // only late readings that were new count, and make their hour dirty
+  const arrived = await landLate(tx, late); // only late readings that were new count, and make their hour dirty
   const lateCounts = new Map<string, number>();
   for (const { sensor, hour } of arrived) {
     lateCounts.set(sensor, (lateCounts.get(sensor) ?? 0) + 1);
     hours.add(`${sensor},${hour}`);
   }
-  const [, stored, , , , stirred] = await Promise.all([
+  const [, , , , , stirred] = await Promise.all([
     plan(tx, "enable_nestloop", "off"),
-    storeFresh(tx, fresh, careful),
+    land(tx, fresh),
     saveStates(tx, updates, lateCounts),
     watcher.save(tx, memory),
     markHours(tx, hours),
@@ -46,18 +49,20 @@ export async function ingestBatch<M>(
   ]);
   const alerted = await watcher.act(tx, memory, afterwards);
   await recomputeHealth(tx, [...stirred, ...alerted], afterwards);
-  if (wakeRollup && hours.size > 0) {
+  if (wakeJobs && hours.size > 0) {
     const key = `rollup:${tx.actor.organizationId}`;
     await enqueueJob(tx, "telemetry.rollup", {}, { key, queue: key, runAt: new Date(gateway.now + 1_000) });
+    await enqueueCompaction(tx, gateway.now + COMPACT_AFTER);
   }
   for (const write of afterwards) await write();
-  const accepted = stored + arrived.length;
   return {
-    accepted,
-    duplicates: fresh.at.length + late.at.length - accepted + repeated,
+    accepted: countOf(fresh) + arrived.length,
+    duplicates: countOf(late) - arrived.length + repeated,
     rejected: rejected.sort((a, b) => a.index - b.index),
   };
 }
+
+const countOf = (runs: readonly Readings[]) => runs.reduce((total, { at }) => total + at.length, 0);
 
 /**
  * One round trip: statements run in the order they are awaited in, and the rules' memory is read after its sensors' rows are locked. Locked in one

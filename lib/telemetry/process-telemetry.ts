@@ -6,10 +6,10 @@ import { batchProblem, type CheckedBatch, checkBatch } from "./check-batch";
 import { type IngestResult, ingestBatch } from "./ingest-batch";
 import { INGEST_ATTEMPTS, ROLLUP_EVERY } from "./limits";
 import { announceReadings } from "./live";
-import { forgetPrepared, prepareIngest } from "./prepare-ingest";
+import { prepareIngest } from "./prepare-ingest";
 import type { ReadingWatcher } from "./watcher";
 
-const rollupWoken = new Map<string, number>();
+const woken = new Map<string, number>();
 
 /**
  * `POST /functions/v1/process-telemetry`, without HTTP: takes a gateway's readings, answers for each. Resolves only after the commit, so what it
@@ -32,11 +32,11 @@ export async function processTelemetry<M>(actor: Actor, body: unknown, watcher: 
   const organizationId = actor.organizationId ?? (await organizationOf(actor, gatewayId));
   const machinery = systemActor(organizationId, "telemetry.ingest", actor);
   const batch = checkBatch(readings, Date.now());
-  const wakeRollup = (rollupWoken.get(organizationId) ?? Number.NEGATIVE_INFINITY) + ROLLUP_EVERY <= performance.now();
-  const result = await attempt(machinery, gatewayId, batch, watcher, wakeRollup);
+  const wakeJobs = (woken.get(organizationId) ?? Number.NEGATIVE_INFINITY) + ROLLUP_EVERY <= performance.now();
+  const result = await attempt(machinery, gatewayId, batch, watcher, wakeJobs);
   if (result.accepted > 0) {
-    if (rollupWoken.size > 10_000) rollupWoken.clear();
-    if (wakeRollup) rollupWoken.set(organizationId, performance.now());
+    if (woken.size > 10_000) woken.clear();
+    if (wakeJobs) woken.set(organizationId, performance.now());
     announceReadings(organizationId);
   }
   return result;
@@ -53,19 +53,15 @@ async function organizationOf(actor: Actor, gatewayId: string) {
   return row.id;
 }
 
-/** Tries again what the database asks to try again: deadlocks, a partition somebody dropped, a reading written beside ingestion. */
-async function attempt<M>(actor: Actor, gatewayId: string, batch: CheckedBatch, watcher: ReadingWatcher<M>, wakeRollup: boolean) {
-  let careful = false;
+/** Tries again what the database asks to try again: deadlocks, and a sensor's state that somebody removed. */
+async function attempt<M>(actor: Actor, gatewayId: string, batch: CheckedBatch, watcher: ReadingWatcher<M>, wakeJobs: boolean) {
   for (let tries = 1; ; tries++) {
     try {
-      await prepareIngest(actor, batch.places.keys(), batch.months);
-      return await withActor(actor, (tx) => ingestBatch(tx, gatewayId, batch, watcher, { wakeRollup, careful }));
+      await prepareIngest(actor, batch.sensors);
+      return await withActor(actor, (tx) => ingestBatch(tx, gatewayId, batch, watcher, { wakeJobs }));
     } catch (error) {
-      const { code, constraint_name } = error as { code?: string; constraint_name?: string };
-      const noPartition = code === "23514" && constraint_name === undefined;
-      if (noPartition) forgetPrepared();
-      if (code === "23505") careful = true;
-      if (tries >= INGEST_ATTEMPTS || !(noPartition || ["23505", "40001", "40P01"].includes(code ?? ""))) throw error;
+      const { code } = error as { code?: string };
+      if (tries >= INGEST_ATTEMPTS || !["40001", "40P01"].includes(code ?? "")) throw error;
     }
   }
 }

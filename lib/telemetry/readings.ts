@@ -31,10 +31,7 @@ export type ReadingResult = { ok: true; reading: Reading } | { ok: false; reject
 /** How far ahead of the server's clock a timestamp may be, ms. */
 export const MAX_FUTURE = 24 * 60 * 60_000;
 
-const reject = (code: RejectionCode, field: Rejection["field"], message: string): ReadingResult => ({
-  ok: false,
-  rejection: { code, field, message },
-});
+const reject = (code: RejectionCode, field: Rejection["field"], message: string): Rejection => ({ code, field, message });
 
 const REFUSED = {
   type: reject("INVALID_TYPE", null, "Send an object with sensorId, value and timestamp."),
@@ -47,29 +44,85 @@ const REFUSED = {
   field: reject("UNKNOWN_FIELD", null, "Send only sensorId, value, timestamp and quality."),
 } as const;
 
+/** A reading as numbers: its sensor's among those of the batch, and the place of its quality in `qualities`. */
+export type TakenReading = { sensor: number; value: number; at: number; quality: number };
+export const noReading = (): TakenReading => ({ sensor: 0, value: Number.NaN, at: Number.NaN, quality: 0 });
+
 /**
- * Check one reading of `POST /functions/v1/process-telemetry`, already JSON-parsed: `{sensorId, value, timestamp, quality?}`. Pure and
- * allocation-light (one million a second and more); refusals are shared objects, do not modify them. `now`: server time, ms.
+ * Check one reading of `POST /functions/v1/process-telemetry`, already JSON-parsed: `{sensorId, value, timestamp, quality?}`. Allocates nothing:
+ * what it accepts is written into `into`, and refusals are shared objects, do not modify them. `now`: server time, ms.
  */
-export function checkReading(input: unknown, now: number): ReadingResult {
+export function takeReading(input: unknown, now: number, sensors: SensorNumbers, into: TakenReading): Rejection | null {
   if (typeof input !== "object" || input === null || Array.isArray(input)) return REFUSED.type;
   for (const key in input) {
     if (key !== "sensorId" && key !== "value" && key !== "timestamp" && key !== "quality") return REFUSED.field;
   }
-  const { sensorId, value, timestamp, quality = "good" } = input as Record<string, unknown>;
-  if (typeof sensorId !== "string" || !isUuid(sensorId)) return REFUSED.sensorId;
+  const { sensorId, value, timestamp, quality } = input as Record<string, unknown>;
+  const sensor = typeof sensorId === "string" ? sensors.numberOf(sensorId) : -1;
+  if (sensor < 0) return REFUSED.sensorId;
   if (typeof value !== "number" || !Number.isFinite(value)) return REFUSED.value;
   if (typeof timestamp !== "string") return REFUSED.timestamp;
   const at = parseTimestamp(timestamp);
   if (Number.isNaN(at)) return REFUSED.timestamp;
   if (at < 0) return REFUSED.past;
   if (at > now + MAX_FUTURE) return REFUSED.future;
-  if (quality !== "good" && quality !== "bad" && quality !== "uncertain") return REFUSED.quality;
-  // -0 + 0 is 0: stored and compared as one value.
-  return { ok: true, reading: { sensorId: lowerCase(sensorId), value: value + 0, at, quality } };
+  const place = quality === undefined ? 0 : qualities.indexOf(quality as Quality);
+  if (place < 0) return REFUSED.quality;
+  into.sensor = sensor;
+  into.value = value + 0; // -0 + 0 is 0: stored and compared as one value
+  into.at = at;
+  into.quality = place;
+  return null;
+}
+
+/** `takeReading` for a reading by itself. */
+export function checkReading(input: unknown, now: number): ReadingResult {
+  const sensors = new SensorNumbers();
+  const taken = noReading();
+  const rejection = takeReading(input, now, sensors, taken);
+  if (rejection) return { ok: false, rejection };
+  return { ok: true, reading: { sensorId: sensors.ids[0]!, value: taken.value, at: taken.at, quality: qualities[taken.quality]! } };
+}
+
+/** The sensors of a batch, numbered in the order they are first named. */
+export class SensorNumbers {
+  readonly ids: string[] = [];
+  /** By each spelling that was sent, and by the id itself. */
+  readonly #numbers = new Map<string, number>();
+  /** As first sent, by number: compared before anything is looked up. */
+  readonly #spelled: string[] = [];
+  /** Which sensor came after each: gateways send theirs in turn, or one after the other. */
+  readonly #next: number[] = [];
+  #last = 0;
+
+  /** -1 when it is no UUID. */
+  numberOf(text: string): number {
+    const guess = this.#next[this.#last];
+    if (guess !== undefined && this.#spelled[guess] === text) {
+      this.#last = guess;
+      return guess;
+    }
+    const number = this.#numbers.get(text) ?? this.#learn(text);
+    if (number < 0) return number;
+    this.#next[this.#last] = number;
+    this.#last = number;
+    return number;
+  }
+
+  #learn(text: string): number {
+    if (!isUuid(text)) return -1;
+    const id = lowerCase(text);
+    const known = this.#numbers.get(id);
+    const number = known ?? this.ids.push(id) - 1;
+    if (known === undefined) this.#next[number] = this.#spelled.push(text) - 1;
+    this.#numbers.set(id, number).set(text, number);
+    return number;
+  }
 }
 
 const DASH = 45;
+const DOT = 46;
+const COLON = 58;
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
 /** 8-4-4-4-12 hexadecimal digits, either case, any version (as PostgreSQL's uuid in its canonical form). */
@@ -100,7 +153,50 @@ function lowerCase(text: string): string {
  */
 export function parseTimestamp(text: string): number {
   const n = text.length;
-  if (n < 17 || n > 40) return Number.NaN;
+  if (n === 24 || n === 20) {
+    const at = parsePlain(text, n);
+    if (!Number.isNaN(at)) return at;
+  }
+  return n < 17 || n > 40 ? Number.NaN : parseAny(text, n);
+}
+
+const known = { day: -1, at: 0 };
+
+/** `YYYY-MM-DDThh:mm:ss[.mmm]Z`, which nearly everybody sends, by its fixed places; NaN for whatever else it may be. */
+function parsePlain(text: string, n: number): number {
+  const day = (pair(text, 0) * 100 + pair(text, 2)) * 10_000 + pair(text, 5) * 100 + pair(text, 8);
+  const hour = pair(text, 11);
+  const minute = pair(text, 14);
+  const second = pair(text, 17);
+  const inTime = hour <= 23 && minute <= 59 && second <= 59;
+  const shape =
+    text.charCodeAt(4) === DASH &&
+    text.charCodeAt(7) === DASH &&
+    text.charCodeAt(10) === 84 &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON &&
+    text.charCodeAt(n - 1) === 90;
+  if (!inTime || !shape) return Number.NaN;
+  let milli = 0;
+  if (n === 24) {
+    milli = pair(text, 20) * 10 + text.charCodeAt(22) - 48;
+    if (text.charCodeAt(19) !== DOT || !isDigit(text.charCodeAt(22)) || !(milli <= 999)) return Number.NaN;
+  }
+  if (day !== known.day) {
+    known.at = parseAny(`${text.slice(0, 10)}T00:00Z`, 17);
+    known.day = Number.isNaN(known.at) ? -1 : day;
+  }
+  return known.at + hour * 3_600_000 + minute * 60_000 + second * 1000 + milli;
+}
+
+/** A number of two digits; more than any such number when they are no digits. */
+function pair(text: string, from: number): number {
+  const tens = text.charCodeAt(from) - 48;
+  const ones = text.charCodeAt(from + 1) - 48;
+  return (tens | ones | (9 - tens) | (9 - ones)) < 0 ? 1e9 : tens * 10 + ones;
+}
+
+function parseAny(text: string, n: number): number {
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 2);
   const day = digits(text, 8, 2);

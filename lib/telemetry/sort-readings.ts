@@ -1,8 +1,7 @@
-import { ANOMALY_STATE_LENGTH, type AnomalyState, createAnomalyState, lastScored, scoreReading } from "./anomaly";
+import { ANOMALY_STATE_LENGTH, type AnomalyState, createAnomalyState, lastScored, scoreRun } from "./anomaly";
 import { calibrate, isStorable } from "./calibration";
 import { type CheckedBatch, type Refusal, unknownSensor, valueOutOfRange } from "./check-batch";
-import { type Quality, qualities, type Reading } from "./readings";
-import type { IngestSensor, ScoredReading, Watermark } from "./watcher";
+import { type IngestSensor, type ReadingRun, readingAt, type ScoredReading, type Watermark } from "./watcher";
 
 const HOUR = 3_600_000;
 
@@ -49,80 +48,113 @@ export type SortedBatch = {
   repeated: number;
 };
 
-type Judge = (sensor: IngestSensor, readings: readonly ScoredReading[], before: Watermark, after: Watermark) => void;
+type Judge = (sensor: IngestSensor, readings: ReadingRun, before: Watermark, after: Watermark) => void;
 
 /** Calibrates, orders, scores. Pure but for what `judge` does with the new readings of each sensor. */
-export function sortReadings({ readings, places, refused }: CheckedBatch, sensors: readonly IngestSensor[], judge: Judge): SortedBatch {
+export function sortReadings(batch: CheckedBatch, sensors: readonly IngestSensor[], judge: Judge): SortedBatch {
   const sorted: SortedBatch = {
     fresh: newColumns(),
     late: newColumns(),
     hours: new Set(),
     updates: [],
-    rejected: [...refused],
+    rejected: [...batch.refused],
     repeated: 0,
   };
   const known = new Map(sensors.map((sensor) => [sensor.id, sensor]));
-  for (const [id, indices] of places) {
+  for (const [number, id] of batch.sensors.entries()) {
+    const places = batch.places[number]!;
     const sensor = known.get(id);
-    if (sensor) takeSensor(sorted, sensor, inOrder(indices, readings as Reading[]), readings as Reading[], judge);
-    else for (const index of indices) sorted.rejected.push(unknownSensor(index));
+    if (sensor) takeSensor(sorted, sensor, inOrder(places, batch.at), batch, judge);
+    else for (const index of places) sorted.rejected.push(unknownSensor(index));
   }
   sorted.updates.sort((a, b) => (a.sensor.id < b.sensor.id ? -1 : 1));
   return sorted;
 }
 
-function inOrder(indices: number[], readings: readonly Reading[]) {
-  for (let i = 1; i < indices.length; i++) {
-    if (readings[indices[i]!]!.at < readings[indices[i - 1]!]!.at)
-      return indices.toSorted((a, b) => readings[a]!.at - readings[b]!.at || a - b);
+function inOrder(places: Int32Array, at: Float64Array): Int32Array {
+  for (let i = 1; i < places.length; i++) {
+    if (at[places[i]!]! < at[places[i - 1]!]!) return places.toSorted((a, b) => at[a]! - at[b]! || a - b);
   }
-  return indices;
+  return places;
 }
 
-function takeSensor(sorted: SortedBatch, sensor: IngestSensor, indices: readonly number[], readings: readonly Reading[], judge: Judge) {
+function takeSensor(sorted: SortedBatch, sensor: IngestSensor, places: Int32Array, batch: CheckedBatch, judge: Judge) {
   const anomaly = parseState(sensor.anomaly);
   const before: Watermark = { newest: sensor.lastTimestamp, newestGood: lastScored(anomaly) };
-  const scored: ScoredReading[] = [];
-  let previous = Number.NaN;
-  let hour = Number.NaN;
-  for (const index of indices) {
-    const { at, value: raw, quality } = readings[index]!;
-    const value = calibrate(raw, sensor);
-    if (!isStorable(value)) {
-      sorted.rejected.push(valueOutOfRange(index));
-      continue;
-    }
-    if (at === previous) {
-      sorted.repeated++;
-      continue;
-    }
-    previous = at;
-    const isLate = before.newest !== null && at <= before.newest;
-    const anomalyScore = isLate || quality !== "good" ? null : scoreReading(anomaly, value, at);
-    append(isLate ? sorted.late : sorted.fresh, sensor, at, value, raw, anomalyScore, quality);
-    if (isLate) continue;
-    scored.push({ at, value, quality, anomalyScore });
-    const its = Math.floor(at / HOUR) * HOUR;
-    if (its !== hour) sorted.hours.add(`${sensor.id},${its}`);
-    hour = its;
+  const { run, raws, count } = calibrated(sorted, sensor, places, batch);
+  if (count === 0) return;
+  let late = 0;
+  while (late < count && before.newest !== null && run.at[late]! <= before.newest) late++;
+  if (late > 0) append(sorted.late, sensor, cut(run, 0, late), raws);
+  if (late === count) {
+    sorted.updates.push({ sensor, newest: null, fresh: 0, anomaly });
+    return;
   }
-  const newest = scored.at(-1) ?? null;
-  if (newest) judge(sensor, scored, before, { newest: newest.at, newestGood: lastScored(anomaly) });
-  if (!Number.isNaN(previous)) sorted.updates.push({ sensor, newest, fresh: scored.length, anomaly });
+  const fresh = cut(run, late, count);
+  scoreRun(anomaly, fresh.at, fresh.value, fresh.quality, fresh.score);
+  append(sorted.fresh, sensor, fresh, raws.subarray(late));
+  markHours(sorted.hours, sensor.id, fresh.at);
+  const newest = readingAt(fresh, fresh.at.length - 1);
+  judge(sensor, fresh, before, { newest: newest.at, newestGood: lastScored(anomaly) });
+  sorted.updates.push({ sensor, newest, fresh: fresh.at.length, anomaly });
 }
 
-function append(columns: Columns, sensor: IngestSensor, at: number, value: number, raw: number, score: number | null, quality: Quality) {
-  if (columns.ids.at(-1) !== sensor.id) {
-    columns.ids.push(sensor.id);
-    columns.units.push(sensor.unit);
+const cut = ({ at, value, quality, score }: ReadingRun, from: number, to: number): ReadingRun => ({
+  at: at.subarray(from, to),
+  value: value.subarray(from, to),
+  quality: quality.subarray(from, to),
+  score: score.subarray(from, to),
+});
+
+/** The first `count` places hold what can be stored, each moment once; no scores yet. */
+function calibrated(sorted: SortedBatch, sensor: IngestSensor, places: Int32Array, batch: CheckedBatch) {
+  const { length } = places;
+  const raws = new Float64Array(length);
+  const run: ReadingRun = {
+    at: new Float64Array(length),
+    value: new Float64Array(length),
+    quality: new Uint8Array(length),
+    score: new Float64Array(length).fill(Number.NaN),
+  };
+  let count = 0;
+  for (const index of places) {
+    const at = batch.at[index]!;
+    const raw = batch.value[index]!;
+    const value = calibrate(raw, sensor);
+    if (!isStorable(value)) sorted.rejected.push(valueOutOfRange(index));
+    else if (count > 0 && at === run.at[count - 1]!) sorted.repeated++;
+    else {
+      run.at[count] = at;
+      run.value[count] = value;
+      run.quality[count] = batch.quality[index]!;
+      raws[count++] = raw;
+    }
   }
-  if (columns.at.length === 0) columns.from = at;
-  columns.sensors.push(columns.ids.length);
-  columns.at.push(at - columns.from);
-  columns.values.push(value);
-  columns.raws.push(raw === value ? null : raw);
-  columns.scores.push(score);
-  columns.qualities.push(qualities.indexOf(quality) + 1);
+  return { run, raws, count };
+}
+
+function markHours(hours: Set<string>, id: string, at: Float64Array) {
+  let end = Number.NEGATIVE_INFINITY;
+  for (const moment of at) {
+    if (moment < end) continue;
+    const hour = Math.floor(moment / HOUR) * HOUR;
+    hours.add(`${id},${hour}`);
+    end = hour + HOUR;
+  }
+}
+
+function append(columns: Columns, sensor: IngestSensor, { at, value, quality, score }: ReadingRun, raws: Float64Array) {
+  if (columns.at.length === 0) columns.from = at[0]!;
+  columns.units.push(sensor.unit);
+  const place = columns.ids.push(sensor.id);
+  for (let i = 0; i < at.length; i++) {
+    columns.sensors.push(place);
+    columns.at.push(at[i]! - columns.from);
+    columns.values.push(value[i]!);
+    columns.raws.push(raws[i] === value[i] ? null : raws[i]!);
+    columns.scores.push(Number.isNaN(score[i]!) ? null : score[i]!);
+    columns.qualities.push(quality[i]! + 1);
+  }
 }
 
 /** A `float8[]` in PostgreSQL's text form. Another length is an older version's state: begin again. */

@@ -1,5 +1,5 @@
 import type { ActorTx } from "@/db/with-actor";
-import type { Quality } from "./readings";
+import { type Quality, qualities } from "./readings";
 
 /** A sensor of the batch, with what its readings need. Times are ms since the epoch. */
 export type IngestSensor = {
@@ -21,6 +21,23 @@ export type IngestSensor = {
 
 /** A reading as rules see it, calibrated and scored. */
 export type ScoredReading = { at: number; value: number; quality: Quality; anomalyScore: number | null };
+/** One sensor's readings as columns of one length, oldest first. */
+export type ReadingRun = {
+  at: Float64Array;
+  value: Float64Array;
+  /** Places in `qualities`. */
+  quality: Uint8Array;
+  /** NaN where there is none. */
+  score: Float64Array;
+};
+/** The reading at a place of a run. */
+export const readingAt = ({ at, value, quality, score }: ReadingRun, place: number): ScoredReading => ({
+  at: at[place]!,
+  value: value[place]!,
+  quality: qualities[quality[place]!]!,
+  anomalyScore: Number.isNaN(score[place]!) ? null : score[place]!,
+});
+
 /** The newest reading of any quality and the newest good one, ms since the epoch. */
 export type Watermark = { newest: number | null; newestGood: number | null };
 
@@ -31,7 +48,7 @@ export type Watermark = { newest: number | null; newestGood: number | null };
 export type ReadingWatcher<Memory> = {
   recall(tx: ActorTx, sensorIds: readonly string[]): Promise<Memory>;
   /** Only readings newer than every one before, oldest first. */
-  judge(memory: Memory, sensor: IngestSensor, readings: readonly ScoredReading[], before: Watermark, after: Watermark): void;
+  judge(memory: Memory, sensor: IngestSensor, readings: ReadingRun, before: Watermark, after: Watermark): void;
   /** Keeps what `judge` remembers. Travels with the batch's other writes. */
   save(tx: ActorTx, memory: Memory): Promise<unknown>;
   /** Acts on what `judge` found; returns assets whose condition changed. Events and audit go to `afterwards`. */

@@ -60,6 +60,19 @@ function added(table: TableEntry, at: string, json: string): Example | undefined
   if (given.length === 0 || given.some((entry) => sample(entry, "js") === undefined)) return undefined;
   const fields = (kind: "curl" | "js") =>
     given.map((entry) => `${kind === "curl" ? `"${entry.name}"` : entry.name}: ${sample(entry, kind)}`).join(", ");
+  if (table.ownKey) {
+    const target = table.ownKey.join(",");
+    return {
+      id: `${table.name}-add`,
+      title: "Add, or replace what is there",
+      curl: curl(
+        table,
+        `-X POST "${at}?on_conflict=${target}" \\\n  -H 'Prefer: resolution=merge-duplicates' ${json}`,
+        `{ ${fields("curl")} }`,
+      ),
+      js: js(table.name, [`.upsert({ ${fields("js")} }, { onConflict: "${target}" })`]),
+    };
+  }
   return {
     id: `${table.name}-add`,
     title: "Add",

@@ -21,6 +21,8 @@ export type TableEntry = {
   kind: Relation["kind"];
   description: string;
   key: readonly string[];
+  /** A unique key that the caller's claims fill: there is one row of theirs, and adding is an upsert. */
+  ownKey: readonly string[] | undefined;
   columns: ColumnEntry[];
   embeds: Embeddable[];
   /** What each verb asks of the caller, in words; undefined when nobody may. */
@@ -68,6 +70,7 @@ function entryOf(catalogue: Catalogue, relation: Relation, rules: RowRules, role
     kind: relation.kind,
     description: forReaders(relation.comment),
     key: relation.primaryKey.filter((name) => readable.has(name)),
+    ownKey: relation.uniqueKeys.find((key) => key.every((name) => relation.columns.get(name)?.defaultExpression?.startsWith("auth."))),
     columns,
     embeds: relation.relationships.flatMap(({ target, toOne, kind }) => {
       const found = known(target);

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
-import { runDueJobs } from "@/lib/jobs/runner";
+import { runQueuedJobs } from "@/lib/jobs/runner";
 
 export type ReceivedMail = { to: string; subject: string; text: string; link: string; code: string };
 
@@ -25,7 +25,7 @@ export async function startMailServer() {
     received,
     /** Lets the jobs run, and answers the newest mail to an address. */
     async next(to: string): Promise<ReceivedMail> {
-      await runDueJobs();
+      await runQueuedJobs();
       const mail = received.findLast((one) => one.to === to.toLowerCase());
       if (!mail) throw new Error(`No mail came for ${to}.`);
       received.splice(received.indexOf(mail), 1);

@@ -4,7 +4,7 @@ import { type ActorTx, rawOf, withActor } from "@/db/with-actor";
 import { recomputeHealth } from "@/lib/assets/recompute-health";
 import { recordAudit } from "@/lib/audit/record";
 import { appendEvent } from "@/lib/events/append";
-import { eachOrganization } from "@/lib/telemetry/each-organization";
+import { type Choose, eachOrganization } from "@/lib/telemetry/each-organization";
 import { episodesOf, passTime, recall, remember, type StateChange } from "./engine";
 import { escalateByTime } from "./escalate";
 import { restoreWindows } from "./restore-windows";
@@ -32,15 +32,25 @@ type TickSensor = {
 
 /** Job alerts.tick (every minute): what no reading will tell. Hold times end, silence is noticed, and unread alerts are acknowledged by their rule. */
 export const tickAlerts = (payload: Record<string, unknown>) =>
-  eachOrganization(payload, "alerts.tick", async (actor) => {
-    for (let after = "00000000-0000-0000-0000-000000000000"; after; ) after = await withActor(actor, (tx) => tickSome(tx, after));
-    await withActor(actor, clearOrphans);
-    await withActor(actor, restoreWindows);
-    await withActor(actor, syncMutes);
-    await withActor(actor, escalateByTime);
-    await acknowledgeByRule(actor);
-    await withActor(actor, tellRoutes);
-  });
+  eachOrganization(
+    payload,
+    "alerts.tick",
+    async (actor) => {
+      for (let after = "00000000-0000-0000-0000-000000000000"; after; ) after = await withActor(actor, (tx) => tickSome(tx, after));
+      await withActor(actor, clearOrphans);
+      await withActor(actor, restoreWindows);
+      await withActor(actor, syncMutes);
+      await withActor(actor, escalateByTime);
+      await acknowledgeByRule(actor);
+      await withActor(actor, tellRoutes);
+    },
+    organizationsToWatch,
+  );
+
+/** Without a rule, an alert or a window, time changes nothing. */
+export const organizationsToWatch: Choose = (tx) => rawOf(tx)`select o.id from private.organization_ids() as o(id)
+  where exists (select from alert_rules r where r.organization_id = o.id) or exists (select from alerts a where a.organization_id = o.id)
+    or exists (select from maintenance_windows w where w.organization_id = o.id)`;
 
 const watchesSilence = ({ condition: { conditionConfig } }: LiveRule) =>
   conditionConfig.no_data.mode !== "keep" || ("check" in conditionConfig && conditionConfig.check === "expected_reading");

@@ -39,11 +39,14 @@ function appendToFile(root: SealedRoot) {
   }
 }
 
-/** Seals every organization's chain. Where no file can be written (a read-only host), the seals in the database still stand, and the log says so. */
+/** Seals the chain of every organization in which something happened since its last seal. Where no file can be written (a read-only host), the seals in the database still stand, and the log says so. */
 export async function sealAll() {
   const organizations = await withActor(
     serviceActor({ label: "audit.seal" }),
-    (tx) => tx.execute<{ id: string }>(sql`select private.organization_ids() as id`),
+    (tx) =>
+      tx.execute<{ id: string }>(sql`select o.id from private.organization_ids() as o(id)
+        where (select max(a.seq) from audit_logs a where a.organization_id = o.id)
+          > coalesce((select max(r.seq) from trust_ledger_roots r where r.organization_id = o.id), -1)`),
     { readOnly: true },
   );
   let sealed = 0;

@@ -60,11 +60,14 @@ export async function startWorker(): Promise<{ stop: () => Promise<void> }> {
   };
 }
 
-/** Runs what is due and returns: for hosts without long-lived processes, called by /api/cron every minute. */
+/** Runs every job that waits and is due, and returns. */
+export const runQueuedJobs = () => runOnce(options());
+
+/** Runs what is due, by the clock or in the queue, and returns: for hosts without long-lived processes, called by /api/cron every minute. */
 export async function runDueJobs() {
   await withActor(authActor(), (tx) => tx.execute(sql`select jobs.beat('cron')`));
   for (const name of everyMinute) await tasks[name]({});
-  await runOnce(options());
+  await runQueuedJobs();
   return { ran: true, embedded: env().GANTRY_EMBEDDED };
 }
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { withActor } from "@/db/with-actor";
-import { runDueJobs } from "@/lib/jobs/runner";
+import { runQueuedJobs } from "@/lib/jobs/runner";
 import { deliveriesOf, startChannels } from "@/test/channels";
 import { peek } from "@/test/people";
 import { deliverNotification } from "./deliver";
@@ -46,7 +46,7 @@ test("a receiver that fails for now is tried again by jobs with growing waits, a
   await wait();
   for (let attempt = 2; attempt <= 4; attempt += 1) {
     await makeDue(slack!.id);
-    await runDueJobs();
+    await runQueuedJobs();
     await wait();
   }
   expect(waits.map((seconds, index) => seconds >= [24, 96, 480, 2_880][index]! && seconds <= [36, 144, 720, 4_320][index]!)).toEqual([
@@ -57,7 +57,7 @@ test("a receiver that fails for now is tried again by jobs with growing waits, a
   ]);
   channels.receiver.answerWith((_, response) => response.end("ok"));
   await makeDue(slack!.id);
-  await runDueJobs();
+  await runQueuedJobs();
   expect((await deliveriesOf(desk)).map(({ kind, status, attempts }) => [kind, status, attempts])).toEqual([
     ["slack", "sent", 5],
     ["teams", "failed", 1],
@@ -75,7 +75,7 @@ test("what is committed is sent even if the process that asked died before the f
   const { id } = requested.deliveries[0]!;
   await makeDue(id);
   const payload = { organizationId: desk.id, deliveryId: id };
-  await Promise.all([runDueJobs(), deliverNotification(payload), deliverNotification(payload)]);
+  await Promise.all([runQueuedJobs(), deliverNotification(payload), deliverNotification(payload)]);
   expect(channels.receiver.to(`${at}/slack`)).toHaveLength(1);
   // A sender that died holding the claim: when the claim has run out, the job that looks after it sends.
   await peek(
@@ -85,7 +85,7 @@ test("what is committed is sent even if the process that asked died before the f
   expect(channels.receiver.to(`${at}/slack`)).toHaveLength(1);
   await peek(sql`update notification_deliveries set claimed_until = now() - interval '1 second' where id = ${id}::uuid`);
   await makeDue(id);
-  await runDueJobs();
+  await runQueuedJobs();
   expect(channels.receiver.to(`${at}/slack`)).toHaveLength(2);
 });
 
@@ -109,7 +109,7 @@ test("a mail server that takes nothing is tried again; a disabled channel is not
   channels.mail.state.refuse = false;
   const [email] = await deliveriesOf(desk);
   await makeDue(email!.id);
-  await runDueJobs();
+  await runQueuedJobs();
   expect((await deliveriesOf(desk))[0]).toMatchObject({ status: "sent", attempts: 2 });
   const [slack] = await peek<{ id: string }>(
     sql`select id from communication_channels where organization_id = ${desk.id}::uuid and kind = 'slack'`,

@@ -4,31 +4,40 @@ import { type ActorTx, rawOf, withActor } from "@/db/with-actor";
 import { recomputeHealth } from "@/lib/assets/recompute-health";
 import { appendEvent } from "@/lib/events/append";
 import { enqueueJob } from "@/lib/jobs/enqueue";
-import { eachOrganization } from "./each-organization";
+import { type Choose, eachOrganization } from "./each-organization";
 
 const ASSETS_PER_SWEEP = 500;
 type Silent = { id: string; name: string; site_id: string | null; asset_id: string; was: string };
 
 /** Job telemetry.sweep: whoever has sent nothing for too long is offline, by the time readings arrived and the database's clock. */
 export const sweep = (payload: Record<string, unknown>) =>
-  eachOrganization(payload, "telemetry.sweep", async (actor) => {
-    await withActor(actor, sweepGateways);
-    await sweepSensors(actor);
-    await withActor(actor, async (tx) => {
-      // Time alone changes health (maintenance falls due, scores grow old): the longest unvisited assets come along each time.
-      const stale = await rawOf(tx)<
-        { id: string }[]
-      >`select id from assets where retired_at is null and (health_computed_at is null or health_computed_at < now() - interval '15 minutes')
+  eachOrganization(
+    payload,
+    "telemetry.sweep",
+    async (actor) => {
+      await withActor(actor, sweepGateways);
+      await sweepSensors(actor);
+      await withActor(actor, async (tx) => {
+        // Time alone changes health (maintenance falls due, scores grow old): the longest unvisited assets come along each time.
+        const stale = await rawOf(tx)<
+          { id: string }[]
+        >`select id from assets where retired_at is null and (health_computed_at is null or health_computed_at < now() - interval '15 minutes')
         order by health_computed_at nulls first limit ${ASSETS_PER_SWEEP}`;
-      await recomputeHealth(
-        tx,
-        stale.map(({ id }) => id),
-      );
-      const [left] = await rawOf(tx)`select 1 from telemetry_dirty_hours limit 1`;
-      const key = `rollup:${actor.organizationId}`;
-      if (left) await enqueueJob(tx, "telemetry.rollup", {}, { key, queue: key });
-    });
-  });
+        await recomputeHealth(
+          tx,
+          stale.map(({ id }) => id),
+        );
+        const [left] = await rawOf(tx)`select 1 from telemetry_dirty_hours limit 1`;
+        const key = `rollup:${actor.organizationId}`;
+        if (left) await enqueueJob(tx, "telemetry.rollup", {}, { key, queue: key });
+      });
+    },
+    organizationsWithPlant,
+  );
+
+/** Sensors belong to assets, and readings to sensors: without assets and gateways nothing falls silent or grows old. */
+export const organizationsWithPlant: Choose = (tx) => rawOf(tx)`select o.id from private.organization_ids() as o(id)
+  where exists (select from assets a where a.organization_id = o.id) or exists (select from gateways g where g.organization_id = o.id)`;
 
 async function sweepGateways(tx: ActorTx) {
   const gone = await rawOf(tx)<Silent[]>`

@@ -5,7 +5,7 @@ import WebSocket from "ws";
 import type { Permission } from "@/db/permissions";
 import { makeApiKey } from "@/lib/auth/api-keys";
 import { makeInstanceKey } from "@/lib/auth/resolve-actor";
-import { runDueJobs } from "@/lib/jobs/runner";
+import { runQueuedJobs } from "@/lib/jobs/runner";
 import { deliveriesOf, startChannels } from "@/test/channels";
 import { createDesk, type Desk } from "@/test/desk";
 import { PASSWORD, peek, withPassword } from "@/test/people";
@@ -75,7 +75,7 @@ test("the request of the specification reaches every channel, and the answer say
   expect(await deliveriesOf(desk)).toHaveLength(5);
   const events = await peek(sql`select from domain_events where organization_id = ${desk.id}::uuid and type = 'notification.sent'`);
   expect(events).toHaveLength(5);
-  await runDueJobs();
+  await runQueuedJobs();
   expect(channels.receiver.to(`${at}/sms`)).toHaveLength(2);
 });
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withActor } from "@/db/with-actor";
-import { runDueJobs } from "@/lib/jobs/runner";
+import { runQueuedJobs } from "@/lib/jobs/runner";
 import { createInboundWebhook } from "@/lib/webhooks/create-inbound-webhook";
 import { processDelivery } from "@/lib/webhooks/process-delivery";
 import { rotateInboundWebhook } from "@/lib/webhooks/rotate-inbound-webhook";
@@ -55,7 +55,7 @@ test.each(["standard", "github", "stripe"] as const)("%s: kept as it came, answe
   const [row] = await stored(id);
   expect(row).toMatchObject({ id: told.id, status: "received", text: sent });
   expect(JSON.stringify(row!.headers)).not.toMatch(/of-the-sender|cookie/);
-  await runDueJobs();
+  await runQueuedJobs();
   const [event, ...more] = await events(organization.id);
   expect(more).toEqual([]);
   expect(event).toMatchObject({ subject_id: told.id, data: { webhookId: id, scheme, payload: { text: "ünï" } } });
@@ -102,9 +102,9 @@ test("ten copies at once, and one more after it was processed: one row, one even
   const answers = await Promise.all(Array.from({ length: 10 }, async () => (await post(id, body(), headers)).json()));
   expect(answers.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
   expect(new Set(answers.map((answer) => answer.id)).size).toBe(1);
-  await runDueJobs();
+  await runQueuedJobs();
   const late = await (await post(id, body(), headers)).json();
-  await runDueJobs();
+  await runQueuedJobs();
   expect(late).toMatchObject({ duplicate: true });
   expect(await stored(id)).toMatchObject([{ repeats: 10, status: "processed" }]);
   expect(await events(organization.id)).toHaveLength(1);
@@ -116,7 +116,7 @@ test("GitHub's unsigned delivery id cannot make an old delivery a new one", asyn
   await post(id, body(), headers);
   const replayed = await post(id, body(), { ...headers, "x-github-delivery": crypto.randomUUID() });
   expect(await replayed.json()).toMatchObject({ duplicate: true });
-  await runDueJobs();
+  await runQueuedJobs();
   expect(await events(organization.id)).toHaveLength(1);
 });
 
@@ -137,7 +137,7 @@ test("a process that dies after it answered loses nothing", async () => {
   );
   const taken = await Promise.all(answers.map(async (answer) => (await answer.json()) as { id: string }));
   await other.end(); // SIGKILL
-  await runDueJobs();
+  await runQueuedJobs();
   const seen = (await events(organization.id)).map(({ subject_id }) => subject_id);
   expect(seen.sort()).toEqual(taken.map((one) => one.id).sort());
 });
@@ -147,13 +147,13 @@ test("a delivery whose job is held by a worker that died is swept up within minu
   await post(id, body(), signed("standard", secret, body()));
   const [row] = await stored(id);
   await admin`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'dead' where payload->>'deliveryId' = ${row!.id}`;
-  await runDueJobs();
+  await runQueuedJobs();
   await sweepDeliveries();
   expect((await stored(id))[0]!.status, "it has not waited long").toBe("received");
   await admin`update inbound_webhook_deliveries set created_at = now() - interval '3 minutes' where id = ${row!.id}`;
   await sweepDeliveries();
   await admin`update graphile_worker._private_jobs set locked_at = null, locked_by = null where payload->>'deliveryId' = ${row!.id}`;
-  await runDueJobs();
+  await runQueuedJobs();
   expect((await stored(id))[0]!.status).toBe("processed");
   expect(await events(organization.id)).toHaveLength(1);
 });
@@ -174,7 +174,7 @@ test("processing that is cut off in the middle is repeated, and has one effect",
     expect(await cut).toBeInstanceOf(Error);
   });
   expect((await stored(id))[0]!.status).toBe("received");
-  await runDueJobs();
+  await runQueuedJobs();
   await Promise.all([processDelivery(payload), processDelivery(payload)]);
   expect(await events(organization.id)).toHaveLength(1);
 });
@@ -183,7 +183,7 @@ test("a body that is not JSON, holds NUL or half a character, or is large, is ke
   const { id, secret, organization } = await endpoint();
   const bodies = ["not json", '{"a":"\\u0000"}', '{"a":"\\ud800"}', JSON.stringify({ a: "x".repeat(900_000) }), ""];
   for (const sent of bodies) expect((await post(id, sent, signed("standard", secret, sent))).status).toBe(200);
-  await runDueJobs();
+  await runQueuedJobs();
   expect((await stored(id)).map(({ status }) => status)).toEqual(bodies.map(() => "processed"));
   expect((await events(organization.id)).every(({ data }) => !("payload" in data))).toBe(true);
   const tooLarge = "x".repeat(1_048_577);

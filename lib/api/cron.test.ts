@@ -1,0 +1,36 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { withActor } from "@/db/with-actor";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { createOrganization, createPlant } from "@/test/factories";
+import { startMailServer } from "@/test/receivers";
+import { createApi } from "./app";
+
+const secret = "a-secret-of-the-clock-0123456789";
+let mail: Awaited<ReturnType<typeof startMailServer>>;
+beforeAll(async () => {
+  mail = await startMailServer();
+  process.env.SMTP_URL = mail.url;
+  process.env.CRON_SECRET = secret;
+});
+afterAll(() => mail.close());
+
+const cron = (authorization: string) => createApi().request("/api/cron", { headers: { authorization } });
+
+test("a call does what a worker does in a minute: the queue is emptied, and whoever fell silent is offline; nobody else can have it done", async () => {
+  const { system } = await createOrganization();
+  const { gateway } = await createPlant(system);
+  const to = `${crypto.randomUUID()}@example.com`;
+  await withActor(system, async (tx) => {
+    await tx.execute(sql`update gateways set status = 'healthy', last_seen = now() - interval '1 day'`);
+    await queueMail(tx, { to, subject: "Waiting", text: "For the clock." });
+  });
+  for (const authorization of ["", "Bearer ", `Bearer ${secret.slice(0, -1)}X`]) expect((await cron(authorization)).status).toBe(401);
+  expect(mail.mails).toEqual([]);
+
+  const answer = await cron(`Bearer ${secret}`);
+  expect([answer.status, await answer.json()]).toMatchObject([200, { data: { ran: true }, error: null }]);
+  expect(mail.mails.filter((one) => one.to === to)).toHaveLength(1);
+  const rows = await withActor(system, (tx) => tx.execute(sql`select status from gateways where id = ${gateway.id}::uuid`));
+  expect(rows).toEqual([{ status: "offline" }]);
+});

@@ -107,9 +107,8 @@ async function writeCatalogue(tx: postgres.TransactionSql) {
 }
 
 async function makeNextPartitions(sql: postgres.Sql) {
-  for (const parent of ["telemetry", "api_requests"]) {
-    for (const months of [-1, 0, 1, 2]) await sql`select private.ensure_partition(${parent}, now() + make_interval(months => ${months}))`;
-  }
+  for (const months of [-1, 0, 1, 2])
+    await sql`select private.ensure_partition('api_requests', now() + make_interval(months => ${months}))`;
 }
 
 /** graphile-worker's own schema, owned by its own login; the application only calls jobs.enqueue. */

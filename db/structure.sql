@@ -1058,17 +1058,6 @@ create table public.team_invitations (
   accepted_by uuid,
   revoked_at timestamp with time zone
 );
-create table public.telemetry (
-  sensor_id uuid not null,
-  "timestamp" timestamp with time zone not null default now(),
-  organization_id uuid not null default auth.organization_id(),
-  value double precision not null,
-  raw_value double precision,
-  anomaly_score numeric(5,4),
-  processed boolean not null default false,
-  quality text not null default 'good'::text,
-  unit text not null
-) partition by RANGE ("timestamp");
 create table public.telemetry_annotations (
   id uuid not null default gen_random_uuid(),
   organization_id uuid not null default auth.organization_id(),
@@ -1084,11 +1073,53 @@ create table public.telemetry_annotations (
   value double precision,
   created_by uuid default auth.uid()
 );
+create table public.telemetry_chunks (
+  organization_id uuid not null default auth.organization_id(),
+  sensor_id uuid not null,
+  day timestamp with time zone not null,
+  first_ms integer not null,
+  id bigint not null generated always as identity,
+  last_ms integer not null,
+  step_ms integer,
+  count integer not null,
+  unit text not null,
+  divisor double precision,
+  whole_values integer[],
+  float_values double precision[],
+  raw_divisor double precision,
+  whole_raws integer[],
+  float_raws double precision[],
+  offsets integer[],
+  scores smallint[],
+  flags smallint[],
+  span_seconds integer not null
+);
 create table public.telemetry_dirty_hours (
   organization_id uuid not null default auth.organization_id(),
   sensor_id uuid not null,
   hour timestamp with time zone not null,
   version bigint not null default 1
+);
+create table public.telemetry_landing (
+  organization_id uuid not null default auth.organization_id(),
+  sensor_id uuid not null,
+  day timestamp with time zone not null,
+  first_ms integer not null,
+  id bigint not null generated always as identity,
+  last_ms integer not null,
+  step_ms integer,
+  count integer not null,
+  unit text not null,
+  divisor double precision,
+  whole_values integer[],
+  float_values double precision[],
+  raw_divisor double precision,
+  whole_raws integer[],
+  float_raws double precision[],
+  offsets integer[],
+  scores smallint[],
+  flags smallint[],
+  received_at timestamp with time zone not null default now()
 );
 create table public.telemetry_rollups (
   sensor_id uuid not null,
@@ -1714,9 +1745,6 @@ alter table public.team_invitations add constraint team_invitations_invited_by_u
 alter table public.team_invitations add constraint team_invitations_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.team_invitations add constraint team_invitations_pkey PRIMARY KEY (id);
 alter table public.team_invitations add constraint team_invitations_role_check CHECK (((role = ANY (ARRAY['owner'::text, 'admin'::text, 'billing_admin'::text, 'manager'::text, 'member'::text, 'viewer'::text])) AND (role <> 'owner'::text)));
-alter table public.telemetry add constraint telemetry_pkey PRIMARY KEY (sensor_id, "timestamp");
-alter table public.telemetry add constraint telemetry_quality_check CHECK ((quality = ANY (ARRAY['good'::text, 'bad'::text, 'uncertain'::text])));
-alter table public.telemetry add constraint telemetry_value_check CHECK (((value >= ('-179769313486231570000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)::double precision) AND (value <= ('179769313486231570000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric)::double precision)));
 alter table public.telemetry_annotations add constraint telemetry_annotations_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.telemetry_annotations add constraint telemetry_annotations_kind_check CHECK ((kind = ANY (ARRAY['note'::text, 'failure'::text, 'maintenance'::text, 'operation'::text])));
 alter table public.telemetry_annotations add constraint telemetry_annotations_organization_id_asset_id_assets_organizat FOREIGN KEY (organization_id, asset_id) REFERENCES assets(organization_id, id) ON DELETE CASCADE;
@@ -1725,8 +1753,11 @@ alter table public.telemetry_annotations add constraint telemetry_annotations_or
 alter table public.telemetry_annotations add constraint telemetry_annotations_organization_id_sensor_id_sensors_organiz FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE CASCADE;
 alter table public.telemetry_annotations add constraint telemetry_annotations_pkey PRIMARY KEY (id);
 alter table public.telemetry_annotations add constraint telemetry_annotations_to_at_check CHECK ((to_at >= from_at));
+alter table public.telemetry_chunks add constraint telemetry_chunks_pkey PRIMARY KEY (organization_id, sensor_id, day, first_ms, id);
+alter table public.telemetry_chunks add constraint telemetry_chunks_span_check CHECK ((span_seconds = ANY (ARRAY[3600, 86400])));
 alter table public.telemetry_dirty_hours add constraint telemetry_dirty_hours_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.telemetry_dirty_hours add constraint telemetry_dirty_hours_pkey PRIMARY KEY (organization_id, sensor_id, hour);
+alter table public.telemetry_landing add constraint telemetry_landing_pkey PRIMARY KEY (organization_id, sensor_id, day, first_ms, id);
 alter table public.telemetry_rollups add constraint telemetry_rollups_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.telemetry_rollups add constraint telemetry_rollups_organization_id_sensor_id_sensors_organizatio FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE CASCADE;
 alter table public.telemetry_rollups add constraint telemetry_rollups_pkey PRIMARY KEY (sensor_id, resolution, bucket);
@@ -2010,7 +2041,6 @@ CREATE UNIQUE INDEX team_invitations_token_hash_key ON public.team_invitations U
 CREATE INDEX telemetry_annotations_created_by_idx ON public.telemetry_annotations USING btree (created_by);
 CREATE INDEX telemetry_annotations_organization_id_asset_id_from_at_idx ON public.telemetry_annotations USING btree (organization_id, asset_id, from_at);
 CREATE INDEX telemetry_annotations_organization_id_sensor_id_idx ON public.telemetry_annotations USING btree (organization_id, sensor_id);
-CREATE INDEX telemetry_organization_id_timestamp_idx ON ONLY public.telemetry USING brin (organization_id, "timestamp");
 CREATE INDEX telemetry_rollups_organization_id_sensor_id_idx ON public.telemetry_rollups USING btree (organization_id, sensor_id, resolution, bucket);
 CREATE UNIQUE INDEX trust_ledger_roots_organization_id_seq_key ON public.trust_ledger_roots USING btree (organization_id, seq);
 CREATE INDEX user_apps_user_id_idx ON public.user_apps USING btree (user_id);
@@ -2361,23 +2391,30 @@ create policy tenant_delete on public.team_invitations for delete to public usin
 create policy tenant_insert on public.team_invitations for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can)));
 create policy tenant_select on public.team_invitations for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:read'::text) AS can)));
 create policy tenant_update on public.team_invitations for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('members:write'::text) AS can)));
-create policy ledger on public.telemetry for all to ledger_writer using (true) with check (true);
-create policy operator on public.telemetry for all to service_role using (true) with check (true);
-create policy tenant_delete on public.telemetry for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
-create policy tenant_insert on public.telemetry for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
-create policy tenant_select on public.telemetry for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IN ( SELECT s.id
-   FROM sensors s)))));
-create policy tenant_update on public.telemetry for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy operator on public.telemetry_annotations for all to service_role using (true) with check (true);
 create policy tenant_delete on public.telemetry_annotations for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_insert on public.telemetry_annotations for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_select on public.telemetry_annotations for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_update on public.telemetry_annotations for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy ledger on public.telemetry_chunks for all to ledger_writer using (true) with check (true);
+create policy operator on public.telemetry_chunks for all to service_role using (true) with check (true);
+create policy tenant_delete on public.telemetry_chunks for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_insert on public.telemetry_chunks for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_select on public.telemetry_chunks for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IN ( SELECT s.id
+   FROM sensors s)))));
+create policy tenant_update on public.telemetry_chunks for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy operator on public.telemetry_dirty_hours for all to service_role using (true) with check (true);
 create policy tenant_delete on public.telemetry_dirty_hours for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy tenant_insert on public.telemetry_dirty_hours for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy tenant_select on public.telemetry_dirty_hours for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy tenant_update on public.telemetry_dirty_hours for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy ledger on public.telemetry_landing for all to ledger_writer using (true) with check (true);
+create policy operator on public.telemetry_landing for all to service_role using (true) with check (true);
+create policy tenant_delete on public.telemetry_landing for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_insert on public.telemetry_landing for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_select on public.telemetry_landing for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IN ( SELECT s.id
+   FROM sensors s)))));
+create policy tenant_update on public.telemetry_landing for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy operator on public.telemetry_rollups for all to service_role using (true) with check (true);
 create policy tenant_delete on public.telemetry_rollups for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy tenant_insert on public.telemetry_rollups for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
@@ -2480,6 +2517,93 @@ create policy tenant_delete on storage.uploads for delete to public using (((org
 create policy tenant_insert on storage.uploads for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can)));
 create policy tenant_select on storage.uploads for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can)));
 create policy tenant_update on storage.uploads for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('files:write'::text) AS can)));
+create view private.piece_hours as
+ SELECT p.organization_id,
+    p.sensor_id,
+    p.day + '01:00:00'::interval * h.hour::double precision AS hour,
+    h.count,
+    h.sum,
+    h.min,
+    h.max
+   FROM private.pieces p
+     CROSS JOIN LATERAL ( SELECT p.first_ms / 3600000 AS hour,
+            count(*) AS count,
+            sum(r.v) AS sum,
+            min(r.v) AS min,
+            max(r.v) AS max
+           FROM ( SELECT COALESCE(u.whole::double precision / p.divisor, u."float") AS v,
+                    u.flag
+                   FROM ( SELECT unnest(p.whole_values) AS whole,
+                            unnest(p.float_values) AS "float",
+                            unnest(p.flags) AS flag) u) r
+          WHERE (p.first_ms / 3600000) = (p.last_ms / 3600000) AND (COALESCE(r.flag::integer, 0) & 3) < 2
+         HAVING count(*) > 0
+        UNION ALL
+         SELECT COALESCE(r.ms, p.first_ms + (r.n - 1)::integer * COALESCE(p.step_ms, 0)) / 3600000,
+            count(*) AS count,
+            sum(COALESCE(r.whole::double precision / p.divisor, r."float")) AS sum,
+            min(COALESCE(r.whole::double precision / p.divisor, r."float")) AS min,
+            max(COALESCE(r.whole::double precision / p.divisor, r."float")) AS max
+           FROM UNNEST(p.whole_values, p.float_values, p.offsets, p.flags) WITH ORDINALITY r(whole, "float", ms, flag, n)
+          WHERE (p.first_ms / 3600000) < (p.last_ms / 3600000) AND (COALESCE(r.flag::integer, 0) & 3) < 2
+          GROUP BY (COALESCE(r.ms, p.first_ms + (r.n - 1)::integer * COALESCE(p.step_ms, 0)) / 3600000)) h(hour, count, sum, min, max);
+create view private.piece_readings as
+ SELECT p.sensor_id,
+    p.day + '00:00:00.001'::interval * COALESCE(r.ms, p.first_ms + (r.n - 1)::integer * COALESCE(p.step_ms, 0))::double precision AS "timestamp",
+    p.organization_id,
+    COALESCE(r.whole::double precision / p.divisor, r."float") AS value,
+    COALESCE(r.whole_raw::double precision / p.raw_divisor, r.float_raw, r.whole::double precision / p.divisor, r."float") AS raw_value,
+    (r.score::numeric / 10000.0)::numeric(5,4) AS anomaly_score,
+    COALESCE(r.flag::integer, 0) < 4 AS processed,
+        CASE COALESCE(r.flag::integer, 0) & 3
+            WHEN 0 THEN 'good'::text
+            WHEN 1 THEN 'uncertain'::text
+            ELSE 'bad'::text
+        END AS quality,
+    p.unit,
+    p.day,
+    p.first_ms,
+    p.last_ms
+   FROM private.pieces p
+     CROSS JOIN LATERAL UNNEST(p.whole_values, p.float_values, p.whole_raws, p.float_raws, p.offsets, p.scores, p.flags) WITH ORDINALITY r(whole, "float", whole_raw, float_raw, ms, score, flag, n);
+create view private.pieces as
+ SELECT telemetry_landing.organization_id,
+    telemetry_landing.sensor_id,
+    telemetry_landing.day,
+    telemetry_landing.first_ms,
+    telemetry_landing.last_ms,
+    telemetry_landing.step_ms,
+    telemetry_landing.count,
+    telemetry_landing.unit,
+    telemetry_landing.divisor,
+    telemetry_landing.whole_values,
+    telemetry_landing.float_values,
+    telemetry_landing.raw_divisor,
+    telemetry_landing.whole_raws,
+    telemetry_landing.float_raws,
+    telemetry_landing.offsets,
+    telemetry_landing.scores,
+    telemetry_landing.flags
+   FROM telemetry_landing
+UNION ALL
+ SELECT telemetry_chunks.organization_id,
+    telemetry_chunks.sensor_id,
+    telemetry_chunks.day,
+    telemetry_chunks.first_ms,
+    telemetry_chunks.last_ms,
+    telemetry_chunks.step_ms,
+    telemetry_chunks.count,
+    telemetry_chunks.unit,
+    telemetry_chunks.divisor,
+    telemetry_chunks.whole_values,
+    telemetry_chunks.float_values,
+    telemetry_chunks.raw_divisor,
+    telemetry_chunks.whole_raws,
+    telemetry_chunks.float_raws,
+    telemetry_chunks.offsets,
+    telemetry_chunks.scores,
+    telemetry_chunks.flags
+   FROM telemetry_chunks;
 create view public.api_key_usage as
  SELECT id,
     organization_id,
@@ -2573,6 +2697,17 @@ create view public.logs as
     user_agent,
     created_at
    FROM api_requests;
+create view public.telemetry as
+ SELECT sensor_id,
+    "timestamp",
+    organization_id,
+    value,
+    raw_value,
+    anomaly_score,
+    processed,
+    quality,
+    unit
+   FROM private.piece_readings;
 create view public.tenant_integrations as
  SELECT id,
     organization_id AS tenant_id,
@@ -3108,6 +3243,57 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.compact_landing(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  organization uuid := auth.organization_id();
+  moved integer;
+begin
+  perform private.lock_pieces();
+  with due as materialized (
+    select l.sensor_id, l.day, l.first_ms, l.id from public.telemetry_landing l join public.sensor_states s on s.organization_id = organization and s.sensor_id = l.sensor_id
+    where l.organization_id = organization and (l.received_at < now() - interval '15 minutes'
+      or l.day + interval '1 hour' * (l.first_ms / 3600000) < date_trunc('hour', s.last_timestamp, 'UTC'))
+    limit most),
+  taken as (
+    delete from public.telemetry_landing l using due d
+    where l.organization_id = organization and l.sensor_id = d.sensor_id and l.day = d.day and l.first_ms = d.first_ms and l.id = d.id returning l.*),
+  sized as (
+    select t.*, case when sum(t.count) over (partition by t.sensor_id, t.day, t.first_ms / 3600000) >= 60 then 3600 else 86400 end as span from taken t),
+  places as (
+    select distinct sensor_id, day, span, first_ms / (span * 1000) as part from sized),
+  joined as (
+    delete from public.telemetry_chunks c using places p
+    where c.organization_id = organization and c.sensor_id = p.sensor_id and c.day = p.day and c.span_seconds = p.span and c.first_ms / (p.span * 1000) = p.part returning c.*),
+  pieces as (
+    select sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags, span from sized
+    union all
+    select sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags, span_seconds from joined),
+  kinds as (
+    select p.*, p.first_ms / (p.span * 1000) as part, p.float_raws is not null as has_float_raws, p.first_ms - lag(p.last_ms) over w as gap
+    from pieces p window w as (partition by sensor_id, day, span, first_ms / (span * 1000), unit, divisor, raw_divisor, float_raws is not null order by first_ms, last_ms)),
+  steps as (
+    select k.*, bool_or(k.offsets is not null) over w as uneven, min(least(k.step_ms, k.gap)) over w as least_step, max(greatest(k.step_ms, k.gap)) over w as most_step,
+      bool_or(k.scores is not null) over w as scored, bool_or(k.flags is not null) over w as flagged
+    from kinds k window w as (partition by sensor_id, day, span, part, unit, divisor, raw_divisor, has_float_raws)),
+  written as (
+    insert into public.telemetry_chunks (sensor_id, day, span_seconds, unit, divisor, raw_divisor, first_ms, last_ms, step_ms, count, whole_values, float_values, whole_raws, float_raws,
+      offsets, scores, flags)
+    select sensor_id, day, span, unit, divisor, raw_divisor, min(first_ms), max(last_ms), case when not uneven and least_step = most_step then most_step end, sum(count),
+      private.array_join(whole_values), private.array_join(float_values), private.array_join(whole_raws), private.array_join(float_raws),
+      private.array_join(coalesce(offsets, case when count = 1 then array[first_ms] else array(select generate_series(first_ms, last_ms, step_ms)) end))
+        filter (where uneven or least_step <> most_step),
+      private.array_join(coalesce(scores, array_fill(null::smallint, array[count]))) filter (where scored),
+      private.array_join(coalesce(flags, array_fill(0::smallint, array[count]))) filter (where flagged)
+    from (select * from steps order by sensor_id, day, span, part, unit, divisor, raw_divisor, has_float_raws, uneven, least_step, most_step, scored, flagged, first_ms, last_ms) s
+    group by sensor_id, day, span, part, unit, divisor, raw_divisor, has_float_raws, uneven, least_step, most_step, scored, flagged)
+  select count(*) from taken into moved;
+  return moved;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.copy_site_of_asset()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3174,7 +3360,7 @@ declare
   first timestamptz := date_trunc('month', month at time zone 'UTC') at time zone 'UTC';
   name text := format('%s_%s', parent, to_char(first at time zone 'UTC', 'YYYY_MM'));
 begin
-  if parent not in ('telemetry', 'api_requests') or month < '1970-01-01' or month > now() + interval '1 year' then
+  if parent <> 'api_requests' or month < '1970-01-01' or month > now() + interval '1 year' then
     raise exception 'No partition for % of %', month, parent using errcode = 'invalid_parameter_value';
   end if;
   if to_regclass(format('public.%I', name)) is not null then
@@ -3385,6 +3571,12 @@ CREATE OR REPLACE FUNCTION private.is_ledger_writer()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select current_user = 'ledger_writer' $function$
 ;
+CREATE OR REPLACE FUNCTION private.lock_pieces()
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select pg_advisory_xact_lock(hashtextextended('gantry.pieces', 0) # hashtextextended(auth.organization_id()::text, 0)) $function$
+;
 CREATE OR REPLACE FUNCTION private.make_first_buckets()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3501,6 +3693,17 @@ AS $function$
       or exists (select from pg_publication_namespace s where s.pnpubid = p.oid and s.pnnspid = c.relnamespace))
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.readings(sensor uuid, since timestamp with time zone, before timestamp with time zone)
+ RETURNS TABLE(sensor_id uuid, "timestamp" timestamp with time zone, value double precision, raw_value double precision, anomaly_score numeric, processed boolean, quality text, unit text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.sensor_id, r."timestamp", r.value, r.raw_value, r.anomaly_score, r.processed, r.quality, r.unit from private.piece_readings r
+  where r.organization_id = (select auth.organization_id()) and r.sensor_id = sensor and r.day > since - interval '1 day' and r.day < before
+    and r.day + interval '1 millisecond' * r.last_ms >= since and r.day + interval '1 millisecond' * r.first_ms < before
+    and r."timestamp" >= since and r."timestamp" < before
+$function$
+;
 CREATE OR REPLACE FUNCTION private.refuse_asset_cycle()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3524,6 +3727,15 @@ CREATE OR REPLACE FUNCTION private.refuse_change()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ begin raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege'; end $function$
 ;
+CREATE OR REPLACE FUNCTION private.refuse_reading()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  raise exception 'Readings come in through ingestion alone' using errcode = 'insufficient_privilege';
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.refuse_rest_write()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3537,7 +3749,8 @@ CREATE OR REPLACE FUNCTION private.remove_readings_of_sensor()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  delete from public.telemetry where sensor_id = old.id and organization_id = old.organization_id;
+  delete from public.telemetry_landing where organization_id = old.organization_id and sensor_id = old.id;
+  delete from public.telemetry_chunks where organization_id = old.organization_id and sensor_id = old.id;
   return null;
 end $function$
 ;
@@ -3724,6 +3937,7 @@ CREATE TRIGGER capture_update AFTER UPDATE ON public.sites FOR EACH ROW WHEN ((o
 CREATE TRIGGER keep_asset_count BEFORE UPDATE OF asset_count ON public.sites FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND (new.asset_count IS DISTINCT FROM old.asset_count))) EXECUTE FUNCTION private.refuse_rest_write('The count of assets is kept by the database');
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.sites FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.team_invitations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER refuse_reading INSTEAD OF INSERT OR DELETE OR UPDATE ON public.telemetry FOR EACH ROW EXECUTE FUNCTION private.refuse_reading();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.telemetry_annotations FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.telemetry_annotations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.trust_ledger_roots FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
@@ -3774,6 +3988,18 @@ grant delete, insert, select, update on auth.signing_keys to auth_admin;
 grant delete, insert, select, update on auth.users to service_role;
 grant delete, insert, select, update on auth.users to auth_admin;
 grant insert, select, update on private.audit_heads to ledger_writer;
+grant select on private.piece_hours to authenticated;
+grant select on private.piece_hours to rest_user;
+grant select on private.piece_hours to worker;
+grant select on private.piece_hours to service_role;
+grant select on private.piece_readings to authenticated;
+grant select on private.piece_readings to rest_user;
+grant select on private.piece_readings to worker;
+grant select on private.piece_readings to service_role;
+grant select on private.pieces to authenticated;
+grant select on private.pieces to rest_user;
+grant select on private.pieces to worker;
+grant select on private.pieces to service_role;
 grant select on public.alert_notices to authenticated;
 grant select on public.alert_notices to rest_user;
 grant insert, select on public.alert_notices to worker;
@@ -4037,17 +4263,26 @@ grant delete, insert, select, update on public.team_invitations to service_role;
 grant delete, insert, select, update on public.team_invitations to auth_admin;
 grant select on public.telemetry to authenticated;
 grant select on public.telemetry to rest_user;
-grant delete, insert, select, update on public.telemetry to worker;
-grant delete, insert, select, update on public.telemetry to service_role;
-grant delete, select on public.telemetry to ledger_writer;
+grant select on public.telemetry to worker;
+grant select on public.telemetry to service_role;
 grant delete, insert, select, update on public.telemetry_annotations to authenticated;
 grant select on public.telemetry_annotations to rest_user;
 grant delete, insert, select, update on public.telemetry_annotations to worker;
 grant delete, insert, select, update on public.telemetry_annotations to service_role;
+grant select on public.telemetry_chunks to authenticated;
+grant select on public.telemetry_chunks to rest_user;
+grant delete, insert, select, update on public.telemetry_chunks to worker;
+grant delete, insert, select, update on public.telemetry_chunks to service_role;
+grant delete, select on public.telemetry_chunks to ledger_writer;
 grant select on public.telemetry_dirty_hours to authenticated;
 grant select on public.telemetry_dirty_hours to rest_user;
 grant delete, insert, select, update on public.telemetry_dirty_hours to worker;
 grant delete, insert, select, update on public.telemetry_dirty_hours to service_role;
+grant select on public.telemetry_landing to authenticated;
+grant select on public.telemetry_landing to rest_user;
+grant delete, insert, select, update on public.telemetry_landing to worker;
+grant delete, insert, select, update on public.telemetry_landing to service_role;
+grant delete, select on public.telemetry_landing to ledger_writer;
 grant select on public.telemetry_rollups to authenticated;
 grant select on public.telemetry_rollups to rest_user;
 grant delete, insert, select, update on public.telemetry_rollups to worker;

@@ -6,7 +6,7 @@ const file = process.argv[2];
 let sql = readFileSync(file, "utf8");
 
 /** Tables split by month, and the column that splits them. */
-const partitioned = { telemetry: "timestamp", api_requests: "created_at" };
+const partitioned = { api_requests: "created_at" };
 for (const [table, column] of Object.entries(partitioned)) {
   sql = sql.replace(new RegExp(`(CREATE TABLE "${table}" \\([\\s\\S]*?\\n\\));`), `$1 PARTITION BY RANGE ("${column}");`);
 }

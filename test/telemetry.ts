@@ -4,12 +4,27 @@ import { alertRules, sensors } from "@/db/schema";
 import { type ActorTx, rawOf, withActor } from "@/db/with-actor";
 import { alertWatcher } from "@/lib/alerts/watch";
 import { makeApiKey } from "@/lib/auth/api-keys";
+import { land } from "@/lib/telemetry/pieces";
 import { processTelemetry } from "@/lib/telemetry/process-telemetry";
 import { createOrganization, createPlant } from "./factories";
 
 export const MINUTE = 60_000;
 export const iso = (ms: number) => new Date(ms).toISOString();
 export type Sent = { sensorId: string; value: unknown; timestamp: unknown; quality?: unknown };
+
+/** Readings of one sensor, oldest first, as if sent some time ago: stored, and watched by nobody. */
+export const landReadings = (tx: ActorTx, sensorId: string, readings: readonly { at: number; value: number }[]) =>
+  land(tx, [
+    {
+      sensorId,
+      unit: "°C",
+      at: Float64Array.from(readings, ({ at }) => at),
+      values: Float64Array.from(readings, ({ value }) => value),
+      raws: null,
+      scores: new Float64Array(readings.length).fill(Number.NaN),
+      flags: new Uint8Array(readings.length),
+    },
+  ]);
 
 /** An organization with a plant, an API key of its gateway, and short ways to send and to look. */
 export async function createIngestPlant() {

@@ -13,7 +13,9 @@ import {
   numeric,
   pgEnum,
   pgTable,
+  pgView,
   primaryKey,
+  smallint,
   text,
   unique,
   uuid,
@@ -140,27 +142,37 @@ const readable = sql`${inOrganization} and ${may("telemetry:read")} and ${visibl
 const machinery = sql`${inOrganization} and ${may("telemetry:write")}`;
 
 /**
- * Readings, partitioned by month. The key makes a re-sent reading a duplicate instead of a second row. No foreign key: the ingest command checks
- * each sensor under RLS, and a trigger on sensors removes the readings with it.
+ * Readings of one sensor, unit and UTC day in columns, the same in landing log and chunks. Exact: values are kept as whole numbers with a divisor
+ * only where dividing gives back each of them bit by bit. Null columns: evenly spaced, raw values as the values, none scored, no flags.
+ * No foreign keys: the ingest command checks each sensor under RLS, and a trigger on sensors removes the readings with it.
  */
-export const telemetry = pgTable(
-  "telemetry",
-  {
-    sensorId: uuid("sensor_id").notNull(),
-    timestamp: at("timestamp").notNull().defaultNow(),
-    organizationId: uuid("organization_id").notNull().default(sql`auth.organization_id()`),
-    value: doublePrecision().notNull(),
-    rawValue: doublePrecision("raw_value"),
-    anomalyScore: numeric("anomaly_score", { precision: 5, scale: 4, mode: "number" }),
-    processed: boolean().notNull().default(false),
-    quality: text().$type<"good" | "bad" | "uncertain">().notNull().default("good"),
-    unit: text().notNull(),
-  },
+const pieceColumns = () => ({
+  organizationId: uuid("organization_id").notNull().default(sql`auth.organization_id()`),
+  sensorId: uuid("sensor_id").notNull(),
+  day: at("day").notNull(), // midnight in UTC
+  firstMs: integer("first_ms").notNull(), // of the day, as are all times below
+  id: bigint({ mode: "number" }).generatedAlwaysAsIdentity(),
+  lastMs: integer("last_ms").notNull(),
+  stepMs: integer("step_ms"), // null for a single reading, and where offsets say it
+  count: integer().notNull(),
+  unit: text().notNull(),
+  divisor: doublePrecision(), // of whole_values; null: float_values hold them
+  wholeValues: integer("whole_values").array(),
+  floatValues: doublePrecision("float_values").array(),
+  rawDivisor: doublePrecision("raw_divisor"),
+  wholeRaws: integer("whole_raws").array(),
+  floatRaws: doublePrecision("float_raws").array(),
+  offsets: integer().array(),
+  scores: smallint().array(), // ten-thousandths
+  flags: smallint().array(), // 0 good, 1 uncertain, 2 bad; plus 4 when neither scored nor watched by rules
+});
+
+/** The landing log: what an accepted batch brought of one sensor and hour, durable before it is acknowledged. A job moves it into chunks. */
+export const telemetryLanding = pgTable(
+  "telemetry_landing",
+  { ...pieceColumns(), receivedAt: at("received_at").notNull().defaultNow() },
   (t) => [
-    primaryKey({ columns: [t.sensorId, t.timestamp], name: "telemetry_pkey" }),
-    index("telemetry_organization_id_timestamp_idx").using("brin", t.organizationId, t.timestamp),
-    check("telemetry_quality_check", sql`${t.quality} in ('good', 'bad', 'uncertain')`),
-    check("telemetry_value_check", sql`${t.value} between -1.7976931348623157e308 and 1.7976931348623157e308`), // refuses NaN and infinity
+    primaryKey({ columns: [t.organizationId, t.sensorId, t.day, t.firstMs, t.id], name: "telemetry_landing_pkey" }),
     policy("select", readable),
     policy("insert", machinery),
     policy("update", machinery),
@@ -169,6 +181,31 @@ export const telemetry = pgTable(
     servicePolicy(),
   ],
 );
+
+/** What the landing log held, an hour of a sensor in one row, or a day where it reports less than once a minute. */
+export const telemetryChunks = pgTable("telemetry_chunks", { ...pieceColumns(), spanSeconds: integer("span_seconds").notNull() }, (t) => [
+  primaryKey({ columns: [t.organizationId, t.sensorId, t.day, t.firstMs, t.id], name: "telemetry_chunks_pkey" }),
+  check("telemetry_chunks_span_check", sql`${t.spanSeconds} in (3600, 86400)`),
+  policy("select", readable),
+  policy("insert", machinery),
+  policy("update", machinery),
+  policy("delete", machinery),
+  ledgerPolicy(),
+  servicePolicy(),
+]);
+
+/** Landing log and chunks together, a row for each reading, exact by sensor and time: the relation everybody reads (db/sql/12-telemetry.sql). */
+export const telemetry = pgView("telemetry", {
+  sensorId: uuid("sensor_id").notNull(),
+  timestamp: at("timestamp").notNull(),
+  organizationId: uuid("organization_id").notNull(),
+  value: doublePrecision().notNull(),
+  rawValue: doublePrecision("raw_value"),
+  anomalyScore: numeric("anomaly_score", { precision: 5, scale: 4, mode: "number" }),
+  processed: boolean().notNull(),
+  quality: text().$type<"good" | "bad" | "uncertain">().notNull(),
+  unit: text().notNull(),
+}).existing();
 
 /** Readings of one sensor over one minute or one hour. Recomputed from telemetry whenever late data touches the hour. */
 export const telemetryRollups = pgTable(

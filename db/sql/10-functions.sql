@@ -190,7 +190,8 @@ alter function private.matching_asset_ids(text, integer) owner to ledger_writer;
 ------------------------------------------------------------ telemetry
 create or replace function private.remove_readings_of_sensor() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  delete from public.telemetry where sensor_id = old.id and organization_id = old.organization_id;
+  delete from public.telemetry_landing where organization_id = old.organization_id and sensor_id = old.id;
+  delete from public.telemetry_chunks where organization_id = old.organization_id and sensor_id = old.id;
   return null;
 end $$;
 alter function private.remove_readings_of_sensor() owner to ledger_writer;
@@ -202,7 +203,7 @@ declare
   first timestamptz := date_trunc('month', month at time zone 'UTC') at time zone 'UTC';
   name text := format('%s_%s', parent, to_char(first at time zone 'UTC', 'YYYY_MM'));
 begin
-  if parent not in ('telemetry', 'api_requests') or month < '1970-01-01' or month > now() + interval '1 year' then
+  if parent <> 'api_requests' or month < '1970-01-01' or month > now() + interval '1 year' then
     raise exception 'No partition for % of %', month, parent using errcode = 'invalid_parameter_value';
   end if;
   if to_regclass(format('public.%I', name)) is not null then

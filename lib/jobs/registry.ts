@@ -16,7 +16,7 @@ import { maintenanceSubscribers } from "@/lib/maintenance/subscribers";
 import { deliverNotification } from "@/lib/notifications/deliver";
 import { pruneRealtime } from "@/lib/realtime/jobs";
 import { discard, emptyRest, sweepStorage } from "@/lib/storage/jobs";
-import { maintain, rederive, rollUp, sweep } from "@/lib/telemetry/jobs";
+import { compact, maintain, rederive, rollUp, sweep } from "@/lib/telemetry/jobs";
 import { processDelivery } from "@/lib/webhooks/process-delivery";
 import { sweepDeliveries } from "@/lib/webhooks/sweep";
 import { housekeeping } from "./housekeeping";
@@ -35,6 +35,7 @@ type Task = (payload: Record<string, unknown>) => Promise<unknown>;
 export const tasks: Record<TaskName, Task> = {
   "events.dispatch": (payload) => dispatchEvent(payload, subscribers),
   "telemetry.rollup": rollUp,
+  "telemetry.compact": compact,
   "telemetry.maintain": maintain,
   "telemetry.sweep": sweep,
   "telemetry.rederive": rederive,

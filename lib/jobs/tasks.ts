@@ -2,6 +2,7 @@
 export const taskNames = [
   "events.dispatch",
   "telemetry.rollup",
+  "telemetry.compact",
   "telemetry.maintain",
   "telemetry.sweep",
   "telemetry.rederive",

@@ -95,10 +95,11 @@ export async function readMeter(tx: ActorTx, assetId: string, sensorId: string |
     const [asset] = await tx.select({ hours: assets.operatingHours }).from(assets).where(eq(assets.id, assetId));
     return asset?.hours ?? null;
   }
-  const [reading] = await tx.execute<{ value: number }>(
-    sql`select value from telemetry where sensor_id = ${sensorId}::uuid and quality = 'good' order by timestamp desc limit 1`,
+  const [reading] = await tx.execute<{ value: number | null }>(
+    sql`select coalesce((select s.last_value from sensor_states s where s.sensor_id = ${sensorId}::uuid and s.last_quality = 'good'),
+      (select t.value from telemetry t where t.sensor_id = ${sensorId}::uuid and t.quality = 'good' order by t.timestamp desc limit 1)) as value`,
   );
-  return reading ? Number(reading.value) : null;
+  return reading?.value == null ? null : Number(reading.value);
 }
 
 /** Every plan the actor sees, the next due first. */

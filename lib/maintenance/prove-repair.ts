@@ -87,8 +87,8 @@ export async function proveRepair(tx: ActorTx, { id }: { id: string }) {
 async function valuesOf(tx: ActorTx, sensorId: string, from: Date, to: Date) {
   const rows = await tx.execute<{ value: number }>(sql`
     select value from (
-      select value, row_number() over (order by timestamp) as n, count(*) over () as total from telemetry
-      where sensor_id = ${sensorId}::uuid and timestamp >= ${from.toISOString()}::timestamptz and timestamp < ${to.toISOString()}::timestamptz and quality = 'good') r
+      select value, row_number() over (order by timestamp) as n, count(*) over () as total
+      from private.readings(${sensorId}::uuid, ${from.toISOString()}::timestamptz, ${to.toISOString()}::timestamptz) where quality = 'good') r
     where n % greatest(1, ceil(total / ${MOST}::float8)::int) = 0`);
   return rows.map(({ value }) => Number(value));
 }

@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { assets, auditLogs, domainEvents, parts, repairProofs, telemetry, workOrders } from "@/db/schema";
+import { assets, auditLogs, domainEvents, parts, repairProofs, workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { createDesk } from "@/test/desk";
+import { landReadings } from "@/test/telemetry";
 import { assignWorkOrder } from "./assign-work-order";
 import { finishTask, setChecklist } from "./checklist";
 import { completeWorkOrder, reopenWorkOrder, verifyWorkOrder } from "./complete-work-order";
@@ -206,14 +207,10 @@ test("an asset stands still once at a time", async () => {
 
 /** One reading a minute around a value, as stored. */
 const feed = (tx: ActorTx, sensorId: string, from: Date, minutes: number, value: number) =>
-  tx.insert(telemetry).values(
-    Array.from({ length: minutes }, (_, i) => ({
-      sensorId,
-      timestamp: new Date(from.getTime() + i * 60_000),
-      value: value + Math.sin(i * 2.399),
-      rawValue: value,
-      unit: "°C",
-    })) as (typeof telemetry.$inferInsert)[],
+  landReadings(
+    tx,
+    sensorId,
+    Array.from({ length: minutes }, (_, i) => ({ at: from.getTime() + i * 60_000, value: value + Math.sin(i * 2.399) })),
   );
 
 test("a repair is proved on the sensor that raised the alert", async () => {

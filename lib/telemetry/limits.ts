@@ -6,6 +6,10 @@ export const INGEST_ATTEMPTS = 3;
 /** `last_seen` and latest values are copied to sensors, gateways and assets at most this often, ms. */
 export const TOUCH_EVERY = 10_000;
 export const ROLLUP_EVERY = 3_000;
+/** How long readings that are due wait for compaction, ms. */
+export const COMPACT_AFTER = 30_000;
+/** Landed pieces that one transaction of compaction moves. */
+export const COMPACT_PIECES = 10_000;
 /** Browsers hear of new readings at most this often per organization, ms. */
 export const NOTIFY_EVERY = 1_000;
 
@@ -18,6 +22,8 @@ export const DEFAULT_RETENTION_DAYS = 400;
 export const ROLLUP_RETENTION_YEARS = 5;
 /** Rows one delete may take, so that retention never holds locks or snapshots for long. */
 export const DELETE_CHUNK = 5_000;
+/** Chunks of readings one delete may take. */
+export const EXPIRE_CHUNKS = 500;
 
 export const BACK_TEST_MAX_SENSORS = 20;
 export const BACK_TEST_MAX_READINGS = 500_000;

@@ -1,45 +1,61 @@
 import "server-only";
-import { type Actor, systemActor } from "@/db/actor";
-import { rawOf, withActor } from "@/db/with-actor";
+import type { Actor } from "@/db/actor";
+import { type ActorTx, rawOf, withActor } from "@/db/with-actor";
+import { changeDay, dayOf, lockPieces, pick } from "./change-pieces";
 import { eachOrganization } from "./each-organization";
-import { DEFAULT_RETENTION_DAYS, DELETE_CHUNK, ROLLUP_RETENTION_YEARS } from "./limits";
+import { DEFAULT_RETENTION_DAYS, DELETE_CHUNK, EXPIRE_CHUNKS, ROLLUP_RETENTION_YEARS } from "./limits";
 
-/** Job telemetry.maintain: months ahead get their partitions, and what retention no longer keeps goes. */
+/** Job telemetry.maintain: what retention no longer keeps goes. */
 export async function maintain(payload: Record<string, unknown>) {
-  const anyone = systemActor("00000000-0000-0000-0000-000000000000", "telemetry.maintain");
-  await withActor(
-    anyone,
-    (tx) => rawOf(tx)`select private.ensure_partition('telemetry', now() + make_interval(months => m)) from generate_series(0, 3) m`,
-  );
   await eachOrganization(payload, "telemetry.maintain", async (actor) => {
     for (const sensor of await retentionOf(actor)) await deleteExpired(actor, sensor);
     while ((await deleteOldRollups(actor)) === DELETE_CHUNK);
   });
 }
 
-type Kept = { id: string; cutoff: string };
+type Kept = { id: string; cutoff: number };
 
 /** Each sensor's own limit, else the organization's, else 400 days; as one moment, so that all chunks agree. */
 const retentionOf = (actor: Actor) =>
   withActor(
     actor,
     (tx) => rawOf(tx)<Kept[]>`
-      select s.id, (now() - make_interval(days => coalesce(s.retention_days, (o.settings ->> 'retention_days')::int, ${DEFAULT_RETENTION_DAYS})))::text as cutoff
+      select s.id, (extract(epoch from now() - make_interval(days => coalesce(s.retention_days, (o.settings ->> 'retention_days')::int, ${DEFAULT_RETENTION_DAYS}))) * 1000)::float8 as cutoff
       from sensors s join organizations o on o.id = s.organization_id order by s.id`,
   );
 
-/** In bounded pieces, oldest first, each in its own transaction. */
+/** Whole chunks first, some in each transaction; then the day that the limit lies in is cut. */
 async function deleteExpired(actor: Actor, { id, cutoff }: Kept) {
-  for (;;) {
-    const { count } = await withActor(
-      actor,
-      (tx) => rawOf(tx)`
-        with old as (select t."timestamp" from telemetry t where t.sensor_id = ${id}::uuid and t."timestamp" < ${cutoff}::timestamptz order by t."timestamp" limit ${DELETE_CHUNK})
-        delete from telemetry t where t.sensor_id = ${id}::uuid and t."timestamp" < ${cutoff}::timestamptz and t."timestamp" <= (select max(old."timestamp") from old)`,
-      { timeoutMs: 60_000 },
-    );
-    if (count < DELETE_CHUNK) return;
+  while ((await withActor(actor, (tx) => deleteWhole(tx, id, cutoff), { timeoutMs: 60_000 })) >= EXPIRE_CHUNKS);
+  await withActor(actor, (tx) => cutDay(tx, id, cutoff), { timeoutMs: 60_000 });
+}
+
+/** Answers how many pieces it took, of the landing log or the chunks. */
+async function deleteWhole(tx: ActorTx, id: string, cutoff: number): Promise<number> {
+  const sql = rawOf(tx);
+  let most = 0;
+  for (const relation of ["telemetry_landing", "telemetry_chunks"]) {
+    const { count } = await sql`
+      delete from ${sql(relation)} where organization_id = (select auth.organization_id()) and sensor_id = ${id}::uuid and (day, first_ms, id) in (
+        select day, first_ms, id from ${sql(relation)} where organization_id = (select auth.organization_id()) and sensor_id = ${id}::uuid
+          and day < to_timestamp(${cutoff / 1_000}::float8) and day + interval '1 millisecond' * last_ms < to_timestamp(${cutoff / 1_000}::float8)
+        order by day, first_ms limit ${EXPIRE_CHUNKS})`;
+    most = Math.max(most, count);
   }
+  return most;
+}
+
+async function cutDay(tx: ActorTx, id: string, cutoff: number) {
+  const [reaching] = await rawOf(tx)`
+    select from private.pieces where organization_id = (select auth.organization_id()) and sensor_id = ${id}::uuid and day = to_timestamp(${dayOf(cutoff) / 1_000}::float8)
+      and first_ms < ${Math.ceil(cutoff - dayOf(cutoff))} limit 1`;
+  if (!reaching) return;
+  await lockPieces(tx);
+  await changeDay(tx, id, dayOf(cutoff), (readings) => {
+    const first = readings.at.findIndex((at) => at >= cutoff);
+    if (first === 0) return undefined;
+    return pick(readings, first < 0 ? [] : Array.from({ length: readings.at.length - first }, (_, n) => first + n));
+  });
 }
 
 const deleteOldRollups = async (actor: Actor) =>

@@ -53,7 +53,7 @@ async function organizationOf(actor: Actor, gatewayId: string) {
   return row.id;
 }
 
-/** Tries again what the database asks to try again: deadlocks, and a sensor's state that somebody removed. */
+/** Tries again what the database asks to try again: deadlocks above all. */
 async function attempt<M>(actor: Actor, gatewayId: string, batch: CheckedBatch, watcher: ReadingWatcher<M>, wakeJobs: boolean) {
   for (let tries = 1; ; tries++) {
     try {

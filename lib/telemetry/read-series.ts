@@ -91,8 +91,8 @@ async function chooseResolution(
   const [size] = await rawOf(tx)<{ rows: number }[]>`
     select (coalesce((select sum(r.count) from telemetry_rollups r where r.sensor_id = ${id}::uuid and r.resolution = '1h'
         and r.bucket > ${from}::timestamptz - interval '1 hour' and r.bucket < ${to}::timestamptz and r.bucket <> all(${dirty}::timestamptz[])), 0)
-      + (select count(*) from (select from unnest(${dirty}::timestamptz[]) as d(hour), lateral (select from telemetry t where t.sensor_id = ${id}::uuid
-        and t."timestamp" >= d.hour and t."timestamp" < d.hour + interval '1 hour' limit ${cap * RAW_ROWS}) r limit ${cap * RAW_ROWS + 1}) x))::float8 as rows`;
+      + (select count(*) from (select from unnest(${dirty}::timestamptz[]) as d(hour), private.readings(${id}::uuid, d.hour, d.hour + interval '1 hour') r
+        limit ${cap * RAW_ROWS + 1}) x))::float8 as rows`;
   if (size!.rows <= cap * RAW_ROWS) return "raw";
   return span / 60_000 <= cap * MINUTE_ROWS ? "1m" : "1h";
 }
@@ -100,8 +100,8 @@ async function chooseResolution(
 const readRaw = async (tx: ActorTx, id: string, { from, to }: Range): Promise<SeriesPoint[]> => {
   const rows = await rawOf(tx)<
     { t: number; v: number }[]
-  >`select (extract(epoch from "timestamp") * 1000)::float8 as t, value as v from telemetry
-    where sensor_id = ${id}::uuid and "timestamp" >= ${from}::timestamptz and "timestamp" < ${to}::timestamptz and quality <> 'bad' order by "timestamp"`;
+  >`select (extract(epoch from "timestamp") * 1000)::float8 as t, value as v from private.readings(${id}::uuid, ${from}::timestamptz, ${to}::timestamptz)
+    where quality <> 'bad' order by "timestamp"`;
   return rows.map(({ t, v }) => ({ t, avg: v, min: v, max: v }));
 };
 
@@ -120,7 +120,7 @@ const readRollups = async (
         and r.bucket >= date_trunc(${unit}, ${from}::timestamptz) and r.bucket < ${to}::timestamptz and date_trunc('hour', r.bucket) <> all(${dirty}::timestamptz[])
       union all
       select date_trunc(${unit}, t."timestamp"), avg(t.value), min(t.value), max(t.value)
-      from unnest(${dirty}::timestamptz[]) as d(hour) join telemetry t on t.sensor_id = ${id}::uuid and t."timestamp" >= d.hour and t."timestamp" < d.hour + interval '1 hour'
+      from unnest(${dirty}::timestamptz[]) as d(hour), private.readings(${id}::uuid, d.hour, d.hour + interval '1 hour') t
       where t.quality <> 'bad' and t."timestamp" >= date_trunc(${unit}, ${from}::timestamptz) and t."timestamp" < ${to}::timestamptz group by 1) p
     order by p.bucket`;
 };

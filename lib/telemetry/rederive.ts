@@ -6,10 +6,10 @@ import { recordAudit } from "@/lib/audit/record";
 import { appendEvent } from "@/lib/events/append";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { calibrate, isStorable } from "./calibration";
-import { markHours, plainArray } from "./store-readings";
+import { changeDay, dayOf, lockPieces, nextDay } from "./change-pieces";
+import { DAY, HOUR } from "./pieces";
+import { markHours } from "./store-readings";
 
-const READINGS_AT_ONCE = 5_000;
-const HOUR = 3_600_000;
 type Plan = {
   sensorId: string;
   name: string;
@@ -17,24 +17,25 @@ type Plan = {
   siteId: string | null;
   scale: number;
   offset: number;
-  from: string;
-  to: string;
+  /** Ms since the epoch; the end may be infinity. */
+  from: number;
+  to: number;
 };
 
 /**
- * Job telemetry.rederive: gives the readings stored since a calibration's `applies_from` the values they would have had with it. In pieces, each
- * committed by itself; a piece done twice changes nothing, so a restart costs only time. Rollups follow by the hours it marks.
+ * Job telemetry.rederive: gives the readings stored since a calibration's `applies_from` the values they would have had with it. A day at a time,
+ * committed by itself; a day done twice changes nothing, so a restart costs only time. Rollups follow by the hours it marks.
  */
 export async function rederive({ organizationId, calibrationId }: Record<string, unknown>) {
   const actor = systemActor(String(organizationId), "telemetry.rederive");
   const plan = await withActor(actor, (tx) => planOf(tx, String(calibrationId)), { readOnly: true });
   if (!plan) return;
-  let after: string | null = null;
+  let after: number | null = dayOf(plan.from) - DAY;
   let beyond = 0;
   do {
-    const piece: Piece = await withActor(actor, (tx) => rederiveSome(tx, String(calibrationId), plan, after), { timeoutMs: 60_000 });
-    after = piece.last;
-    beyond += piece.beyond;
+    const part: Part = await withActor(actor, (tx) => rederiveDay(tx, String(calibrationId), plan, after!), { timeoutMs: 60_000 });
+    after = part.day;
+    beyond += part.beyond;
   } while (after !== null);
   await withActor(actor, (tx) => finish(tx, actor, String(calibrationId), plan, beyond));
 }
@@ -42,42 +43,44 @@ export async function rederive({ organizationId, calibrationId }: Record<string,
 /** What is left to do: none once it is done. A later calibration of the sensor holds from where it begins. */
 async function planOf(tx: ActorTx, id: string): Promise<Plan | undefined> {
   const [plan] = await rawOf(tx)<Plan[]>`
-    select c.sensor_id as "sensorId", s.name, s.asset_id as "assetId", s.site_id as "siteId", c.scale_after as scale, c.offset_after as "offset", c.applies_from::text as "from",
-      coalesce((select min(least(later.applies_from, later.calibrated_at)) from sensor_calibrations later
-        where later.sensor_id = c.sensor_id and (later.calibrated_at, later.id) > (c.calibrated_at, c.id)), 'infinity')::text as "to"
+    select c.sensor_id as "sensorId", s.name, s.asset_id as "assetId", s.site_id as "siteId", c.scale_after as scale, c.offset_after as "offset", (extract(epoch from c.applies_from) * 1000)::float8 as "from",
+      (extract(epoch from coalesce((select min(least(later.applies_from, later.calibrated_at)) from sensor_calibrations later
+        where later.sensor_id = c.sensor_id and (later.calibrated_at, later.id) > (c.calibrated_at, c.id)), 'infinity')) * 1000)::float8 as "to"
     from sensor_calibrations c join sensors s on s.id = c.sensor_id where c.id = ${id}::uuid and c.applies_from is not null and c.applied_at is null`;
   return plan;
 }
 
-type Stored = { at: string; hour: number; raw: number | null; value: number };
-type Piece = { last: string | null; beyond: number };
+type Part = { day: number | null; beyond: number };
 
-async function rederiveSome(tx: ActorTx, id: string, plan: Plan, after: string | null): Promise<Piece> {
-  const sql = rawOf(tx);
-  const rows = await sql<Stored[]>`
-    select "timestamp"::text as at, (floor(date_part('epoch', "timestamp") / 3600) * ${HOUR})::float8 as hour, raw_value as raw, value from telemetry
-    where sensor_id = ${plan.sensorId}::uuid and "timestamp" >= ${plan.from}::timestamptz and "timestamp" < ${plan.to}::timestamptz
-      and "timestamp" > ${after ?? "-infinity"}::timestamptz order by "timestamp" limit ${READINGS_AT_ONCE}`;
-  const changed: { at: string; value: number }[] = [];
+/** The next day after `after` that has readings of the sensor: all of it in one go, so that compaction can move nothing past it. */
+async function rederiveDay(tx: ActorTx, id: string, plan: Plan, after: number): Promise<Part> {
+  const day = await nextDay(tx, plan.sensorId, after, plan.to);
+  if (day === null) return { day, beyond: 0 };
+  await lockPieces(tx);
   const hours = new Set<string>();
-  let beyond = 0;
-  for (const { at, hour, raw, value } of rows) {
-    if (raw === null) continue; // written without what the sensor sent: there is nothing to derive from
-    const next = calibrate(raw, plan);
-    if (!isStorable(next)) beyond++;
-    else if (next !== value) {
-      changed.push({ at, value: next });
-      hours.add(`${plan.sensorId},${hour}`);
+  let [changed, beyond] = [0, 0];
+  await changeDay(tx, plan.sensorId, day, (readings) => {
+    const raws = readings.raws ?? readings.values;
+    const values = readings.values.slice();
+    let isOther = false;
+    for (const [place, at] of readings.at.entries()) {
+      if (at < plan.from || at >= plan.to) continue;
+      const next = calibrate(raws[place]!, plan);
+      if (!isStorable(next)) beyond++;
+      else if (next !== values[place]) {
+        values[place] = next;
+        isOther = true;
+        changed++;
+        hours.add(`${plan.sensorId},${Math.floor(at / HOUR) * HOUR}`);
+      }
     }
-  }
-  if (changed.length > 0) {
-    await sql`update telemetry t set value = n.value
-      from unnest(${`{${changed.map(({ at }) => `"${at}"`).join()}}`}::timestamptz[], ${plainArray(changed.map(({ value }) => value))}::float8[]) as n(at, value)
-      where t.sensor_id = ${plan.sensorId}::uuid and t."timestamp" = n.at and t."timestamp" >= ${changed[0]!.at}::timestamptz and t."timestamp" <= ${changed.at(-1)!.at}::timestamptz`;
+    return isOther ? { ...readings, values, raws: raws.every((raw, place) => raw === values[place]) ? null : raws } : undefined;
+  });
+  if (changed > 0) {
     await markHours(tx, hours);
-    await sql`update sensor_calibrations set readings_changed = readings_changed + ${changed.length} where id = ${id}::uuid`;
+    await rawOf(tx)`update sensor_calibrations set readings_changed = readings_changed + ${changed} where id = ${id}::uuid`;
   }
-  return { last: rows.length < READINGS_AT_ONCE ? null : rows.at(-1)!.at, beyond };
+  return { day, beyond };
 }
 
 /** The newest value as lists show it follows, then it is said that all is done. */
@@ -88,8 +91,9 @@ async function finish(tx: ActorTx, actor: Actor, id: string, plan: Plan, beyond:
     returning readings_changed as changed, to_char(applies_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "from"`;
   if (!done) return;
   await sql`select from sensor_states where sensor_id = ${plan.sensorId}::uuid for update`;
-  await sql`update sensor_states n set last_value = t.value from telemetry t
-    where n.sensor_id = ${plan.sensorId}::uuid and t.sensor_id = n.sensor_id and t."timestamp" = n.last_timestamp and n.last_value is distinct from t.value`;
+  await sql`update sensor_states n set last_value = t.value
+    from sensor_states o, private.readings(${plan.sensorId}::uuid, o.last_timestamp, o.last_timestamp + interval '1 millisecond') t
+    where n.sensor_id = ${plan.sensorId}::uuid and o.sensor_id = n.sensor_id and n.last_value is distinct from t.value`;
   await recordAudit(tx, {
     action: "sensor.rederive",
     resourceType: "sensor",

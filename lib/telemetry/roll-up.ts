@@ -37,9 +37,9 @@ function rollUpSome(actor: Actor) {
           from unnest(${sensors}::uuid[], ${starts}::timestamptz[]) as d(sensor_id, hour),
           lateral (
             select case when grouping(m.minute) = 1 then '1h' else '1m' end as resolution, coalesce(m.minute, d.hour) as bucket, count(*)::int as count, min(m.value), max(m.value),
-              avg(m.value), sum(m.value), (array_agg(m.value order by m."timestamp" desc))[1] as last, max(m.anomaly_score) as score
-            from (select date_trunc('minute', t."timestamp") as minute, t."timestamp", t.value, t.anomaly_score from telemetry t
-              where t.sensor_id = d.sensor_id and t."timestamp" >= d.hour and t."timestamp" < d.hour + interval '1 hour' and t.quality <> 'bad') m
+              sum(m.value order by m."timestamp") / count(*) as avg, sum(m.value order by m."timestamp"), (array_agg(m.value order by m."timestamp" desc))[1] as last, max(m.anomaly_score) as score
+            from (select date_trunc('minute', t."timestamp") as minute, t."timestamp", t.value, t.anomaly_score
+              from private.readings(d.sensor_id, d.hour, d.hour + interval '1 hour') t where t.quality <> 'bad') m
             group by grouping sets ((m.minute), ()) having count(*) > 0) r`;
       }
       await sql`delete from telemetry_dirty_hours d using unnest(${hours.map((row) => row.sensor_id)}::uuid[], ${hours.map((row) => row.hour)}::timestamptz[],

@@ -1,45 +1,17 @@
 import { ANOMALY_STATE_LENGTH, type AnomalyState, createAnomalyState, lastScored, scoreRun } from "./anomaly";
 import { calibrate, isStorable } from "./calibration";
 import { type CheckedBatch, type Refusal, unknownSensor, valueOutOfRange } from "./check-batch";
+import { HOUR, type Readings, UNPROCESSED } from "./pieces";
 import { type IngestSensor, type ReadingRun, readingAt, type ScoredReading, type Watermark } from "./watcher";
-
-const HOUR = 3_600_000;
-
-/**
- * Readings as columns, ready for one statement: sensors by their place in `ids`, times in ms after `from`, raw values only where they differ. Short
- * numbers, because every one of them travels to the database as text.
- */
-export type Columns = {
-  ids: string[];
-  units: string[];
-  from: number;
-  sensors: number[];
-  at: number[];
-  values: number[];
-  raws: (number | null)[];
-  scores: (number | null)[];
-  qualities: number[];
-};
-export const newColumns = (): Columns => ({
-  ids: [],
-  units: [],
-  from: 0,
-  sensors: [],
-  at: [],
-  values: [],
-  raws: [],
-  scores: [],
-  qualities: [],
-});
 
 /** What a batch makes of one sensor. `newest` is null when everything it sent was late. */
 export type SensorUpdate = { sensor: IngestSensor; newest: ScoredReading | null; fresh: number; anomaly: AnomalyState };
 
 export type SortedBatch = {
   /** Newer than anything the sensor sent before: scored, watched. */
-  fresh: Columns;
+  fresh: Readings[];
   /** At or before the watermark: stored when new, and nothing else. */
-  late: Columns;
+  late: Readings[];
   /** `sensor,hour` of the fresh ones, whose rollups are now out of date. */
   hours: Set<string>;
   updates: SensorUpdate[];
@@ -53,8 +25,8 @@ type Judge = (sensor: IngestSensor, readings: ReadingRun, before: Watermark, aft
 /** Calibrates, orders, scores. Pure but for what `judge` does with the new readings of each sensor. */
 export function sortReadings(batch: CheckedBatch, sensors: readonly IngestSensor[], judge: Judge): SortedBatch {
   const sorted: SortedBatch = {
-    fresh: newColumns(),
-    late: newColumns(),
+    fresh: [],
+    late: [],
     hours: new Set(),
     updates: [],
     rejected: [...batch.refused],
@@ -85,14 +57,14 @@ function takeSensor(sorted: SortedBatch, sensor: IngestSensor, places: Int32Arra
   if (count === 0) return;
   let late = 0;
   while (late < count && before.newest !== null && run.at[late]! <= before.newest) late++;
-  if (late > 0) append(sorted.late, sensor, cut(run, 0, late), raws);
+  if (late > 0) sorted.late.push(readingsOf(sensor, cut(run, 0, late), raws, UNPROCESSED));
   if (late === count) {
     sorted.updates.push({ sensor, newest: null, fresh: 0, anomaly });
     return;
   }
   const fresh = cut(run, late, count);
   scoreRun(anomaly, fresh.at, fresh.value, fresh.quality, fresh.score);
-  append(sorted.fresh, sensor, fresh, raws.subarray(late));
+  sorted.fresh.push(readingsOf(sensor, fresh, raws.subarray(late), 0));
   markHours(sorted.hours, sensor.id, fresh.at);
   const newest = readingAt(fresh, fresh.at.length - 1);
   judge(sensor, fresh, before, { newest: newest.at, newestGood: lastScored(anomaly) });
@@ -143,18 +115,18 @@ function markHours(hours: Set<string>, id: string, at: Float64Array) {
   }
 }
 
-function append(columns: Columns, sensor: IngestSensor, { at, value, quality, score }: ReadingRun, raws: Float64Array) {
-  if (columns.at.length === 0) columns.from = at[0]!;
-  columns.units.push(sensor.unit);
-  const place = columns.ids.push(sensor.id);
-  for (let i = 0; i < at.length; i++) {
-    columns.sensors.push(place);
-    columns.at.push(at[i]! - columns.from);
-    columns.values.push(value[i]!);
-    columns.raws.push(raws[i] === value[i] ? null : raws[i]!);
-    columns.scores.push(Number.isNaN(score[i]!) ? null : score[i]!);
-    columns.qualities.push(quality[i]! + 1);
-  }
+function readingsOf({ id, unit }: IngestSensor, { at, value, quality, score }: ReadingRun, raws: Float64Array, flag: number): Readings {
+  let place = 0;
+  while (place < at.length && raws[place] === value[place]) place++;
+  return {
+    sensorId: id,
+    unit,
+    at,
+    values: value,
+    raws: place === at.length ? null : raws.subarray(0, at.length),
+    scores: score,
+    flags: flag === 0 ? quality : quality.map((one) => one + flag),
+  };
 }
 
 /** A `float8[]` in PostgreSQL's text form. Another length is an older version's state: begin again. */

@@ -1,36 +1,47 @@
 import "server-only";
 import { type ActorTx, rawOf } from "@/db/with-actor";
-import type { Columns, SensorUpdate } from "./sort-readings";
-
-/** A PostgreSQL array as text: one parameter, no work per element in the driver. Only for elements without quotes, commas or braces. */
-export const plainArray = (items: readonly (string | number)[]) => `{${items.join()}}`;
-const sparseArray = (items: readonly (string | number | null)[]) => `{${items.map((item) => item ?? "null").join()}}`;
-const quotedArray = (items: readonly string[]) => `{${items.map((item) => `"${item.replace(/["\\]/g, "\\$&")}"`).join()}}`;
-
-// `(select auth.organization_id())` is the column's own default, asked once instead of once per row.
-const rowsOf = (tx: ActorTx, rows: Columns, processed: boolean) => rawOf(tx)`
-  insert into telemetry (sensor_id, "timestamp", organization_id, value, raw_value, anomaly_score, quality, unit, processed)
-  select (${plainArray(rows.ids)}::uuid[])[r.sensor], to_timestamp((${rows.from}::float8 + r.at) / 1000), (select auth.organization_id()), r.value, coalesce(r.raw, r.value), r.score,
-    case r.quality when 1 then 'good' when 2 then 'uncertain' else 'bad' end, (${quotedArray(rows.units)}::text[])[r.sensor], ${processed}
-  from unnest(${plainArray(rows.sensors)}::int4[], ${plainArray(rows.at)}::float8[], ${plainArray(rows.values)}::float8[], ${rows.raws.every(isNull) ? "{}" : sparseArray(rows.raws)}::float8[],
-    ${sparseArray(rows.scores)}::numeric[], ${plainArray(rows.qualities)}::int4[]) as r(sensor, at, value, raw, score, quality)`;
-const isNull = (item: unknown) => item === null;
+import { dayOf, pick } from "./change-pieces";
+import { HOUR, land, plainArray, type Readings, sparseArray } from "./pieces";
+import type { SensorUpdate } from "./sort-readings";
 
 /**
- * Stores readings newer than all before, so none can be there yet. If one is (somebody wrote beside ingestion), `careful` skips it instead of
- * failing: twice the work per row, so only after a failure.
+ * Lands late readings that are not stored yet; returns `[sensor, hour]` of each. Their sensors' states are locked, so nobody stores the same ones beside.
  */
-export async function storeFresh(tx: ActorTx, rows: Columns, careful: boolean): Promise<number> {
-  if (rows.at.length === 0) return 0;
-  return (careful ? await rawOf(tx)`${rowsOf(tx, rows, true)} on conflict do nothing` : await rowsOf(tx, rows, true)).count;
+export async function landLate(tx: ActorTx, late: readonly Readings[]): Promise<{ sensor: string; hour: number }[]> {
+  if (late.length === 0) return [];
+  const stored = await storedAmong(tx, late);
+  const arrived: { sensor: string; hour: number }[] = [];
+  const missing: Readings[] = [];
+  for (const readings of late) {
+    const known = stored.get(readings.sensorId);
+    const places: number[] = [];
+    for (const [place, at] of readings.at.entries()) {
+      if (known?.has(at)) continue;
+      places.push(place);
+      arrived.push({ sensor: readings.sensorId, hour: Math.floor(at / HOUR) * HOUR });
+    }
+    if (places.length > 0) missing.push(pick(readings, places));
+  }
+  await land(tx, missing);
+  return arrived;
 }
 
-/** Stores late readings; returns `[sensor, hour]` of each that was not there yet. */
-export async function storeLate(tx: ActorTx, rows: Columns): Promise<{ sensor: string; hour: number }[]> {
-  if (rows.at.length === 0) return [];
-  return rawOf(tx)<
-    { sensor: string; hour: number }[]
-  >`${rowsOf(tx, rows, false)} on conflict do nothing returning sensor_id as sensor, (floor(date_part('epoch', "timestamp") / 3600) * 3600000)::float8 as hour`;
+/** The moments at which these sensors have readings already, looked for on the days and between the times that these readings have. */
+async function storedAmong(tx: ActorTx, late: readonly Readings[]): Promise<Map<string, Set<number>>> {
+  const spans = late.flatMap(({ sensorId, at }) => {
+    const days = new Map<number, { id: string; since: number; until: number }>();
+    for (const time of at) {
+      const span = days.get(dayOf(time));
+      if (span) span.until = time;
+      else days.set(dayOf(time), { id: sensorId, since: time, until: time });
+    }
+    return [...days.values()];
+  });
+  const rows = await rawOf(tx)<{ sensor: string; times: number[] }[]>`
+    select d.sensor, array_agg(round(date_part('epoch', r."timestamp") * 1000)) as times
+    from unnest(${plainArray(spans.map(({ id }) => id))}::uuid[], ${plainArray(spans.map(({ since }) => since))}::float8[], ${plainArray(spans.map(({ until }) => until))}::float8[])
+      as d(sensor, since, until), private.readings(d.sensor, to_timestamp(d.since / 1000), to_timestamp(d.until / 1000) + interval '1 millisecond') r group by 1`;
+  return new Map(rows.map(({ sensor, times }) => [sensor, new Set(times)]));
 }
 
 /** What the engine remembers of each sensor. A sensor that sent only late readings keeps its newest one. */

@@ -2,8 +2,8 @@ import "server-only";
 import { type ActorTx, rawOf } from "@/db/with-actor";
 import { appendEvent } from "@/lib/events/append";
 import { TOUCH_EVERY } from "./limits";
+import { plainArray } from "./pieces";
 import type { SensorUpdate } from "./sort-readings";
-import { plainArray } from "./store-readings";
 
 export type IngestGateway = { id: string; siteId: string | null; name: string; status: string; lastSeen: number | null; now: number };
 type Afterwards = (() => Promise<unknown>)[];

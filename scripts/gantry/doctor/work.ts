@@ -44,7 +44,7 @@ export const workChecks: Check[] = [
     async run() {
       const [row] = await question<{ missing: string[] | null }>(sql`select array_agg(name) as missing from (
         select format('%s_%s', parent, to_char(now() at time zone 'UTC' + make_interval(months => m), 'YYYY_MM')) as name
-        from unnest(array['telemetry', 'api_requests']) parent, generate_series(0, 1) m) wanted where to_regclass('public.' || name) is null`);
+        from unnest(array['api_requests']) parent, generate_series(0, 1) m) wanted where to_regclass('public.' || name) is null`);
       if (row!.missing)
         return problem(
           `Partitions are missing: ${row!.missing.join(", ")}.`,

@@ -1,0 +1,33 @@
+import "server-only";
+import type { Actor } from "@/db/actor";
+import { type ActorTx, rawOf, withActor } from "@/db/with-actor";
+import { enqueueJob } from "@/lib/jobs/enqueue";
+import { eachOrganization } from "./each-organization";
+import { COMPACT_PIECES } from "./limits";
+
+/** Job telemetry.compact: joins landed readings into chunks (db/sql/12-telemetry.sql says which are due), some at a time, each in a transaction of its own. */
+export const compact = (payload: Record<string, unknown>) =>
+  eachOrganization(payload, "telemetry.compact", async (actor) => {
+    await compactAll(actor);
+  });
+
+/** Until fewer than a whole turn's were due: what lands meanwhile is the next run's. Answers how many pieces it moved. */
+export async function compactAll(actor: Actor): Promise<number> {
+  for (let moved = 0; ; ) {
+    const some = await withActor(actor, compactSome, { timeoutMs: 120_000 });
+    moved += some;
+    if (some < COMPACT_PIECES) return moved;
+  }
+}
+
+/** One turn; answers how many pieces it moved. */
+export async function compactSome(tx: ActorTx): Promise<number> {
+  const [row] = await rawOf(tx)<{ moved: number }[]>`select private.compact_landing(${COMPACT_PIECES}) as moved`;
+  return row!.moved;
+}
+
+/** One waiting job per organization, however many batches ask for it. */
+export async function enqueueCompaction(tx: ActorTx, at: number) {
+  const key = `compact:${tx.actor.organizationId}`;
+  await enqueueJob(tx, "telemetry.compact", {}, { key, queue: key, runAt: new Date(at) });
+}

@@ -31,8 +31,13 @@ const escapeHtml = (text: string) =>
 const frame = (inner: string) =>
   `<div style="font-family:system-ui,sans-serif;font-size:15px;line-height:1.5;max-width:480px;margin:0 auto;padding:24px">${inner}</div>`;
 
-function linkMail(to: string, type: LinkType, link: string, otp: string): MailMessage {
-  const { subject, lead, button } = words[type];
+/** For an address that nobody has proved so far, when a password is set: whoever set it may have been a stranger. */
+const firstProof =
+  "This is the first time that the address is proved. The password and the sessions that were set up with it before end with it: set a new password once you are in.";
+
+function linkMail(to: string, type: LinkType, link: string, otp: string, dropsPassword: boolean): MailMessage {
+  const { subject, lead: why, button } = words[type];
+  const lead = dropsPassword ? `${why} ${firstProof}` : why;
   return {
     to,
     subject,
@@ -52,8 +57,15 @@ export function linkOf(token: OneTimeToken, type: LinkType, target: LinkTarget) 
   return `${PUBLIC_URL}/auth/v1/verify?${new URLSearchParams({ token: token.linkToken, type, redirect_to: target.redirectTo })}`;
 }
 
-export const sendLink = (tx: ActorTx, to: string, type: LinkType, token: OneTimeToken, target: LinkTarget) =>
-  queueMail(tx, linkMail(to, type, linkOf(token, type, target), token.otp));
+type Also = { dropsPassword?: boolean };
+export const sendLink = (
+  tx: ActorTx,
+  to: string,
+  type: LinkType,
+  token: OneTimeToken,
+  target: LinkTarget,
+  { dropsPassword = false }: Also = {},
+) => queueMail(tx, linkMail(to, type, linkOf(token, type, target), token.otp, dropsPassword));
 
 /** A code alone, for somebody who is signed in and about to do something that matters. */
 export const sendReauthenticationCode = (tx: ActorTx, to: string, { otp }: OneTimeToken) =>

@@ -17,7 +17,8 @@ type Asked = { email: string; target: LinkTarget; challenge?: Challenge | undefi
 async function sendToken(tx: ActorTx, user: AuthUser, kind: TokenKind, type: LinkType, { target, challenge }: Asked) {
   const flowStateId = challenge ? await beginFlow(tx, { method: type, challenge, userId: user.id, seconds: 3_600 }) : null;
   const token = await createOneTimeToken(tx, { userId: user.id, kind, address: user.email, flowStateId });
-  await sendLink(tx, user.email, type, token, target);
+  const dropsPassword = user.email_verified_at === null && user.encrypted_password !== null;
+  await sendLink(tx, user.email, type, token, target, { dropsPassword });
 }
 
 /** Mails a link that lets somebody set a new password. Says the same, after the same time, whether the address is known or not. */

@@ -274,10 +274,17 @@ test("somebody who registered a stranger's address loses everything when its own
   const thief = auth.client();
   await thief.auth.signUp({ email, password: "the thief's passphrase" });
   await mail.next(email);
-  await auth.client().auth.signInWithOtp({ email });
-  const { data } = await auth.client().auth.verifyOtp({ type: "email", email, token: (await mail.next(email)).code });
+  const owner = auth.client();
+  await owner.auth.signInWithOtp({ email });
+  const told = await mail.next(email);
+  expect(told.text).toContain("set a new password once you are in");
+  const { data } = await owner.auth.verifyOtp({ type: "email", email, token: told.code });
   expect(data.session).not.toBeNull();
   expect((await thief.auth.signInWithPassword({ email, password: "the thief's passphrase" })).error).toMatchObject({
     code: "invalid_credentials",
   });
+  expect((await owner.auth.updateUser({ password: GOOD_PASSWORD })).error).toBeNull();
+  expect((await auth.client().auth.signInWithPassword({ email, password: GOOD_PASSWORD })).error).toBeNull();
+  await owner.auth.signInWithOtp({ email });
+  expect((await mail.next(email)).text).not.toContain("password and the sessions");
 });

@@ -96,7 +96,9 @@ test("an unknown address and a wrong password are refused alike, and the lock is
 
 test("weak passwords are refused with a reason, rubbish with validation_failed", async () => {
   const attempt = async (email: string, password: string) => (await auth.client().auth.signUp({ email, password })).error;
-  expect(await attempt(newAddress(), "short")).toMatchObject({ code: "weak_password", reasons: ["length"] });
+  const short = await attempt(newAddress(), "secret1");
+  expect(short).toMatchObject({ name: "AuthWeakPasswordError", status: 422, code: "weak_password", reasons: ["length"] });
+  expect(short!.message).toBe("Use at least 10 characters.");
   expect(await attempt(newAddress(), "password123")).toMatchObject({ code: "weak_password", reasons: ["pwned"] });
   expect(await attempt("someone.long@example.com", "someone.long@example.com")).toMatchObject({
     code: "weak_password",

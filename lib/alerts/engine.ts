@@ -1,5 +1,6 @@
-import type { Sample } from "./conditions";
+import { stayQuiet } from "./quiet";
 import type { LiveRule } from "./rules-cache";
+import type { Run } from "./seen";
 import { type AlertState, advance, type Evaluation, evaluate, initialState } from "./state-machine";
 
 /** A row of alert_rule_states. `{}` says "quiet": the newest reading's time, which sensor_states holds, is all there is to know. */
@@ -39,26 +40,10 @@ export function remember(
   return { ruleId: rule.id, sensorId, state: { key: rule.key, state }, active: state.active !== null };
 }
 
-/** Feeds new readings, oldest first. Most rules stay quiet on most batches; those take a loop without allocation to the same answer. */
-export function run(rule: LiveRule, state: AlertState, samples: readonly Sample[]): Evaluation {
-  return staysQuiet(rule, state, samples) ?? evaluate(rule.condition, state, samples);
-}
-
-function staysQuiet({ condition }: LiveRule, state: AlertState, samples: readonly Sample[]): Evaluation | undefined {
-  const config = condition.conditionConfig;
-  if (state.active || state.pendingSince !== null || state.memory.length > 0 || config.no_data.mode !== "keep") return undefined;
-  if (!("threshold" in config) || condition.conditionType === "rate_of_change") return undefined;
-  const { threshold, quality } = config;
-  const ofScore = condition.conditionType === "anomaly_score";
-  const sign = condition.conditionType === "threshold_low" ? -1 : 1;
-  let { lastAt } = state;
-  for (const sample of samples) {
-    if (sample.quality !== "good" && (quality === "good_only" || (quality === "exclude_bad" && sample.quality === "bad"))) continue;
-    if (ofScore && sample.anomalyScore === null) continue;
-    if (ofScore ? sample.anomalyScore! >= threshold : sign * (sample.value - threshold) > 0) return undefined;
-    if (lastAt === null || sample.at > lastAt) lastAt = sample.at;
-  }
-  return { state: { ...state, lastAt }, transitions: [] };
+/** Feeds new readings, oldest first. Most rules stay quiet on most batches, which is told without asking reading by reading. */
+export function judgeRun({ condition }: LiveRule, state: AlertState, run: Run): Evaluation {
+  const quiet = stayQuiet(condition, state, run.seenBy(condition));
+  return quiet ? { state: quiet, transitions: [] } : evaluate(condition, state, run.samples());
 }
 
 /** Lets time pass without a reading: hold times end, silence is noticed. */

@@ -1,9 +1,10 @@
 import "server-only";
 import { type ActorTx, rawOf } from "@/db/with-actor";
-import { type ReadingWatcher, readingAt } from "@/lib/telemetry/watcher";
+import type { ReadingWatcher } from "@/lib/telemetry/watcher";
 import { NO_MEMORY } from "./conditions";
-import { episodesOf, recall, remember, run, type StateChange, type StoredState } from "./engine";
+import { episodesOf, judgeRun, recall, remember, type StateChange, type StoredState } from "./engine";
 import { type RuleBook, ruleBook, rulesFor, rulesVersion } from "./rules-cache";
+import { Run } from "./seen";
 import type { AlertState } from "./state-machine";
 import { type AlertNews, applyTransitions } from "./transitions";
 
@@ -19,15 +20,14 @@ export const alertWatcher: ReadingWatcher<Memory> = {
   },
 
   judge({ book, stored, changes, news }, sensor, columns, before, after) {
-    const readings = Array.from(columns.at, (_, place) => readingAt(columns, place));
+    const run = new Run(columns);
     for (const rule of rulesFor(book, sensor)) {
       const row = stored.get(rule.id + sensor.id);
-      const { state, transitions } = run(rule, recall(rule, row, before), readings);
+      const { state, transitions } = judgeRun(rule, recall(rule, row, before), run);
       const change = remember(rule, sensor.id, row, state, after);
       if (change) changes.push(change);
       if (transitions.length === 0) continue;
-      const scoreAt = (at: number) => readings.find((reading) => reading.at === at)?.anomalyScore ?? null;
-      news.push({ rule, sensor, episodes: episodesOf(transitions), scoreAt });
+      news.push({ rule, sensor, episodes: episodesOf(transitions), scoreAt: (at) => run.scoreAt(at) });
     }
   },
 

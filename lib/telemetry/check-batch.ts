@@ -111,7 +111,7 @@ const REFUSED = -1;
 /** The places of each sensor's readings, by counting: one list for all of them, cut into theirs. */
 function placesOf(numbers: Int32Array, sensors: number): Int32Array[] {
   const ends = new Int32Array(sensors);
-  for (const number of numbers) if (number !== REFUSED) ends[number]!++;
+  for (let index = 0; index < numbers.length; index++) if (numbers[index] !== REFUSED) ends[numbers[index]!]!++;
   const places: Int32Array[] = [];
   const all = new Int32Array(numbers.length);
   for (let number = 0, from = 0; number < sensors; number++) {

@@ -33,10 +33,11 @@ export function sortReadings(batch: CheckedBatch, sensors: readonly IngestSensor
     repeated: 0,
   };
   const known = new Map(sensors.map((sensor) => [sensor.id, sensor]));
+  const room = roomFor(batch.count);
   for (const [number, id] of batch.sensors.entries()) {
     const places = batch.places[number]!;
     const sensor = known.get(id);
-    if (sensor) takeSensor(sorted, sensor, inOrder(places, batch.at), batch, judge);
+    if (sensor) takeSensor(sorted, sensor, inOrder(places, batch.at), batch, room, judge);
     else for (const index of places) sorted.rejected.push(unknownSensor(index));
   }
   sorted.updates.sort((a, b) => (a.sensor.id < b.sensor.id ? -1 : 1));
@@ -50,21 +51,35 @@ function inOrder(places: Int32Array, at: Float64Array): Int32Array {
   return places;
 }
 
-function takeSensor(sorted: SortedBatch, sensor: IngestSensor, places: Int32Array, batch: CheckedBatch, judge: Judge) {
+/** Columns for the whole batch, in which each sensor's readings lie together: arrays of its own for each would cost more than all else here. */
+type Room = ReadingRun & { raws: Float64Array; used: number };
+
+const roomFor = (count: number): Room => ({
+  at: new Float64Array(count),
+  value: new Float64Array(count),
+  quality: new Uint8Array(count),
+  score: new Float64Array(count).fill(Number.NaN),
+  raws: new Float64Array(count),
+  used: 0,
+});
+
+function takeSensor(sorted: SortedBatch, sensor: IngestSensor, places: Int32Array, batch: CheckedBatch, room: Room, judge: Judge) {
   const anomaly = parseState(sensor.anomaly);
   const before: Watermark = { newest: sensor.lastTimestamp, newestGood: lastScored(anomaly) };
-  const { run, raws, count } = calibrated(sorted, sensor, places, batch);
-  if (count === 0) return;
-  let late = 0;
-  while (late < count && before.newest !== null && run.at[late]! <= before.newest) late++;
-  if (late > 0) sorted.late.push(readingsOf(sensor, cut(run, 0, late), raws, UNPROCESSED));
-  if (late === count) {
+  const from = room.used;
+  calibrateInto(room, sorted, sensor, places, batch);
+  const to = room.used;
+  if (to === from) return;
+  let since = from;
+  while (since < to && before.newest !== null && room.at[since]! <= before.newest) since++;
+  if (since > from) sorted.late.push(readingsOf(sensor, cut(room, from, since), room.raws, from, UNPROCESSED));
+  if (since === to) {
     sorted.updates.push({ sensor, newest: null, fresh: 0, anomaly });
     return;
   }
-  const fresh = cut(run, late, count);
+  const fresh = cut(room, since, to);
   scoreRun(anomaly, fresh.at, fresh.value, fresh.quality, fresh.score);
-  sorted.fresh.push(readingsOf(sensor, fresh, raws.subarray(late), 0));
+  sorted.fresh.push(readingsOf(sensor, fresh, room.raws, since, 0));
   markHours(sorted.hours, sensor.id, fresh.at);
   const newest = readingAt(fresh, fresh.at.length - 1);
   judge(sensor, fresh, before, { newest: newest.at, newestGood: lastScored(anomaly) });
@@ -78,52 +93,46 @@ const cut = ({ at, value, quality, score }: ReadingRun, from: number, to: number
   score: score.subarray(from, to),
 });
 
-/** The first `count` places hold what can be stored, each moment once; no scores yet. */
-function calibrated(sorted: SortedBatch, sensor: IngestSensor, places: Int32Array, batch: CheckedBatch) {
-  const { length } = places;
-  const raws = new Float64Array(length);
-  const run: ReadingRun = {
-    at: new Float64Array(length),
-    value: new Float64Array(length),
-    quality: new Uint8Array(length),
-    score: new Float64Array(length).fill(Number.NaN),
-  };
-  let count = 0;
-  for (const index of places) {
+/** Adds what can be stored, each moment once; no scores yet. */
+function calibrateInto(room: Room, sorted: SortedBatch, sensor: IngestSensor, places: Int32Array, batch: CheckedBatch) {
+  let previous = Number.NaN;
+  for (let i = 0; i < places.length; i++) {
+    const index = places[i]!;
     const at = batch.at[index]!;
     const raw = batch.value[index]!;
     const value = calibrate(raw, sensor);
     if (!isStorable(value)) sorted.rejected.push(valueOutOfRange(index));
-    else if (count > 0 && at === run.at[count - 1]!) sorted.repeated++;
+    else if (at === previous) sorted.repeated++;
     else {
-      run.at[count] = at;
-      run.value[count] = value;
-      run.quality[count] = batch.quality[index]!;
-      raws[count++] = raw;
+      room.at[room.used] = previous = at;
+      room.value[room.used] = value;
+      room.quality[room.used] = batch.quality[index]!;
+      room.raws[room.used++] = raw;
     }
   }
-  return { run, raws, count };
 }
 
 function markHours(hours: Set<string>, id: string, at: Float64Array) {
   let end = Number.NEGATIVE_INFINITY;
-  for (const moment of at) {
-    if (moment < end) continue;
-    const hour = Math.floor(moment / HOUR) * HOUR;
+  for (let i = 0; i < at.length; i++) {
+    if (at[i]! < end) continue;
+    const hour = Math.floor(at[i]! / HOUR) * HOUR;
     hours.add(`${id},${hour}`);
     end = hour + HOUR;
   }
 }
 
-function readingsOf({ id, unit }: IngestSensor, { at, value, quality, score }: ReadingRun, raws: Float64Array, flag: number): Readings {
+/** `from`: where this run begins in the batch's `raws`. */
+function readingsOf(sensor: IngestSensor, run: ReadingRun, raws: Float64Array, from: number, flag: number): Readings {
+  const { at, value, quality, score } = run;
   let place = 0;
-  while (place < at.length && raws[place] === value[place]) place++;
+  while (place < at.length && raws[from + place] === value[place]) place++;
   return {
-    sensorId: id,
-    unit,
+    sensorId: sensor.id,
+    unit: sensor.unit,
     at,
     values: value,
-    raws: place === at.length ? null : raws.subarray(0, at.length),
+    raws: place === at.length ? null : raws.subarray(from, from + at.length),
     scores: score,
     flags: flag === 0 ? quality : quality.map((one) => one + flag),
   };

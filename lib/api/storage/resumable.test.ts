@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { Upload, type UploadOptions } from "tus-js-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createOrganization } from "@/test/factories";
+import { startOtherProcess } from "@/test/other-process";
 import { startApi } from "@/test/server";
 import { bytesOf, clientOf, keyOf } from "@/test/storage/clients";
 
@@ -151,6 +152,59 @@ test("two requests that continue at one place cannot both win", async () => {
   const answers = await Promise.all([patch(), patch(), patch()]);
   expect(answers.filter((status) => status === 204)).toHaveLength(1);
   expect(sha(await fileOf(path))).toBe(sha(bytes));
+});
+
+test("of requests that continue at one place in two processes one wins, whoever began first, and the bytes are right", async () => {
+  const other = await startOtherProcess();
+  try {
+    const path = unique("two-processes");
+    const bytes = bytesOf(900_000, 11);
+    const location = (await begin(path, bytes.length)).headers.get("location")!;
+    const patch = (url: string, offset: number, body: BodyInit) =>
+      fetch(new URL(location, url), {
+        method: "PATCH",
+        headers: {
+          authorization: `Bearer ${key}`,
+          ...tus,
+          "upload-offset": String(offset),
+          "content-type": "application/offset+octet-stream",
+        },
+        body,
+        duplex: "half",
+      } as RequestInit).then(({ status }) => status);
+
+    // One has sent half of its part and waits; the other begins later at the same place, and is through first.
+    let goOn = () => {};
+    const wait = new Promise<void>((resolve) => (goOn = resolve));
+    const slowBody = Readable.from(
+      (async function* () {
+        yield bytes.subarray(0, 100_000);
+        await wait;
+        yield bytes.subarray(100_000, 300_000);
+      })(),
+    );
+    const slow = patch(api.url, 0, Readable.toWeb(slowBody) as never);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await patch(other.url, 0, bytes.subarray(0, 300_000))).toBe(204);
+    goOn();
+    expect([409, 423]).toContain(await slow);
+    expect(await offsetOf(location)).toBe(300_000);
+
+    // Then all at once, in the middle and at the end, where the file is joined.
+    for (const [from, to] of [
+      [300_000, 600_000],
+      [600_000, 900_000],
+    ] as const) {
+      const urls = [api.url, other.url, api.url, other.url];
+      const answers = await Promise.all(urls.map((url) => patch(url, from, bytes.subarray(from, to)).catch(() => 0)));
+      expect(answers.filter((status) => status === 204)).toHaveLength(1);
+      expect(answers.filter((status) => ![204, 409, 423, 0].includes(status))).toEqual([]);
+      expect(await offsetOf(location)).toBe(to);
+    }
+    expect(sha(await fileOf(path))).toBe(sha(bytes));
+  } finally {
+    await other.end();
+  }
 });
 
 test("an empty file, an existing one, an upload given up and one of somebody else", async () => {

@@ -112,6 +112,9 @@ revoke delete on public.work_orders, public.workflow_executions, public.prescrip
 revoke select on public.cmms_connections from authenticated;
 grant select (id, organization_id, system, name, base_url, settings, conflict_rule, enabled, hourly, pull_cursor, created_by, created_at, updated_at) on public.cmms_connections to authenticated;
 grant select, update (quantity_on_hand) on public.parts to ledger_writer;
+revoke insert, update, delete on public.work_order_tallies from authenticated, worker, service_role;
+grant select, insert, delete on public.work_order_tallies to ledger_writer;
+grant select on public.work_orders to ledger_writer;
 
 -- Webhooks and channels: written by commands alone, and their secrets are nobody's to read.
 revoke insert, update, delete on public.inbound_webhooks, public.inbound_webhook_deliveries, public.communication_channels, public.notification_deliveries
@@ -163,7 +166,8 @@ grant execute on function private.sign_in_limits(), private.network_of(inet) to 
 grant execute on function private.append_event(text, text, uuid, uuid, text, jsonb, uuid, uuid, timestamptz),
   private.append_audit(text, public.audit_event, text, uuid, jsonb, jsonb, jsonb, text, text),
   private.move_events(text, uuid[], uuid) to authenticated, worker, service_role;
-grant execute on function private.matching_asset_ids(text, integer) to authenticated, worker, service_role;
+grant execute on function private.matching_asset_ids(text, integer), private.matching_work_order_ids(text, integer) to authenticated, worker, service_role;
+grant execute on function private.fold_work_order_tallies() to worker, service_role;
 grant execute on function private.audit_preimage(public.audit_logs), private.is_ledger_writer() to ledger_writer;
 grant execute on function private.ensure_partition(text, timestamptz), private.organization_ids() to worker, auth_admin, service_role;
 grant select on private.pieces, private.piece_readings, private.piece_hours to authenticated, rest_user, worker, service_role;

@@ -261,7 +261,26 @@ create table public.alerts (
   escalated_at timestamp with time zone,
   group_key text,
   muted_by text,
-  muted_by_id uuid
+  muted_by_id uuid,
+  severity_rank smallint not null default 
+CASE severity
+    WHEN 'low'::alert_severity THEN 1
+    WHEN 'medium'::alert_severity THEN 2
+    WHEN 'high'::alert_severity THEN 3
+    WHEN 'critical'::alert_severity THEN 4
+    ELSE NULL::integer
+END,
+  category_rank smallint not null default 
+CASE category
+    WHEN 'threshold'::alert_category THEN 1
+    WHEN 'anomaly'::alert_category THEN 2
+    WHEN 'pattern'::alert_category THEN 3
+    WHEN 'predictive'::alert_category THEN 4
+    WHEN 'connectivity'::alert_category THEN 5
+    WHEN 'system'::alert_category THEN 6
+    WHEN 'maintenance'::alert_category THEN 7
+    ELSE NULL::integer
+END
 );
 create table public.api_keys (
   id uuid not null default gen_random_uuid(),
@@ -376,7 +395,23 @@ create table public.assets (
   location_z numeric(10,4),
   specifications jsonb not null default '{}'::jsonb,
   tags text[] not null default '{}'::text[],
-  retired_at timestamp with time zone
+  retired_at timestamp with time zone,
+  status_rank smallint not null default 
+CASE status
+    WHEN 'healthy'::asset_status THEN 1
+    WHEN 'warning'::asset_status THEN 2
+    WHEN 'critical'::asset_status THEN 3
+    WHEN 'offline'::asset_status THEN 4
+    ELSE NULL::integer
+END,
+  criticality_rank smallint not null default 
+CASE criticality
+    WHEN 'low'::asset_criticality THEN 1
+    WHEN 'medium'::asset_criticality THEN 2
+    WHEN 'high'::asset_criticality THEN 3
+    WHEN 'critical'::asset_criticality THEN 4
+    ELSE NULL::integer
+END
 );
 create table public.attachments (
   id uuid not null default gen_random_uuid(),
@@ -1194,6 +1229,15 @@ create table public.work_order_sequences (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table public.work_order_tallies (
+  id bigint not null generated always as identity,
+  organization_id uuid not null default auth.organization_id(),
+  site_id uuid,
+  status work_order_status not null,
+  priority work_order_priority not null,
+  kind text not null,
+  orders integer not null
+);
 create table public.work_order_tasks (
   id uuid not null default gen_random_uuid(),
   organization_id uuid not null default auth.organization_id(),
@@ -1258,7 +1302,26 @@ create table public.work_orders (
   external_system text,
   reopened_count integer not null default 0,
   created_by uuid,
-  correlation_id uuid not null default gen_random_uuid()
+  correlation_id uuid not null default gen_random_uuid(),
+  status_rank smallint not null default 
+CASE status
+    WHEN 'open'::work_order_status THEN 1
+    WHEN 'assigned'::work_order_status THEN 2
+    WHEN 'in-progress'::work_order_status THEN 3
+    WHEN 'on-hold'::work_order_status THEN 4
+    WHEN 'completed'::work_order_status THEN 5
+    WHEN 'cancelled'::work_order_status THEN 6
+    WHEN 'verified'::work_order_status THEN 7
+    ELSE NULL::integer
+END,
+  priority_rank smallint not null default 
+CASE priority
+    WHEN 'low'::work_order_priority THEN 1
+    WHEN 'medium'::work_order_priority THEN 2
+    WHEN 'high'::work_order_priority THEN 3
+    WHEN 'emergency'::work_order_priority THEN 4
+    ELSE NULL::integer
+END
 );
 create table public.workflow_executions (
   id uuid not null default gen_random_uuid(),
@@ -1787,6 +1850,8 @@ alter table public.work_order_labor add constraint work_order_labor_pkey PRIMARY
 alter table public.work_order_labor add constraint work_order_labor_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.work_order_sequences add constraint work_order_sequences_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.work_order_sequences add constraint work_order_sequences_pkey PRIMARY KEY (organization_id);
+alter table public.work_order_tallies add constraint work_order_tallies_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.work_order_tallies add constraint work_order_tallies_pkey PRIMARY KEY (id);
 alter table public.work_order_tasks add constraint work_order_tasks_done_by_users_id_fk FOREIGN KEY (done_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.work_order_tasks add constraint work_order_tasks_kind_check CHECK ((kind = ANY (ARRAY['check'::text, 'number'::text, 'text'::text, 'inspection'::text, 'choice'::text])));
 alter table public.work_order_tasks add constraint work_order_tasks_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
@@ -1862,15 +1927,17 @@ CREATE INDEX alert_silences_organization_id_rule_id_idx ON public.alert_silences
 CREATE INDEX alert_silences_organization_id_sensor_id_idx ON public.alert_silences USING btree (organization_id, sensor_id);
 CREATE INDEX alert_silences_organization_id_site_id_idx ON public.alert_silences USING btree (organization_id, site_id);
 CREATE INDEX alerts_acknowledged_by_idx ON public.alerts USING btree (acknowledged_by);
+CREATE INDEX alerts_active_by_severity_idx ON public.alerts USING btree (organization_id, severity_rank, id) WHERE (cleared_at IS NULL);
+CREATE INDEX alerts_active_by_time_idx ON public.alerts USING btree (organization_id, "timestamp", id, acknowledged) WHERE (cleared_at IS NULL);
 CREATE UNIQUE INDEX alerts_active_key ON public.alerts USING btree (organization_id, rule_id, sensor_id) WHERE ((cleared_at IS NULL) AND (rule_id IS NOT NULL));
 CREATE INDEX alerts_assigned_to_idx ON public.alerts USING btree (assigned_to);
-CREATE INDEX alerts_organization_id_active_idx ON public.alerts USING btree (organization_id, acknowledged) WHERE (cleared_at IS NULL);
+CREATE INDEX alerts_list_by_severity_idx ON public.alerts USING btree (organization_id, severity_rank, id);
 CREATE INDEX alerts_organization_id_asset_id_timestamp_idx ON public.alerts USING btree (organization_id, asset_id, "timestamp");
 CREATE INDEX alerts_organization_id_assigned_to_idx ON public.alerts USING btree (organization_id, assigned_to);
+CREATE INDEX alerts_organization_id_category_idx ON public.alerts USING btree (organization_id, category_rank, "timestamp", id);
 CREATE INDEX alerts_organization_id_group_key_idx ON public.alerts USING btree (organization_id, group_key) WHERE (cleared_at IS NULL);
 CREATE INDEX alerts_organization_id_rule_id_idx ON public.alerts USING btree (organization_id, rule_id);
 CREATE INDEX alerts_organization_id_sensor_id_idx ON public.alerts USING btree (organization_id, sensor_id);
-CREATE INDEX alerts_organization_id_severity_idx ON public.alerts USING btree (organization_id, severity);
 CREATE INDEX alerts_organization_id_timestamp_idx ON public.alerts USING btree (organization_id, "timestamp", id);
 CREATE INDEX alerts_resolved_by_idx ON public.alerts USING btree (resolved_by);
 CREATE INDEX api_keys_created_by_idx ON public.api_keys USING btree (created_by);
@@ -1888,12 +1955,13 @@ CREATE INDEX asset_downtimes_organization_id_asset_id_started_at_idx ON public.a
 CREATE INDEX asset_downtimes_organization_id_work_order_id_idx ON public.asset_downtimes USING btree (organization_id, work_order_id);
 CREATE UNIQUE INDEX asset_health_history_asset_computed_at_key ON public.asset_health_history USING btree (organization_id, asset_id, computed_at);
 CREATE INDEX asset_health_history_organization_id_site_id_idx ON public.asset_health_history USING btree (organization_id, site_id);
-CREATE INDEX assets_organization_id_criticality_idx ON public.assets USING btree (organization_id, criticality);
+CREATE INDEX assets_list_by_criticality_idx ON public.assets USING btree (organization_id, criticality_rank, name, id);
+CREATE INDEX assets_list_by_status_idx ON public.assets USING btree (organization_id, status_rank, name, id);
+CREATE INDEX assets_list_by_type_idx ON public.assets USING btree (organization_id, type, name, id);
 CREATE INDEX assets_organization_id_health_score_idx ON public.assets USING btree (organization_id, health_score, id);
 CREATE INDEX assets_organization_id_name_idx ON public.assets USING btree (organization_id, name, id);
 CREATE INDEX assets_organization_id_parent_id_idx ON public.assets USING btree (organization_id, parent_id);
 CREATE INDEX assets_organization_id_site_id_idx ON public.assets USING btree (organization_id, site_id);
-CREATE INDEX assets_organization_id_status_idx ON public.assets USING btree (organization_id, status);
 CREATE INDEX assets_text_trgm_idx ON public.assets USING gin (name gin_trgm_ops, tag gin_trgm_ops, serial_number gin_trgm_ops);
 CREATE INDEX attachments_created_by_idx ON public.attachments USING btree (created_by);
 CREATE INDEX attachments_organization_id_object_id_idx ON public.attachments USING btree (organization_id, object_id);
@@ -1960,7 +2028,7 @@ CREATE INDEX incidents_closed_by_idx ON public.incidents USING btree (closed_by)
 CREATE INDEX incidents_organization_id_asset_id_idx ON public.incidents USING btree (organization_id, asset_id);
 CREATE INDEX incidents_organization_id_assigned_to_idx ON public.incidents USING btree (organization_id, assigned_to);
 CREATE INDEX incidents_organization_id_created_at_idx ON public.incidents USING btree (organization_id, created_at, id);
-CREATE INDEX incidents_organization_id_status_idx ON public.incidents USING btree (organization_id, status);
+CREATE INDEX incidents_organization_id_status_idx ON public.incidents USING btree (organization_id, status, created_at, id);
 CREATE INDEX incidents_reported_by_idx ON public.incidents USING btree (reported_by);
 CREATE INDEX incidents_resolved_by_idx ON public.incidents USING btree (resolved_by);
 CREATE INDEX maintenance_plans_assign_to_idx ON public.maintenance_plans USING btree (assign_to);
@@ -2050,33 +2118,31 @@ CREATE INDEX user_settings_user_id_idx ON public.user_settings USING btree (user
 CREATE INDEX work_order_labor_organization_id_work_order_id_idx ON public.work_order_labor USING btree (organization_id, work_order_id);
 CREATE UNIQUE INDEX work_order_labor_running_key ON public.work_order_labor USING btree (organization_id, user_id) WHERE (ended_at IS NULL);
 CREATE INDEX work_order_labor_user_id_idx ON public.work_order_labor USING btree (user_id);
+CREATE INDEX work_order_tallies_organization_id_idx ON public.work_order_tallies USING btree (organization_id);
 CREATE INDEX work_order_tasks_done_by_idx ON public.work_order_tasks USING btree (done_by);
-CREATE INDEX work_orders_assigned_idx ON public.work_orders USING btree (organization_id, created_at, id) WHERE (status = 'assigned'::work_order_status);
 CREATE INDEX work_orders_assigned_to_idx ON public.work_orders USING btree (assigned_to);
-CREATE INDEX work_orders_cancelled_idx ON public.work_orders USING btree (organization_id, created_at, id) WHERE (status = 'cancelled'::work_order_status);
 CREATE INDEX work_orders_completed_by_idx ON public.work_orders USING btree (completed_by);
-CREATE INDEX work_orders_completed_idx ON public.work_orders USING btree (organization_id, created_at, id) WHERE (status = 'completed'::work_order_status);
 CREATE INDEX work_orders_created_by_idx ON public.work_orders USING btree (created_by);
-CREATE INDEX work_orders_due_order_idx ON public.work_orders USING btree (organization_id, COALESCE(due_date, '9999-01-01 00:00:00+00'::timestamp with time zone), id);
 CREATE UNIQUE INDEX work_orders_external_key ON public.work_orders USING btree (organization_id, external_system, external_id) WHERE (external_id IS NOT NULL);
-CREATE INDEX work_orders_in_progress_idx ON public.work_orders USING btree (organization_id, created_at, id) WHERE (status = 'in-progress'::work_order_status);
-CREATE INDEX work_orders_on_hold_idx ON public.work_orders USING btree (organization_id, created_at, id) WHERE (status = 'on-hold'::work_order_status);
-CREATE INDEX work_orders_open_idx ON public.work_orders USING btree (organization_id, created_at, id) WHERE (status = 'open'::work_order_status);
+CREATE INDEX work_orders_list_by_created_idx ON public.work_orders USING btree (organization_id, status_rank, created_at, id, priority_rank, site_id, kind);
+CREATE INDEX work_orders_list_by_due_idx ON public.work_orders USING btree (organization_id, status_rank, COALESCE(due_date, '9999-01-01 00:00:00+00'::timestamp with time zone), id, priority_rank, site_id, kind);
+CREATE INDEX work_orders_list_by_priority_idx ON public.work_orders USING btree (organization_id, status_rank, priority_rank, id, site_id, kind);
 CREATE UNIQUE INDEX work_orders_open_plan_key ON public.work_orders USING btree (organization_id, plan_id) WHERE ((plan_id IS NOT NULL) AND (status = ANY (ARRAY['open'::work_order_status, 'assigned'::work_order_status, 'in-progress'::work_order_status, 'on-hold'::work_order_status])));
 CREATE INDEX work_orders_organization_id_alert_id_idx ON public.work_orders USING btree (organization_id, alert_id);
 CREATE INDEX work_orders_organization_id_asset_id_created_at_idx ON public.work_orders USING btree (organization_id, asset_id, created_at);
-CREATE INDEX work_orders_organization_id_assigned_to_idx ON public.work_orders USING btree (organization_id, assigned_to, status);
+CREATE INDEX work_orders_organization_id_assigned_to_idx ON public.work_orders USING btree (organization_id, assigned_to, status_rank, created_at, id);
 CREATE INDEX work_orders_organization_id_component_id_idx ON public.work_orders USING btree (organization_id, component_id);
 CREATE INDEX work_orders_organization_id_created_at_idx ON public.work_orders USING btree (organization_id, created_at, id);
 CREATE INDEX work_orders_organization_id_due_date_idx ON public.work_orders USING btree (organization_id, due_date, id);
 CREATE INDEX work_orders_organization_id_incident_id_idx ON public.work_orders USING btree (organization_id, incident_id);
+CREATE INDEX work_orders_organization_id_kind_idx ON public.work_orders USING btree (organization_id, kind, status_rank);
 CREATE INDEX work_orders_organization_id_plan_id_idx ON public.work_orders USING btree (organization_id, plan_id);
 CREATE INDEX work_orders_organization_id_prescription_id_idx ON public.work_orders USING btree (organization_id, prescription_id);
-CREATE INDEX work_orders_organization_id_site_id_idx ON public.work_orders USING btree (organization_id, site_id);
+CREATE INDEX work_orders_organization_id_site_id_idx ON public.work_orders USING btree (organization_id, site_id, status_rank);
 CREATE INDEX work_orders_organization_id_workflow_id_idx ON public.work_orders USING btree (organization_id, workflow_id);
 CREATE INDEX work_orders_signed_by_idx ON public.work_orders USING btree (signed_by);
+CREATE INDEX work_orders_text_trgm_idx ON public.work_orders USING gin (title gin_trgm_ops, description gin_trgm_ops);
 CREATE INDEX work_orders_verified_by_idx ON public.work_orders USING btree (verified_by);
-CREATE INDEX work_orders_verified_idx ON public.work_orders USING btree (organization_id, created_at, id) WHERE (status = 'verified'::work_order_status);
 CREATE INDEX workflow_executions_executed_by_idx ON public.workflow_executions USING btree (executed_by);
 CREATE INDEX workflow_executions_organization_id_alert_id_idx ON public.workflow_executions USING btree (organization_id, alert_id);
 CREATE INDEX workflow_executions_organization_id_asset_id_idx ON public.workflow_executions USING btree (organization_id, asset_id);
@@ -2459,6 +2525,9 @@ create policy operator on public.work_order_sequences for all to service_role us
 create policy tenant_insert on public.work_order_sequences for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
 create policy tenant_select on public.work_order_sequences for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
 create policy tenant_update on public.work_order_sequences for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can)));
+create policy ledger on public.work_order_tallies for all to ledger_writer using (true) with check (true);
+create policy operator on public.work_order_tallies for all to service_role using (true) with check (true);
+create policy tenant_select on public.work_order_tallies for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy operator on public.work_order_tasks for all to service_role using (true) with check (true);
 create policy tenant_delete on public.work_order_tasks for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
    FROM work_orders w
@@ -2479,6 +2548,7 @@ create policy tenant_delete on public.work_orders for delete to public using (((
 create policy tenant_insert on public.work_orders for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_select on public.work_orders for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_update on public.work_orders for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy text_search on public.work_orders for select to ledger_writer using (private.is_ledger_writer());
 create policy operator on public.workflow_executions for all to service_role using (true) with check (true);
 create policy tenant_delete on public.workflow_executions for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_insert on public.workflow_executions for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
@@ -3376,6 +3446,20 @@ begin
   return true;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.fold_work_order_tallies()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with gone as (
+    delete from public.work_order_tallies where organization_id in (
+      select t.organization_id from public.work_order_tallies t group by 1 having count(*) > 200 + 2 * count(distinct (t.site_id, t.status, t.priority, t.kind)))
+    returning organization_id, site_id, status, priority, kind, orders)
+  insert into public.work_order_tallies (organization_id, site_id, status, priority, kind, orders)
+    select g.organization_id, g.site_id, g.status, g.priority, g.kind, sum(g.orders) from gone g group by 1, 2, 3, 4, 5 having sum(g.orders) <> 0
+$function$
+;
 CREATE OR REPLACE FUNCTION private.guard_alert()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3607,6 +3691,25 @@ begin
       and (scope is null or a.site_id = any(scope)) limit max;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.matching_work_order_ids(q text, max integer)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  pattern text := '%' || regexp_replace(q, '([\\%_])', '\\\1', 'g') || '%';
+  scope uuid[] := auth.site_scope();
+begin
+  if not auth.can('maintenance:read') then
+    return;
+  end if;
+  return query select w.id from public.work_orders w
+    where (w.title ilike pattern or w.description ilike pattern) and w.organization_id = auth.organization_id()
+      and (scope is null or w.site_id is null or w.site_id = any(scope)) limit max;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.move_events(moved_type text, moved_ids uuid[], new_site uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -3767,6 +3870,30 @@ CREATE OR REPLACE FUNCTION private.start_part_empty()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin new.quantity_on_hand := 0; return new; end $function$
+;
+CREATE OR REPLACE FUNCTION private.tally_work_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into public.work_order_tallies (organization_id, site_id, status, priority, kind, orders)
+      select w.organization_id, w.site_id, w.status, w.priority, w.kind, count(*) from added w group by 1, 2, 3, 4, 5;
+  elsif tg_op = 'UPDATE' then
+    insert into public.work_order_tallies (organization_id, site_id, status, priority, kind, orders)
+      select w.organization_id, w.site_id, w.status, w.priority, w.kind, sum(w.n) from (
+        select a.organization_id, a.site_id, a.status, a.priority, a.kind, 1 as n from added a union all
+        select r.organization_id, r.site_id, r.status, r.priority, r.kind, -1 from removed r) w
+      group by 1, 2, 3, 4, 5 having sum(w.n) <> 0;
+  else
+    insert into public.work_order_tallies (organization_id, site_id, status, priority, kind, orders)
+      select w.organization_id, w.site_id, w.status, w.priority, w.kind, -count(*) from removed w
+      where exists (select from public.organizations o where o.id = w.organization_id) group by 1, 2, 3, 4, 5;
+  end if;
+  return null;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION private.tell_acknowledged_by_rest()
  RETURNS trigger
@@ -3958,6 +4085,9 @@ CREATE TRIGGER capture_insert AFTER INSERT ON public.work_orders FOR EACH ROW EX
 CREATE TRIGGER capture_update AFTER UPDATE ON public.work_orders FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.work_orders FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_work_order BEFORE INSERT OR UPDATE ON public.work_orders FOR EACH ROW EXECUTE FUNCTION private.guard_work_order();
+CREATE TRIGGER tally_added_work_orders AFTER INSERT ON public.work_orders REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.tally_work_orders();
+CREATE TRIGGER tally_changed_work_orders AFTER UPDATE ON public.work_orders REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.tally_work_orders();
+CREATE TRIGGER tally_removed_work_orders AFTER DELETE ON public.work_orders REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.tally_work_orders();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.work_orders FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.workflow_executions FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_execution BEFORE INSERT OR UPDATE ON public.workflow_executions FOR EACH ROW EXECUTE FUNCTION private.guard_execution();
@@ -4336,6 +4466,11 @@ grant delete, insert, select, update on public.work_order_sequences to authentic
 grant select on public.work_order_sequences to rest_user;
 grant delete, insert, select, update on public.work_order_sequences to worker;
 grant delete, insert, select, update on public.work_order_sequences to service_role;
+grant select on public.work_order_tallies to authenticated;
+grant select on public.work_order_tallies to rest_user;
+grant select on public.work_order_tallies to worker;
+grant select on public.work_order_tallies to service_role;
+grant delete, insert, select on public.work_order_tallies to ledger_writer;
 grant delete, insert, select, update on public.work_order_tasks to authenticated;
 grant select on public.work_order_tasks to rest_user;
 grant delete, insert, select, update on public.work_order_tasks to worker;
@@ -4344,6 +4479,7 @@ grant insert, select, update on public.work_orders to authenticated;
 grant select on public.work_orders to rest_user;
 grant delete, insert, select, update on public.work_orders to worker;
 grant delete, insert, select, update on public.work_orders to service_role;
+grant select on public.work_orders to ledger_writer;
 grant insert, select, update on public.workflow_executions to authenticated;
 grant select on public.workflow_executions to rest_user;
 grant delete, insert, select, update on public.workflow_executions to worker;

@@ -43,6 +43,8 @@ export function keyset(order: Order, { cursor, before: back, limit }: Place) {
     where: at ? sql`(${order.by}, ${order.tie}) ${down ? before : after} (${at[0]}::${casts[order.type]}, ${at[1]}::uuid)` : undefined,
     orderBy: [sql`${order.by} ${direction}`, sql`${order.tie} ${direction}`],
     limit: limit + 1,
+    /** For a query that puts its rows in order by itself. */
+    order: { by: order.by, tie: order.tie, direction },
     page<Row extends { id: string; key: string }>(found: Row[]) {
       const more = found.length > limit;
       const kept = found.slice(0, limit);

@@ -17,7 +17,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { assets } from "./assets.ts";
-import { at, organizationColumn, person, tenantColumns, timestamps } from "./columns.ts";
+import { at, organizationColumn, person, rankOf, tenantColumns, timestamps } from "./columns.ts";
 import { inOrganization, may, policy, servicePolicy, tenantPolicies } from "./policies.ts";
 import { sensors, sensorType } from "./telemetry.ts";
 
@@ -99,6 +99,8 @@ export const alerts = pgTable(
     description: text(),
     severity: alertSeverity().notNull(),
     category: alertCategory().notNull(),
+    severityRank: rankOf("severity", alertSeverity),
+    categoryRank: rankOf("category", alertCategory),
     rootCauseAnalysis: text("root_cause_analysis"),
     confidenceScore: numeric("confidence_score", { precision: 5, scale: 4, mode: "number" }),
     businessImpact: text("business_impact"),
@@ -139,8 +141,10 @@ export const alerts = pgTable(
     index("alerts_organization_id_asset_id_timestamp_idx").on(t.organizationId, t.assetId, t.timestamp),
     index("alerts_organization_id_sensor_id_idx").on(t.organizationId, t.sensorId),
     index("alerts_organization_id_rule_id_idx").on(t.organizationId, t.ruleId),
-    index("alerts_organization_id_severity_idx").on(t.organizationId, t.severity),
-    index("alerts_organization_id_active_idx").on(t.organizationId, t.acknowledged).where(sql`cleared_at is null`),
+    index("alerts_list_by_severity_idx").on(t.organizationId, t.severityRank, t.id),
+    index("alerts_organization_id_category_idx").on(t.organizationId, t.categoryRank, t.timestamp, t.id),
+    index("alerts_active_by_time_idx").on(t.organizationId, t.timestamp, t.id, t.acknowledged).where(sql`cleared_at is null`),
+    index("alerts_active_by_severity_idx").on(t.organizationId, t.severityRank, t.id).where(sql`cleared_at is null`),
     index("alerts_organization_id_group_key_idx").on(t.organizationId, t.groupKey).where(sql`cleared_at is null`),
     index("alerts_organization_id_assigned_to_idx").on(t.organizationId, t.assignedTo),
     index("alerts_assigned_to_idx").on(t.assignedTo),

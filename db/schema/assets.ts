@@ -15,7 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { at, tenantColumns } from "./columns.ts";
+import { at, rankOf, tenantColumns } from "./columns.ts";
 import { tenantPolicies, textSearchPolicy } from "./policies.ts";
 
 export const assetStatus = pgEnum("asset_status", ["healthy", "warning", "critical", "offline"]);
@@ -64,6 +64,8 @@ export const assets = pgTable(
     serialNumber: text("serial_number"),
     status: assetStatus().notNull().default("healthy"),
     criticality: assetCriticality().notNull().default("medium"),
+    statusRank: rankOf("status", assetStatus),
+    criticalityRank: rankOf("criticality", assetCriticality),
     healthScore: integer("health_score"),
     healthFactors: jsonb("health_factors").$type<HealthFactor[]>().notNull().default([]),
     healthComputedAt: at("health_computed_at"),
@@ -92,8 +94,9 @@ export const assets = pgTable(
     index("assets_organization_id_name_idx").on(t.organizationId, t.name, t.id),
     index("assets_organization_id_site_id_idx").on(t.organizationId, t.siteId),
     index("assets_organization_id_parent_id_idx").on(t.organizationId, t.parentId),
-    index("assets_organization_id_status_idx").on(t.organizationId, t.status),
-    index("assets_organization_id_criticality_idx").on(t.organizationId, t.criticality),
+    index("assets_list_by_status_idx").on(t.organizationId, t.statusRank, t.name, t.id),
+    index("assets_list_by_criticality_idx").on(t.organizationId, t.criticalityRank, t.name, t.id),
+    index("assets_list_by_type_idx").on(t.organizationId, t.type, t.name, t.id),
     index("assets_organization_id_health_score_idx").on(t.organizationId, t.healthScore, t.id),
     index("assets_text_trgm_idx").using("gin", sql`name gin_trgm_ops`, sql`tag gin_trgm_ops`, sql`serial_number gin_trgm_ops`),
     check("assets_health_score_check", sql`${t.healthScore} between 0 and 100`),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type AnyPgColumn, timestamp, uuid } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, smallint, timestamp, uuid } from "drizzle-orm/pg-core";
 import { users } from "./auth.ts";
 import { organizations } from "./organization.ts";
 
@@ -23,6 +23,15 @@ export const tenantColumns = () => ({
   organizationId: organizationColumn(),
   ...timestamps(),
 });
+
+/**
+ * The place of an enum's word in its order, from 1: what lists filter and sort by. Comparing enums is not leakproof, so under the policies an index on
+ * the enum itself finds nothing; one on this number does.
+ */
+export const rankOf = (column: string, { enumValues }: { enumValues: readonly string[] }) =>
+  smallint(`${column}_rank`)
+    .notNull()
+    .generatedAlwaysAs(sql.raw(`case ${column} ${enumValues.map((word, index) => `when '${word}' then ${index + 1}`).join(" ")} end`));
 
 /** A person. Their rows outlive them, so the default is to forget who rather than to lose the row. */
 export const person = (name: string, onDelete: "cascade" | "set null" = "set null") =>

@@ -51,7 +51,7 @@ export const incidents = pgTable(
     unique("incidents_organization_id_number_key").on(t.organizationId, t.number),
     foreignKey({ columns: [t.organizationId, t.assetId], foreignColumns: [assets.organizationId, assets.id] }).onDelete("set null"),
     index("incidents_organization_id_created_at_idx").on(t.organizationId, t.createdAt, t.id),
-    index("incidents_organization_id_status_idx").on(t.organizationId, t.status),
+    index("incidents_organization_id_status_idx").on(t.organizationId, t.status, t.createdAt, t.id),
     index("incidents_organization_id_asset_id_idx").on(t.organizationId, t.assetId),
     index("incidents_organization_id_assigned_to_idx").on(t.organizationId, t.assignedTo),
     index("incidents_assigned_to_idx").on(t.assignedTo),

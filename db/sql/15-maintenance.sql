@@ -48,6 +48,61 @@ create or replace trigger copy_site_of_asset before insert or update of asset_id
 create or replace trigger copy_site_of_asset before insert or update of asset_id on public.maintenance_plans for each row execute function private.copy_site_of_asset();
 create or replace trigger copy_site_of_asset before insert or update of asset_id on public.asset_downtimes for each row execute function private.copy_site_of_asset();
 
+-- Each change adds to the tallies what it changed and updates none of their rows: two writers never wait for one another. The ledgers' role writes, since
+-- the tallies are nobody's to write by hand. When an organization is deleted its tallies go with it, and nothing is added.
+create or replace function private.tally_work_orders() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into public.work_order_tallies (organization_id, site_id, status, priority, kind, orders)
+      select w.organization_id, w.site_id, w.status, w.priority, w.kind, count(*) from added w group by 1, 2, 3, 4, 5;
+  elsif tg_op = 'UPDATE' then
+    insert into public.work_order_tallies (organization_id, site_id, status, priority, kind, orders)
+      select w.organization_id, w.site_id, w.status, w.priority, w.kind, sum(w.n) from (
+        select a.organization_id, a.site_id, a.status, a.priority, a.kind, 1 as n from added a union all
+        select r.organization_id, r.site_id, r.status, r.priority, r.kind, -1 from removed r) w
+      group by 1, 2, 3, 4, 5 having sum(w.n) <> 0;
+  else
+    insert into public.work_order_tallies (organization_id, site_id, status, priority, kind, orders)
+      select w.organization_id, w.site_id, w.status, w.priority, w.kind, -count(*) from removed w
+      where exists (select from public.organizations o where o.id = w.organization_id) group by 1, 2, 3, 4, 5;
+  end if;
+  return null;
+end $$;
+alter function private.tally_work_orders() owner to ledger_writer;
+create or replace trigger tally_added_work_orders after insert on public.work_orders referencing new table as added
+  for each statement execute function private.tally_work_orders();
+create or replace trigger tally_changed_work_orders after update on public.work_orders referencing old table as removed new table as added
+  for each statement execute function private.tally_work_orders();
+create or replace trigger tally_removed_work_orders after delete on public.work_orders referencing old table as removed
+  for each statement execute function private.tally_work_orders();
+
+-- One row for each sum again, where many changes have come together. Readers see the rows before or the rows after, never both.
+create or replace function private.fold_work_order_tallies() returns void language sql security definer set search_path = pg_catalog, pg_temp as $$
+  with gone as (
+    delete from public.work_order_tallies where organization_id in (
+      select t.organization_id from public.work_order_tallies t group by 1 having count(*) > 200 + 2 * count(distinct (t.site_id, t.status, t.priority, t.kind)))
+    returning organization_id, site_id, status, priority, kind, orders)
+  insert into public.work_order_tallies (organization_id, site_id, status, priority, kind, orders)
+    select g.organization_id, g.site_id, g.status, g.priority, g.kind, sum(g.orders) from gone g group by 1, 2, 3, 4, 5 having sum(g.orders) <> 0
+$$;
+alter function private.fold_work_order_tallies() owner to ledger_writer;
+
+-- Work orders by words through the trigram index, as private.matching_asset_ids does for assets.
+create or replace function private.matching_work_order_ids(q text, max integer) returns setof uuid language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
+declare
+  pattern text := '%' || regexp_replace(q, '([\\%_])', '\\\1', 'g') || '%';
+  scope uuid[] := auth.site_scope();
+begin
+  if not auth.can('maintenance:read') then
+    return;
+  end if;
+  return query select w.id from public.work_orders w
+    where (w.title ilike pattern or w.description ilike pattern) and w.organization_id = auth.organization_id()
+      and (scope is null or w.site_id is null or w.site_id = any(scope)) limit max;
+end $$;
+alter function private.matching_work_order_ids(text, integer) owner to ledger_writer;
+
 ------------------------------------------------------------ prescriptions
 create or replace function private.guard_prescription() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin

@@ -56,6 +56,7 @@ comment on table public.workflow_executions is 'One run of a prescription on an 
 comment on table public.workflow_step_completions is 'A finished step. The key is the lock: of two people who finish the same step, one wins.';
 comment on table public.work_order_sequences is 'The last WO number given out in each organization. Its row lock makes numbers unique under any number of writers.';
 comment on table public.work_orders is 'Work to be done on an asset. open → assigned → in-progress ↔ on-hold → completed → verified, or cancelled. A trigger refuses other moves.';
+comment on table public.work_order_tallies is 'How many work orders there are of each site, status, priority and kind, as the sum of `orders`: triggers add a row for each change, so that writers wait for nobody, and a job folds the rows together.';
 comment on table public.work_order_tasks is 'One line of a work order''s checklist. `value` is the answer; a failed inspection may lead to another order.';
 comment on table public.work_order_labor is 'Time somebody worked on an order. Without an end the timer runs; a person runs one timer at a time.';
 comment on table public.asset_downtimes is 'When an asset stood still, and why. Availability, MTBF and MTTR are computed from these.';

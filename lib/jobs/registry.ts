@@ -10,6 +10,7 @@ import { dispatchEvent } from "@/lib/events/dispatch";
 import type { Subscriber } from "@/lib/events/subscriber";
 import { itilSubscribers } from "@/lib/itil/subscribers";
 import { deliverQueuedMail } from "@/lib/mail/deliver-mail";
+import { foldTallies } from "@/lib/maintenance/fold-tallies";
 import { planMaintenance } from "@/lib/maintenance/make-due-orders";
 import { proveLater } from "@/lib/maintenance/prove-repair";
 import { maintenanceSubscribers } from "@/lib/maintenance/subscribers";
@@ -44,6 +45,7 @@ export const tasks: Record<TaskName, Task> = {
   housekeeping,
   "maintenance.prove": proveLater,
   "maintenance.plan": planMaintenance,
+  "maintenance.tally": foldTallies,
   "cmms.sync": goOn,
   "cmms.hourly": syncHourly,
   "mail.deliver": deliverQueuedMail,
@@ -68,6 +70,7 @@ export const schedule: { task: TaskName; match: string }[] = [
   { task: "realtime.prune", match: "* * * * *" },
   { task: "audit.seal", match: "*/5 * * * *" },
   { task: "maintenance.plan", match: "11 * * * *" },
+  { task: "maintenance.tally", match: "*/5 * * * *" },
   { task: "cmms.hourly", match: "43 * * * *" },
   { task: "housekeeping", match: "7 * * * *" },
   { task: "storage.sweep", match: "37 3 * * *" },

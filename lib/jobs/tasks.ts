@@ -15,6 +15,7 @@ export const taskNames = [
   "notifications.deliver",
   "maintenance.prove",
   "maintenance.plan",
+  "maintenance.tally",
   "cmms.sync",
   "cmms.hourly",
   "storage.discard",

@@ -1,20 +1,21 @@
 import "server-only";
-import { and, asc, desc, eq, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { assets, parts, prescriptions, profiles, sites, workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
 import { keyset, type Order } from "@/lib/keyset";
+import { countWorkOrders } from "./count-work-orders";
+import { dueOrLast, matchingWorkOrders } from "./match-work-orders";
 import type { PartFilter, WorkOrderFilter } from "./schema";
-import { unfinished, type WorkOrderStatus, workOrderStatuses } from "./words";
+import { rankOfStatus, unfinished, type WorkOrderStatus, workOrderStatuses } from "./words";
 
-const rank = sql`array_position(array['low', 'medium', 'high', 'emergency'], ${workOrders.priority}::text)::bigint`;
 const orders = {
   created: { by: sql`${workOrders.createdAt}`, type: "timestamptz" },
-  number: { by: sql`${workOrders.number}::bigint`, type: "bigint" },
-  priority: { by: rank, type: "bigint" },
-  due: { by: sql`coalesce(${workOrders.dueDate}, '9999-01-01 00:00:00+00'::timestamptz)`, type: "timestamptz" },
+  number: { by: sql`${workOrders.number}`, type: "bigint" },
+  priority: { by: sql`${workOrders.priorityRank}`, type: "bigint" },
+  due: { by: dueOrLast, type: "timestamptz" },
 } as const;
 
 function orderOf(sort: string): Order {
@@ -46,94 +47,45 @@ export const row = {
   createdAt: workOrders.createdAt,
 };
 
-/** Written out, not bound: each status has an index of its own, which a plan finds only when it sees the word. */
-const inStatus: Record<WorkOrderStatus, SQL> = {
-  open: sql`${workOrders.status} = 'open'`,
-  assigned: sql`${workOrders.status} = 'assigned'`,
-  "in-progress": sql`${workOrders.status} = 'in-progress'`,
-  "on-hold": sql`${workOrders.status} = 'on-hold'`,
-  completed: sql`${workOrders.status} = 'completed'`,
-  verified: sql`${workOrders.status} = 'verified'`,
-  cancelled: sql`${workOrders.status} = 'cancelled'`,
-};
-
-/** How far the counts beside a list count, per status: finished work piles up, and its exact number helps nobody. */
-const MOST_UNFINISHED = 10_000;
-const MOST_FINISHED = 1_000;
-const capOf = (status: WorkOrderStatus) => ((unfinished as readonly WorkOrderStatus[]).includes(status) ? MOST_UNFINISHED : MOST_FINISHED);
-
 /**
- * A page of orders, and how many there are in each status whatever the status filter says. A status that reaches its cap is in `capped`; then
+ * A page of orders, and how many there are in each status whatever the status filter says. A status that is counted no further is in `capped`; then
  * `total` is the least that match, and `totalIsCapped` says so.
  */
 export async function listWorkOrders(tx: ActorTx, filter: WorkOrderFilter) {
   assertCan(tx, "maintenance:read");
-  const others = conditionsOf(tx, filter);
-  const where = and(...others, filter.status?.length ? or(...filter.status.map((status) => inStatus[status])) : undefined);
+  const where = await matchingWorkOrders(tx, filter);
+  const possible: readonly WorkOrderStatus[] = filter.overdue ? unfinished : workOrderStatuses;
+  const { counts, capped } = await countWorkOrders(tx, filter, where, possible);
+  const shown = possible.filter((status) => !filter.status?.length || filter.status.includes(status));
   const paging = keyset(orderOf(filter.sort), filter);
-  const found = await tx
-    .select({ ...row, key: paging.key })
-    .from(workOrders)
-    .innerJoin(assets, eq(assets.id, workOrders.assetId))
-    .leftJoin(sites, eq(sites.id, workOrders.siteId))
-    .where(and(where, paging.where))
-    .orderBy(...paging.orderBy)
-    .limit(paging.limit);
-  const perStatus = workOrderStatuses.map((status) => {
-    const rest = and(...others, inStatus[status])!;
-    return sql`select ${status}::text as status, (select count(*)::int from (select 1 from ${workOrders} ${joinFor(filter)} where ${rest} limit ${capOf(status) + 1}) c) as count`;
-  });
-  const counts = Object.fromEntries(workOrderStatuses.map((status) => [status, 0])) as Record<WorkOrderStatus, number>;
-  const capped: WorkOrderStatus[] = [];
-  for (const { status, count } of await tx.execute<{ status: WorkOrderStatus; count: number }>(sql.join(perStatus, sql` union all `))) {
-    counts[status] = Math.min(count, capOf(status));
-    if (count > capOf(status)) capped.push(status);
-  }
-  const shown: readonly WorkOrderStatus[] = filter.status?.length ? filter.status : workOrderStatuses;
+  const found = await pageOf(
+    tx,
+    paging,
+    where,
+    shown.filter((status) => counts[status] > 0),
+  );
   const total = shown.reduce((sum, status) => sum + counts[status], 0);
   return { ...paging.page(found), total, totalIsCapped: shown.some((status) => capped.includes(status)), counts, capped };
 }
 
 export type WorkOrderRow = Awaited<ReturnType<typeof listWorkOrders>>["items"][number];
 
-/** Only a search by words looks at the asset too. */
-const joinFor = ({ q }: WorkOrderFilter) => (q ? sql`join ${assets} on ${assets.id} = ${workOrders.assetId}` : sql``);
-
-function conditionsOf(
-  tx: ActorTx,
-  { q, priority, kind, assignee, site, asset, plan, overdue, dueFrom, dueTo }: WorkOrderFilter,
-): (SQL | undefined)[] {
-  const people = assignee?.filter((one) => one !== "nobody").map((one) => (one === "me" ? tx.actor.userId : one));
-  const ids = people?.filter((id) => id !== null && id !== undefined) ?? [];
-  return [
-    q ? textMatch(q) : undefined,
-    priority?.length ? inArray(workOrders.priority, priority) : undefined,
-    kind?.length ? inArray(workOrders.kind, kind) : undefined,
-    assignee?.length
-      ? or(
-          ids.length > 0 ? inArray(workOrders.assignedTo, ids) : undefined,
-          assignee.includes("nobody") ? isNull(workOrders.assignedTo) : undefined,
-          ...(ids.length === 0 && !assignee.includes("nobody") ? [sql`false`] : []),
-        )
-      : undefined,
-    site?.length ? inArray(workOrders.siteId, site) : undefined,
-    asset ? eq(workOrders.assetId, asset) : undefined,
-    plan ? eq(workOrders.planId, plan) : undefined,
-    overdue ? and(lt(workOrders.dueDate, sql`now()`), inArray(workOrders.status, [...unfinished])) : undefined,
-    dueFrom ? gte(workOrders.dueDate, new Date(dueFrom)) : undefined,
-    dueTo ? lt(workOrders.dueDate, new Date(dueTo)) : undefined,
-  ];
-}
-
-function textMatch(q: string) {
-  const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
-  const number = /^(?:wo-)?(\d{1,9})$/i.exec(q)?.[1];
-  return or(
-    sql`${workOrders.title} ilike ${like}`,
-    sql`${workOrders.description} ilike ${like}`,
-    sql`${assets.name} ilike ${like}`,
-    number ? eq(workOrders.number, Number(number)) : undefined,
+/** Each status is walked along an index in the list's order, and the first of all of them are the page: one walk over all would pass by what it is not for. */
+async function pageOf(tx: ActorTx, paging: ReturnType<typeof keyset>, where: SQL | undefined, statuses: readonly WorkOrderStatus[]) {
+  if (statuses.length === 0) return [];
+  const { by, tie, direction } = paging.order;
+  const walks = statuses.map(
+    (status) => sql`(select ${by} as place, ${tie} as id from ${workOrders}
+      where ${and(eq(workOrders.statusRank, rankOfStatus(status)), where, paging.where)} order by ${sql.join(paging.orderBy, sql`, `)} limit ${paging.limit})`,
   );
+  const first = sql`select id from (${sql.join(walks, sql` union all `)}) walked order by place ${direction}, id ${direction} limit ${paging.limit}`;
+  return tx
+    .select({ ...row, key: paging.key })
+    .from(workOrders)
+    .innerJoin(assets, eq(assets.id, workOrders.assetId))
+    .leftJoin(sites, eq(sites.id, workOrders.siteId))
+    .where(sql`${workOrders.id} in (${first})`)
+    .orderBy(...paging.orderBy);
 }
 
 /** "WO-12", "12" or an id; anything else is no work order. */

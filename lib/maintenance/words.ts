@@ -5,6 +5,9 @@ export const taskKinds = ["check", "number", "text", "inspection", "choice"] as 
 export const prescriptionStatuses = ["draft", "approved", "active", "archived"] as const;
 export type WorkOrderStatus = (typeof workOrderStatuses)[number];
 export type WorkOrderPriority = (typeof workOrderPriorities)[number];
+/** A word's place in its enum, from 1, as the columns `status_rank` and `priority_rank` hold it. */
+export const rankOfStatus = (status: WorkOrderStatus) => workOrderStatuses.indexOf(status) + 1;
+export const rankOfPriority = (priority: WorkOrderPriority) => workOrderPriorities.indexOf(priority) + 1;
 export type WorkOrderKind = (typeof workOrderKinds)[number];
 export type PrescriptionStatus = (typeof prescriptionStatuses)[number];
 

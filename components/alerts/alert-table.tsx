@@ -31,7 +31,7 @@ const columns: readonly Column<AlertRow>[] = defineColumns<AlertRow>([
     card: "aside",
     cell: (row) => <Pill tone={severityTone[row.severity]}>{severityLabel[row.severity]}</Pill>,
   },
-  { id: "asset", header: "Asset", card: "detail", cell: (row) => (row.assetTag ? `${row.assetName} · ${row.assetTag}` : row.assetName) },
+  { id: "asset", header: "Asset", card: "detail", cell: (row) => <span title={row.assetTag ?? undefined}>{row.assetName}</span> },
   { id: "site", header: "Site", card: "hide", cell: (row) => row.siteName },
   {
     id: "state",
@@ -59,7 +59,7 @@ const columns: readonly Column<AlertRow>[] = defineColumns<AlertRow>([
     card: "hide",
     cell: (row) => <span className="font-mono text-[0.92em]">{formatNumber(row.value, row.unit ? { unit: row.unit } : {})}</span>,
   },
-  { id: "repeats", header: "Repeats", align: "end", card: "hide", cell: (row) => formatNumber(row.occurrences) },
+  { id: "repeats", header: "Repeats", hidden: true, align: "end", card: "hide", cell: (row) => formatNumber(row.occurrences) },
   {
     id: "raised",
     header: "Raised",

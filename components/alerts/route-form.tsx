@@ -37,7 +37,7 @@ export function RouteForm({ org, route, choices, save }: Props) {
         <PanelHeader title="Which alerts" />
         <PanelBody className="grid gap-3.5">
           <FormRow>
-            <Field label="Route" name="name" required>
+            <Field label="Name" name="name" required>
               <Input maxLength={200} defaultValue={route?.name} />
             </Field>
             <Field label="Position" name="position" hint="Alerts try routes from the lowest.">
@@ -126,8 +126,10 @@ export function RouteForm({ org, route, choices, save }: Props) {
         </PanelBody>
       </Panel>
       <FormActions>
-        <LinkButton href={`/${org}/alerts/routes`}>Cancel</LinkButton>
         <SubmitButton>Save route</SubmitButton>
+        <LinkButton href={`/${org}/alerts/routes`} variant="quiet">
+          Cancel
+        </LinkButton>
       </FormActions>
     </ActionForm>
   );

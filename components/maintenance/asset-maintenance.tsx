@@ -3,7 +3,7 @@ import { SimpleTable } from "@/components/data-table/simple-table";
 import { Ref } from "@/components/ui/badge";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatDuration, formatNumber } from "@/components/ui/format";
+import { count, formatDuration, formatNumber } from "@/components/ui/format";
 import { Kpi } from "@/components/ui/kpi";
 import { Grid, Panel, PanelHeader } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
@@ -32,7 +32,7 @@ export function AssetMaintenance({ org, assetId, assetName, orders, figures, may
         <Kpi
           label="Cost"
           value={formatNumber(figures.cost.total, { digits: 0 })}
-          note={`${formatNumber(figures.orders)} finished orders`}
+          note={count(figures.orders, "finished order")}
         />
       </Grid>
       <Panel>

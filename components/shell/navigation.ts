@@ -13,7 +13,7 @@ export function navigation(org: string, may: (permission: string) => boolean, co
       items: [
         { href: at("/sites"), label: "Sites", icon: "pin", needs: "assets:read" },
         { href: at("/assets"), label: "Assets", icon: "asset", needs: "assets:read", count: counts.assets },
-        { href: at("/gateways"), label: "Gateways", icon: "gateway", needs: "telemetry:read" },
+        { href: at("/gateways"), label: "Gateways", icon: "gateway", also: [at("/sensors")], needs: "telemetry:read" },
         { href: at("/telemetry"), label: "Telemetry", icon: "telemetry", needs: "telemetry:read" },
         {
           href: at("/alerts"),

@@ -14,8 +14,8 @@ export function currentItem(
 ): { group: string | undefined; href: string; label: string } | undefined {
   let best: { group: string | undefined; href: string; label: string } | undefined;
   for (const { group, items } of nav)
-    for (const { href, label } of items) {
-      const here = path === href || (path.startsWith(`${href}/`) && href.split("/").length > 2);
+    for (const { href, label, also = [] } of items) {
+      const here = [href, ...also].some((place) => path === place || (path.startsWith(`${place}/`) && place.split("/").length > 2));
       if (here && href.length > (best?.href.length ?? 0)) best = { group, href, label };
     }
   return best;

@@ -1,6 +1,14 @@
 import type { IconName } from "./icons";
 
-export type NavItem = { href: string; label: string; icon: IconName; count?: number | undefined; hot?: boolean | undefined };
+export type NavItem = {
+  href: string;
+  label: string;
+  icon: IconName;
+  /** Other places that belong to it. */
+  also?: readonly string[] | undefined;
+  count?: number | undefined;
+  hot?: boolean | undefined;
+};
 /** A group without a name stands at the top without a heading. */
 export type NavGroup = { group?: string | undefined; items: NavItem[] };
 

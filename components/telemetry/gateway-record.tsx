@@ -37,7 +37,11 @@ export function GatewayView({ org, gateway, sensors }: { org: string; gateway: G
             {silent ? (
               <EmptyState
                 title="No heartbeat yet"
-                description={`It tells how it is with POST /api/v1/gateways/${gateway.id}/heartbeat.`}
+                description={
+                  <>
+                    It tells how it is with <code className="font-mono text-[0.92em]">POST /api/v1/gateways/{gateway.id}/heartbeat</code>
+                  </>
+                }
                 className="py-2 [overflow-wrap:anywhere]"
               />
             ) : (
@@ -66,11 +70,11 @@ export function GatewayView({ org, gateway, sensors }: { org: string; gateway: G
                 <Time value={gateway.lastSeen} show="relative" />
               </Fact>
               <Fact name="Offline after">{formatNumber(gateway.offlineAfterSeconds, { unit: "s" })}</Fact>
-              <Fact name="Messages waiting">{formatNumber(gateway.bufferedMessages)}</Fact>
+              <Fact name="Messages waiting">{silent ? null : formatNumber(gateway.bufferedMessages)}</Fact>
               <Fact name="Latency">
                 {gateway.networkLatencyMs === null ? null : formatNumber(gateway.networkLatencyMs, { unit: "ms" })}
               </Fact>
-              <Fact name="Running for">{formatNumber(gateway.uptimeHours, { unit: "h" })}</Fact>
+              <Fact name="Running for">{silent ? null : formatNumber(gateway.uptimeHours, { unit: "h" })}</Fact>
               <Fact name="Firmware" mono>
                 {gateway.firmwareVersion}
               </Fact>

@@ -14,7 +14,7 @@ import { dueTone, sensorStatusOptions, sensorTypeOptions } from "./device-words"
 
 function Due({ day }: { day: string | null }) {
   const due = dueTone(day);
-  if (!due) return <span className="text-ink-3">–</span>;
+  if (!due) return <span className="text-ink-3 max-phone:hidden">–</span>; // on a card nobody would know what it stands for
   return (
     <span className="inline-flex items-center gap-1.5">
       <Pill tone={due.tone}>{due.word}</Pill>

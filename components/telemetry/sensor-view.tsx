@@ -10,7 +10,7 @@ import type { CalibrationRow } from "@/lib/telemetry/calibration-queries";
 import type { SensorRecord } from "@/lib/telemetry/queries";
 import { dueTone } from "./device-words";
 
-const figure = (value: number) => formatNumber(value, { digits: 6 });
+const figure = (value: number) => formatNumber(value, { atMost: 6 });
 
 /** The sensor's facts and its calibrations; the chart stands above. */
 export function SensorView({ org, sensor, calibrations }: { org: string; sensor: SensorRecord; calibrations: CalibrationRow[] }) {
@@ -25,7 +25,7 @@ export function SensorView({ org, sensor, calibrations }: { org: string; sensor:
           <PanelBody>
             <Facts>
               <Fact name="Scale">{figure(sensor.calibrationScale)}</Fact>
-              <Fact name="Offset">{formatNumber(sensor.calibrationOffset, { digits: 6, unit: sensor.unit })}</Fact>
+              <Fact name="Offset">{formatNumber(sensor.calibrationOffset, { atMost: 6, unit: sensor.unit })}</Fact>
               <Fact name="Last">{sensor.calibrationDate ? <Time value={sensor.calibrationDate} show="date" timeZone="UTC" /> : null}</Fact>
               <Fact name="Next due">
                 {sensor.nextCalibrationDate ? <Time value={sensor.nextCalibrationDate} show="date" timeZone="UTC" /> : null}

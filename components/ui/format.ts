@@ -115,13 +115,14 @@ export function formatDuration(milliseconds: number, parts = 2): string {
   return sign + (words.join(" ") || "0 s");
 }
 
-export type NumberOptions = { digits?: number; unit?: string; sign?: boolean };
+/** `digits` are always written, `atMost` only as far as they say something. */
+export type NumberOptions = { digits?: number; atMost?: number; unit?: string; sign?: boolean };
 
 /** 31207 to "31,207"; with a unit "69.4 °C"; real minus sign; null to a dash. */
-export function formatNumber(value: number | null | undefined, { digits, unit, sign = false }: NumberOptions = {}): string {
+export function formatNumber(value: number | null | undefined, { digits, atMost, unit, sign = false }: NumberOptions = {}): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return nothing;
   const size = Math.abs(value);
-  const places = digits ?? (Number.isInteger(value) ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3);
+  const places = digits ?? atMost ?? (Number.isInteger(value) ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3);
   const text = size.toLocaleString("en-US", { minimumFractionDigits: digits ?? 0, maximumFractionDigits: places });
   const prefix = value < 0 ? "−" : sign && value > 0 ? "+" : "";
   return `${prefix}${text}${unit ? ` ${unit}` : ""}`;

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Tabs as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { cn } from "./cn";
 
 const bar = "flex gap-[18px] overflow-x-auto border-b [scrollbar-width:none]";
@@ -18,8 +18,15 @@ export function LinkTabs({ items, label = "Sections", current }: { items: readon
   const path = usePathname();
   const query = useSearchParams();
   const here = current ?? bestMatch(items, path, query);
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the tabs are wider than the screen: the one that is open must be seen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it looks at the page after `here` has changed
+  useEffect(() => {
+    const open = nav.current?.querySelector<HTMLElement>("[aria-current]");
+    if (nav.current && open) nav.current.scrollLeft = open.offsetLeft + open.offsetWidth / 2 - nav.current.clientWidth / 2;
+  }, [here]);
   return (
-    <nav aria-label={label} className={bar}>
+    <nav ref={nav} aria-label={label} className={cn(bar, "relative")}>
       {items.map((item) => (
         <Link
           key={item.href}

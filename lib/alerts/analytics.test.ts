@@ -40,6 +40,19 @@ test("analytics count what happened, how long it took and who offends most, each
   expect((await as(elsewhere, (tx) => alertAnalytics(tx, analyticsInput.parse({})))).figures.raised).toBe(0);
 });
 
+test("a history that was written down afterwards was acknowledged in its own time, and what nobody looked at has none", async () => {
+  const { engineer, viewer, as, see, raise } = await createDesk();
+  const { id } = await raise();
+  const analytics = async () => (await as(viewer, (tx) => alertAnalytics(tx, analyticsInput.parse({})))).figures;
+  expect(await analytics()).toMatchObject({ raised: 1, acknowledgeMedian: null, acknowledgeP90: null, durationMedian: null });
+  await as(engineer, (tx) => acknowledgeAlert(tx, { id }));
+  await see((tx) =>
+    tx.execute(sql`update alerts set timestamp = now() - interval '3 days', acknowledged_at = now() - interval '3 days' + interval '7 minutes'
+      where id = ${id}::uuid`),
+  );
+  expect(await analytics()).toMatchObject({ raised: 1, acknowledgeMedian: 7 });
+});
+
 test("an alert is seen from what stands above it, and by its neighbours", async () => {
   const { viewer, stranger, as, see, raise, asset, site } = await createDesk();
   const add = (assetName: string, parentId: string | null) =>

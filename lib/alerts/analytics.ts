@@ -41,7 +41,9 @@ export type Offender = {
 };
 export type AlertAnalytics = { figures: AnalyticsFigures; days: AnalyticsDay[]; offenders: Record<OffenderKind, Offender[]> };
 
-const acknowledgeMinutes = sql`case when l.acknowledged_by is not null then greatest(extract(epoch from l.acknowledged_at - l.created_at) / 60, 0) end`;
+/** From when people could know of it. A history written down afterwards was known at its own time. */
+const acknowledgeMinutes = sql`case when l.acknowledged_by is not null then greatest(extract(epoch from l.acknowledged_at
+  - case when l.acknowledged_at >= l.created_at then l.created_at else l.timestamp end) / 60, 0) end`;
 const durationMinutes = sql`case when l.cleared_at is not null then greatest(extract(epoch from l.cleared_at - l.timestamp) / 60, 0) end`;
 const median = (value: SQL, at = 0.5) => sql`round((percentile_cont(${at}::float8) within group (order by ${value}))::numeric, 1)::float8`;
 

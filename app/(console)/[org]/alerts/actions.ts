@@ -1,6 +1,7 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { count } from "@/components/ui/format";
 import { withActor } from "@/db/with-actor";
 import { acknowledgeAlert, acknowledgeAlerts } from "@/lib/alerts/acknowledge-alert";
 import { annotateAlert } from "@/lib/alerts/annotate-alert";
@@ -40,7 +41,7 @@ export async function acknowledgeAlertsAction(organization: string, ids: string[
       ok: done > 0,
       message:
         refused.length === 0
-          ? `Acknowledged ${done}`
+          ? `Acknowledged ${count(done, "alert")}`
           : refused.length === 1
             ? `${words} ${refused[0]}`
             : `${words} The others were acknowledged before.`,

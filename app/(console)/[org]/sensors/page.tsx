@@ -1,6 +1,7 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { readTableQuery } from "@/components/data-table/table-query";
+import { Crumbs } from "@/components/shell/crumbs";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { DeviceTabs } from "@/components/telemetry/device-tabs";
 import { SensorTable } from "@/components/telemetry/sensor-table";
@@ -39,6 +40,7 @@ export default async function SensorsPage({ params, searchParams }: PageArgs) {
   const mayWrite = holds(actor, "telemetry:write");
   return (
     <>
+      <Crumbs items={[{ label: "Sensors" }]} />
       <PageHeader
         title="Sensors"
         description="What is measured, where, and when it was last calibrated."

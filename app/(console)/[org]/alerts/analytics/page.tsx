@@ -74,12 +74,16 @@ export default async function AnalyticsPage({ params, searchParams }: PageArgs) 
             <Kpi
               label="Until acknowledged"
               value={minutes(figures.acknowledgeMedian)}
-              note={`median; 9 of 10 within ${minutes(figures.acknowledgeP90)}`}
+              note={
+                figures.acknowledgeMedian === null
+                  ? "nobody has acknowledged one yet"
+                  : `median; 9 of 10 within ${minutes(figures.acknowledgeP90)}`
+              }
             />
             <Kpi
               label="Active for"
               value={minutes(figures.durationMedian)}
-              note={`median; 9 of 10 within ${minutes(figures.durationP90)}`}
+              note={figures.durationMedian === null ? "none has ended yet" : `median; 9 of 10 within ${minutes(figures.durationP90)}`}
             />
             <Kpi label="Grew more severe" value={formatNumber(figures.escalated)} note={`${formatNumber(figures.muted)} told nobody`} />
           </div>

@@ -166,7 +166,7 @@ grant execute on function private.sign_in_limits(), private.network_of(inet) to 
 grant execute on function private.append_event(text, text, uuid, uuid, text, jsonb, uuid, uuid, timestamptz),
   private.append_audit(text, public.audit_event, text, uuid, jsonb, jsonb, jsonb, text, text),
   private.move_events(text, uuid[], uuid) to authenticated, worker, service_role;
-grant execute on function private.matching_asset_ids(text, integer), private.matching_work_order_ids(text, integer) to authenticated, worker, service_role;
+grant execute on function private.matching_asset_ids(text, integer), private.matching_work_order_ids(text, smallint[], integer) to authenticated, worker, service_role;
 grant execute on function private.fold_work_order_tallies() to worker, service_role;
 grant execute on function private.audit_preimage(public.audit_logs), private.is_ledger_writer() to ledger_writer;
 grant execute on function private.ensure_partition(text, timestamptz), private.organization_ids() to worker, auth_admin, service_role;

@@ -2125,7 +2125,11 @@ CREATE INDEX work_orders_completed_by_idx ON public.work_orders USING btree (com
 CREATE INDEX work_orders_created_by_idx ON public.work_orders USING btree (created_by);
 CREATE UNIQUE INDEX work_orders_external_key ON public.work_orders USING btree (organization_id, external_system, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX work_orders_list_by_created_idx ON public.work_orders USING btree (organization_id, status_rank, created_at, id, priority_rank, site_id, kind);
-CREATE INDEX work_orders_list_by_due_idx ON public.work_orders USING btree (organization_id, status_rank, COALESCE(due_date, '9999-01-01 00:00:00+00'::timestamp with time zone), id, priority_rank, site_id, kind);
+CREATE INDEX work_orders_list_by_due_idx ON public.work_orders USING btree (organization_id, status_rank, (
+CASE
+    WHEN (due_date IS NULL) THEN '9999-01-01 00:00:00+00'::timestamp with time zone
+    ELSE due_date
+END), id, priority_rank, site_id, kind);
 CREATE INDEX work_orders_list_by_priority_idx ON public.work_orders USING btree (organization_id, status_rank, priority_rank, id, site_id, kind);
 CREATE UNIQUE INDEX work_orders_open_plan_key ON public.work_orders USING btree (organization_id, plan_id) WHERE ((plan_id IS NOT NULL) AND (status = ANY (ARRAY['open'::work_order_status, 'assigned'::work_order_status, 'in-progress'::work_order_status, 'on-hold'::work_order_status])));
 CREATE INDEX work_orders_organization_id_alert_id_idx ON public.work_orders USING btree (organization_id, alert_id);
@@ -3691,7 +3695,7 @@ begin
       and (scope is null or a.site_id = any(scope)) limit max;
 end $function$
 ;
-CREATE OR REPLACE FUNCTION private.matching_work_order_ids(q text, max integer)
+CREATE OR REPLACE FUNCTION private.matching_work_order_ids(q text, statuses smallint[], max integer)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -3706,7 +3710,7 @@ begin
     return;
   end if;
   return query select w.id from public.work_orders w
-    where (w.title ilike pattern or w.description ilike pattern) and w.organization_id = auth.organization_id()
+    where (w.title ilike pattern or w.description ilike pattern) and w.status_rank = any(statuses) and w.organization_id = auth.organization_id()
       and (scope is null or w.site_id is null or w.site_id = any(scope)) limit max;
 end $function$
 ;

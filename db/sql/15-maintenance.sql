@@ -87,8 +87,9 @@ create or replace function private.fold_work_order_tallies() returns void langua
 $$;
 alter function private.fold_work_order_tallies() owner to ledger_writer;
 
--- Work orders by words through the trigram index, as private.matching_asset_ids does for assets.
-create or replace function private.matching_work_order_ids(q text, max integer) returns setof uuid language plpgsql stable security definer
+-- Work orders in these statuses by words, through the trigram index, as private.matching_asset_ids does for assets.
+drop function if exists private.matching_work_order_ids(text, integer);
+create or replace function private.matching_work_order_ids(q text, statuses smallint[], max integer) returns setof uuid language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
   pattern text := '%' || regexp_replace(q, '([\\%_])', '\\\1', 'g') || '%';
@@ -98,10 +99,10 @@ begin
     return;
   end if;
   return query select w.id from public.work_orders w
-    where (w.title ilike pattern or w.description ilike pattern) and w.organization_id = auth.organization_id()
+    where (w.title ilike pattern or w.description ilike pattern) and w.status_rank = any(statuses) and w.organization_id = auth.organization_id()
       and (scope is null or w.site_id is null or w.site_id = any(scope)) limit max;
 end $$;
-alter function private.matching_work_order_ids(text, integer) owner to ledger_writer;
+alter function private.matching_work_order_ids(text, smallint[], integer) owner to ledger_writer;
 
 ------------------------------------------------------------ prescriptions
 create or replace function private.guard_prescription() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$

@@ -1,23 +1,30 @@
 import "server-only";
-import { and, eq, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { assets, workOrders } from "@/db/schema";
 import { type ActorTx, rawOf } from "@/db/with-actor";
 import { assetsMatching, uuidArray } from "@/lib/assets/text-search";
 import type { WorkOrderFilter } from "./schema";
-import { rankOfPriority } from "./words";
+import { rankOfPriority, rankOfStatus, type WorkOrderStatus } from "./words";
 
 /** Beyond so many matches of a text, the list is walked in its order until a page of them is found. */
 const MOST_ORDERS = 2_000;
 const MOST_ASSETS = 200;
 
 /** What has no date is due last. An index of the list holds this very expression. */
-export const dueOrLast = sql`coalesce(${workOrders.dueDate}, '9999-01-01 00:00:00+00'::timestamptz)`;
+const NEVER = sql`'9999-01-01 00:00:00+00'::timestamptz`;
+export const dueOrLast = sql`(case when ${workOrders.dueDate} is null then ${NEVER} else ${workOrders.dueDate} end)`;
 
-/** What the filter asks, except for the status. */
-export async function matchingWorkOrders(tx: ActorTx, filter: WorkOrderFilter): Promise<SQL | undefined> {
+/** What a filter asks, except for the status. `shown` is the same condition for the statuses of the page. `slow`: each row must be read to know. */
+export type Matching = { where: SQL | undefined; shown: SQL | undefined; slow: boolean };
+
+export async function matchingWorkOrders(
+  tx: ActorTx,
+  filter: WorkOrderFilter,
+  shown: readonly WorkOrderStatus[],
+  all: readonly WorkOrderStatus[],
+): Promise<Matching> {
   const { q, priority, kind, assignee, site, asset, plan, overdue, dueFrom, dueTo } = filter;
-  return and(
-    q ? await textMatch(tx, q) : undefined,
+  const rest = and(
     priority?.length ? inArray(workOrders.priorityRank, priority.map(rankOfPriority)) : undefined,
     kind?.length ? inArray(workOrders.kind, kind) : undefined,
     assignee?.length ? isWith(tx, assignee) : undefined,
@@ -25,9 +32,16 @@ export async function matchingWorkOrders(tx: ActorTx, filter: WorkOrderFilter): 
     asset ? eq(workOrders.assetId, asset) : undefined,
     plan ? eq(workOrders.planId, plan) : undefined,
     overdue ? sql`${dueOrLast} < now()` : undefined,
-    dueFrom ? and(sql`${dueOrLast} >= ${dueFrom}::timestamptz`, gte(workOrders.dueDate, new Date(dueFrom))) : undefined,
-    dueTo ? and(sql`${dueOrLast} < ${dueTo}::timestamptz`, lt(workOrders.dueDate, new Date(dueTo))) : undefined,
+    dueFrom ? sql`${dueOrLast} >= ${dueFrom}::timestamptz and ${dueOrLast} < ${NEVER}` : undefined,
+    dueTo ? sql`${dueOrLast} < ${dueTo}::timestamptz` : undefined,
   );
+  if (!q) return { where: rest, shown: rest, slow: false };
+  const assetIds = await assetsMatching(tx, q);
+  const named = assetIds && assetIds.length <= MOST_ASSETS ? assetIds : undefined;
+  const found = await ordersMatching(tx, q, all);
+  // Many match somewhere; where the page looks it may be few, or none.
+  const foundHere = found ?? (shown.length < all.length ? await ordersMatching(tx, q, shown) : undefined);
+  return { where: and(rest, textMatch(q, found, named)), shown: and(rest, textMatch(q, foundHere, named)), slow: !found || !named };
 }
 
 function isWith(tx: ActorTx, assignee: NonNullable<WorkOrderFilter["assignee"]>): SQL {
@@ -37,26 +51,26 @@ function isWith(tx: ActorTx, assignee: NonNullable<WorkOrderFilter["assignee"]>)
   return or(ids.length > 0 ? inArray(workOrders.assignedTo, ids) : undefined, nobody) ?? sql`false`;
 }
 
-/** The text in what the order says or in its asset's name, or its number. Both texts are looked up beforehand where an index can. */
-async function textMatch(tx: ActorTx, q: string): Promise<SQL> {
+/** The text in what the order says or in its asset's name, or its number: by what was looked up beforehand, or row by row. */
+function textMatch(q: string, found: readonly string[] | undefined, named: readonly string[] | undefined): SQL | undefined {
   const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
   const number = /^(?:wo-)?(\d{1,9})$/i.exec(q)?.[1];
-  const found = await ordersMatching(tx, q);
-  const named = await assetsMatching(tx, q);
   return or(
     found
       ? sql`${workOrders.id} = any(${uuidArray(found)}::uuid[])`
       : sql`(${workOrders.title} ilike ${like} or ${workOrders.description} ilike ${like})`,
-    named && named.length <= MOST_ASSETS
+    named
       ? sql`${workOrders.assetId} = any(${uuidArray(named)}::uuid[])`
       : sql`exists (select from ${assets} where ${assets.id} = ${workOrders.assetId} and ${assets.name} ilike ${like})`,
     number ? eq(workOrders.number, Number(number)) : undefined,
-  )!;
+  );
 }
 
 /** Undefined when too many match, or the text is shorter than a trigram. */
-async function ordersMatching(tx: ActorTx, q: string): Promise<string[] | undefined> {
+async function ordersMatching(tx: ActorTx, q: string, statuses: readonly WorkOrderStatus[]): Promise<string[] | undefined> {
   if (q.length < 3 || !tx.actor.organizationId) return undefined;
-  const rows = await rawOf(tx)<{ id: string }[]>`select id from private.matching_work_order_ids(${q}, ${MOST_ORDERS + 1}) as id`;
+  const ranks = `{${statuses.map(rankOfStatus).join(",")}}`;
+  const rows = await rawOf(tx)<{ id: string }[]>`
+    select id from private.matching_work_order_ids(${q}, ${ranks}::smallint[], ${MOST_ORDERS + 1}) as id`;
   return rows.length > MOST_ORDERS ? undefined : rows.map(({ id }) => id);
 }

@@ -53,16 +53,16 @@ export const row = {
  */
 export async function listWorkOrders(tx: ActorTx, filter: WorkOrderFilter) {
   assertCan(tx, "maintenance:read");
-  const where = await matchingWorkOrders(tx, filter);
   const possible: readonly WorkOrderStatus[] = filter.overdue ? unfinished : workOrderStatuses;
-  const { counts, capped } = await countWorkOrders(tx, filter, where, possible);
   const shown = possible.filter((status) => !filter.status?.length || filter.status.includes(status));
+  const matching = await matchingWorkOrders(tx, filter, shown, possible);
+  const { counts, capped } = await countWorkOrders(tx, filter, matching, possible);
   const paging = keyset(orderOf(filter.sort), filter);
   const found = await pageOf(
     tx,
     paging,
-    where,
-    shown.filter((status) => counts[status] > 0),
+    matching.shown,
+    shown.filter((status) => counts[status] > 0 || capped.includes(status)),
   );
   const total = shown.reduce((sum, status) => sum + counts[status], 0);
   return { ...paging.page(found), total, totalIsCapped: shown.some((status) => capped.includes(status)), counts, capped };

@@ -129,11 +129,11 @@ export const workOrders = pgTable(
     index("work_orders_organization_id_created_at_idx").on(t.organizationId, t.createdAt, t.id),
     // The list walks each status in its order; what it filters by stands at the end, so that passing a row by costs no look at the row.
     index("work_orders_list_by_created_idx").on(t.organizationId, t.statusRank, t.createdAt, t.id, t.priorityRank, t.siteId, t.kind),
-    // What has no date comes last, and the key is never null.
+    // What has no date comes last, and the key is never null. Written as a case: under the policies "coalesce" finds nothing in an index.
     index("work_orders_list_by_due_idx").on(
       t.organizationId,
       t.statusRank,
-      sql`coalesce(due_date, '9999-01-01 00:00:00+00'::timestamptz)`,
+      sql`(case when due_date is null then '9999-01-01 00:00:00+00'::timestamptz else due_date end)`,
       t.id,
       t.priorityRank,
       t.siteId,

@@ -2858,79 +2858,67 @@ CREATE OR REPLACE FUNCTION auth.can(permission text)
  RETURNS boolean
  LANGUAGE sql
  STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select coalesce((nullif(current_setting('request.jwt.claims', true), '')::jsonb -> 'permissions') ?| array[permission, '*'], false) $function$
+RETURN COALESCE((((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb -> 'permissions'::text) ?| ARRAY[permission, '*'::text]), false)
 ;
 CREATE OR REPLACE FUNCTION auth.gateway_id()
  RETURNS uuid
  LANGUAGE sql
  STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'gateway_id', '')::uuid $function$
+RETURN (NULLIF(((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb ->> 'gateway_id'::text), ''::text))::uuid
 ;
 CREATE OR REPLACE FUNCTION auth.jwt()
  RETURNS jsonb
  LANGUAGE sql
  STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select nullif(current_setting('request.jwt.claims', true), '')::jsonb $function$
+RETURN (NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb
 ;
 CREATE OR REPLACE FUNCTION auth.key_id()
  RETURNS uuid
  LANGUAGE sql
  STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'key_id', '')::uuid $function$
+RETURN (NULLIF(((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb ->> 'key_id'::text), ''::text))::uuid
 ;
 CREATE OR REPLACE FUNCTION auth.kind()
  RETURNS text
  LANGUAGE sql
  STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'kind' $function$
+RETURN ((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb ->> 'kind'::text)
 ;
 CREATE OR REPLACE FUNCTION auth.organization_id()
  RETURNS uuid
  LANGUAGE sql
  STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'organization_id', '')::uuid $function$
+RETURN (NULLIF(((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb ->> 'organization_id'::text), ''::text))::uuid
 ;
 CREATE OR REPLACE FUNCTION auth.partner_id()
  RETURNS uuid
  LANGUAGE sql
  STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'partner_id', '')::uuid $function$
+RETURN (NULLIF(((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb ->> 'partner_id'::text), ''::text))::uuid
 ;
 CREATE OR REPLACE FUNCTION auth.permissions()
  RETURNS text[]
  LANGUAGE sql
  STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select coalesce(array(select jsonb_array_elements_text(nullif(current_setting('request.jwt.claims', true), '')::jsonb -> 'permissions')), '{}') $function$
+RETURN COALESCE(ARRAY(SELECT jsonb_array_elements_text(((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb -> 'permissions'::text)) AS jsonb_array_elements_text), '{}'::text[])
 ;
 CREATE OR REPLACE FUNCTION auth.role()
  RETURNS text
  LANGUAGE sql
  STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role' $function$
+RETURN ((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb ->> 'role'::text)
 ;
 CREATE OR REPLACE FUNCTION auth.site_scope()
  RETURNS uuid[]
  LANGUAGE sql
  STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select case when jsonb_typeof(c -> 'site_scope') = 'array' then array(select jsonb_array_elements_text(c -> 'site_scope')::uuid) end
-   from (select nullif(current_setting('request.jwt.claims', true), '')::jsonb as c) claims $function$
+RETURN (SELECT CASE WHEN (jsonb_typeof((claims.c -> 'site_scope'::text)) = 'array'::text) THEN ARRAY(SELECT (jsonb_array_elements_text((claims.c -> 'site_scope'::text)))::uuid AS jsonb_array_elements_text) ELSE NULL::uuid[] END AS "case" FROM (SELECT (NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb AS c) claims)
 ;
 CREATE OR REPLACE FUNCTION auth.uid()
  RETURNS uuid
  LANGUAGE sql
  STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', '')::uuid $function$
+RETURN (NULLIF(((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb ->> 'sub'::text), ''::text))::uuid
 ;
 CREATE OR REPLACE FUNCTION public.check_failed_login_attempts(email text, ip_address inet DEFAULT NULL::inet, OUT failed_attempts integer, OUT remaining_attempts integer, OUT locked boolean, OUT retry_after_seconds integer)
  RETURNS record

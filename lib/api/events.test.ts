@@ -5,7 +5,8 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { serviceActor } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
-import { makeApiKey } from "@/lib/auth/api-keys";
+import { hashToken, makeApiKey } from "@/lib/auth/api-keys";
+import { listenForAccessChanges } from "@/lib/auth/cache";
 import { appendEvent } from "@/lib/events/append";
 import { createOrganization } from "@/test/factories";
 import { createApi } from "./app";
@@ -13,6 +14,7 @@ import { createApi } from "./app";
 const server = createServer(getRequestListener(createApi().fetch));
 let base = "";
 beforeAll(async () => {
+  await listenForAccessChanges();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -84,3 +86,21 @@ test("another organization's events never reach a stream", async () => {
   await raise(home, 7);
   expect((await stream.frames).map(({ subjectId }) => Number(subjectId.slice(-12)))).toEqual([7]);
 });
+
+test("a stream ends within thirty seconds of its key being revoked or its rights changed, and stays open otherwise", async () => {
+  const organization = await createOrganization();
+  const keys = await Promise.all([1, 2, 3].map(() => keyOf(organization.id, ["alerts:read", "assets:read"])));
+  const ended = [0, 0, 0];
+  const streams = await Promise.all(keys.map((key) => follow(key, 1)));
+  const started = performance.now();
+  for (const [index, { frames }] of streams.entries()) void frames.then(() => (ended[index] = performance.now() - started));
+  await withActor(serviceActor(), async (tx) => {
+    await tx.execute(sql`update api_keys set revoked_at = now() where key_hash = ${hashToken(keys[0]!)}`);
+    await tx.execute(sql`update api_keys set scopes = '{assets:read}' where key_hash = ${hashToken(keys[1]!)}`);
+  });
+  await expect.poll(() => ended.filter((at) => at > 0).length, { timeout: 30_000, interval: 200 }).toBe(2);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(ended[2]).toBe(0);
+  await raise(organization, 9);
+  expect((await streams[2]!.frames).map(({ subjectId }) => Number(subjectId.slice(-12)))).toEqual([9]);
+}, 60_000);

@@ -4,6 +4,7 @@ import { resolveCaller } from "@/lib/auth/resolve-actor";
 import { AppError } from "@/lib/errors";
 import { followEvents, type LiveFrame, parseCursor } from "@/lib/events/live";
 import { metrics } from "@/lib/metrics";
+import { rightsKey } from "@/lib/realtime/hub";
 import { contextOf } from "./request-log";
 import { type Api, route } from "./route";
 
@@ -57,12 +58,12 @@ export function eventsApi(api: Api) {
               send(`${frame.id ? `id: ${frame.id}\n` : ""}data: ${JSON.stringify(frame)}\n\n`);
               return true;
             };
-            // A revoked session or key closes its streams within a heartbeat.
+            // A revoked session or key closes its streams within a heartbeat, and so do other rights: the client comes back with those.
             const heartbeat = setInterval(async () => {
               const still = await resolveCaller(request, contextOf(request)).catch((error) =>
                 error instanceof AppError ? undefined : null,
               );
-              if (still === undefined || (still && still.actor.kind === "anonymous")) return end();
+              if (still === undefined || (still && rightsKey(still.actor) !== rightsKey(actor))) return end();
               if (open) send(": still here\n\n");
             }, HEARTBEAT_MS);
             send("retry: 2000\n\n");

@@ -11,7 +11,7 @@ import { makeApiKey } from "../lib/auth/api-keys.ts";
 import { planRequest, renderPlan } from "../lib/postgrest/engine.ts";
 import { parseRequest } from "../lib/postgrest/parse/request.ts";
 import { type BenchRequest, freePort, load, makeOrganization, ms, nodeHost, perSecond, stopServers } from "./lib/host.ts";
-import { inlined, quote, transactionsPerSecond } from "./lib/pgbench.ts";
+import { quote, type Script, scripted, transactionsPerSecond } from "./lib/pgbench.ts";
 
 /**
  * npm run bench -- rest [--connections 8] [--seconds 8] [--rounds 3] [--protocol prepared] [--only list,single,insert,rpc]
@@ -132,8 +132,11 @@ function casesOf(tenants: readonly Tenant[]): Case[] {
   ];
 }
 
-/** The same transaction as text: what the engine makes of the request, behind the role and claims that withActor puts on. */
-async function transactionOf({ tenant: { actor }, path, headers, method = "GET", body = "" }: Case["requests"][number]): Promise<string> {
+/** The same transaction as a script: what the engine makes of the request, behind the role and claims that withActor puts on. */
+async function transactionOf(
+  { tenant: { actor }, path, headers, method = "GET", body = "" }: Case["requests"][number],
+  index: number,
+): Promise<Script> {
   const [route, search = ""] = path.slice("/rest/v1".length).split("?") as [string, string?];
   const request = parseRequest(
     { method, path: route, search, header: (name) => headers[name] ?? null, body: Buffer.from(body) },
@@ -142,10 +145,12 @@ async function transactionOf({ tenant: { actor }, path, headers, method = "GET",
   const plan = planRequest(request, await currentCatalogue(), actor.role);
   const claims = JSON.stringify(claimsOf(actor));
   const audit = `select private.append_audit('rest.insert', null, 'assets', gen_random_uuid(), '{"rows": 1}'::jsonb, null, null, 'success', null);`;
-  return `begin${plan.readOnly ? " read only" : ""};
+  const { text, variables } = scripted(renderPlan(plan), `of${index}`, options.protocol);
+  const whole = `begin${plan.readOnly ? " read only" : ""};
 select set_config('role', ${quote(actor.role)}, true), set_config('request.jwt.claims', ${quote(claims)}, true), set_config('request.headers', ${quote(JSON.stringify(headers))}, true), set_config('request.method', ${quote(method)}, true), set_config('request.path', ${quote(route)}, true), set_config('statement_timeout', '8000', true);
-${inlined(renderPlan(plan))};
+${text};
 ${plan.readOnly ? "" : `${audit}\n`}commit;`;
+  return { text: whole, variables };
 }
 
 async function startPostgraphile({ actor }: Tenant): Promise<URL> {

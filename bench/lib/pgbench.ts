@@ -19,23 +19,34 @@ export const quote = (value: unknown) =>
         .replaceAll(/":(?=\w)/g, '": ')
         .replaceAll(/:(?=\w)/g, "\\u003a")}'`;
 
-/** The statement with its parameters written in. */
-export const inlined = ({ text, values }: { text: string; values: readonly unknown[] }) =>
-  text.replaceAll(/\$(\d+)/g, (_, number) => quote(values[Number(number) - 1]));
+/** A script, and what its variables are. */
+export type Script = { text: string; variables: Record<string, string> };
+type Statement = { text: string; values: readonly unknown[] };
+
+/**
+ * The statement as pgbench sends it. Its parameters stay parameters, called after the script, as they are when the server sends it: written in they
+ * would be planned otherwise. The simple protocol has none: there they are written in.
+ */
+export function scripted({ text, values }: Statement, name: string, protocol: string): Script {
+  if (protocol === "simple" || values.includes(null))
+    return { text: text.replaceAll(/\$(\d+)/g, (_, number) => quote(values[Number(number) - 1])), variables: {} };
+  const variables = Object.fromEntries(values.map((value, index) => [`${name}_${index + 1}`, String(value)]));
+  return { text: text.replaceAll(/\$(\d+)/g, `:${name}_$1`), variables };
+}
 
 /** Runs these transactions in random turns over so many connections, and answers how many a second. Undefined without pgbench. */
 export async function transactionsPerSecond(
   url: string,
-  transactions: readonly string[],
+  transactions: readonly Script[],
   { connections, seconds, protocol }: { connections: number; seconds: number; protocol: string },
 ): Promise<number | undefined> {
   if (!pgbench) return undefined;
   const folder = mkdtempSync(join(tmpdir(), "gantry-pgbench-"));
   try {
-    const scripts = transactions.flatMap((text, index) => {
+    const scripts = transactions.flatMap(({ text, variables }, index) => {
       const file = join(folder, `${index}.sql`);
       writeFileSync(file, `${text}\n`);
-      return ["-f", file];
+      return ["-f", file, ...Object.entries(variables).flatMap(([name, value]) => ["-D", `${name}=${value}`])];
     });
     const args = ["-n", "-M", protocol, "-c", String(connections), "-j", "2", "-T", String(seconds), ...scripts, url];
     const { stdout } = await promisify(execFile)(pgbench, args, { maxBuffer: 1 << 22 });

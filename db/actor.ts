@@ -47,6 +47,29 @@ export function claimsOf(actor: Actor) {
   };
 }
 
+type Lasting = { of: Actor; text: string };
+const lasting = new WeakMap<object, Lasting>();
+
+/** The claims as text. Most of it is the same for every request of a caller and is written once for as long as the access is cached. */
+export function claimsText(actor: Actor): string {
+  if (actor.permissions === "*") return JSON.stringify(claimsOf(actor));
+  let kept = lasting.get(actor.permissions);
+  if (!kept || !isSameCaller(kept.of, actor)) {
+    const { requestId: _, ip: __, userAgent: ___, ...of } = actor;
+    kept = { of, text: JSON.stringify(claimsOf(of)).slice(0, -1) };
+    lasting.set(actor.permissions, kept);
+  }
+  const { requestId, ip, userAgent } = actor;
+  let text = kept.text;
+  if (requestId !== undefined) text += `,"request_id":${JSON.stringify(requestId)}`;
+  if (ip !== undefined) text += `,"ip":${JSON.stringify(ip)}`;
+  if (userAgent !== undefined) text += `,"user_agent":${JSON.stringify(userAgent.slice(0, 400))}`;
+  return `${text}}`;
+}
+
+const told = ["kind", "role", "organizationId", "userId", "siteScope", "keyId", "gatewayId", "sessionId", "job", "label"] as const;
+const isSameCaller = (one: Actor, other: Actor) => told.every((name) => one[name] === other[name]);
+
 /** The organization's own machinery: jobs, the alert engine, importers. Keeps what is known of whoever caused it. */
 export function systemActor(organizationId: string, job: string, cause?: Actor): Actor {
   return {

@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { type Actor, claimsOf } from "./actor.ts";
+import { type Actor, claimsText } from "./actor.ts";
 import { standingPool } from "./standing-pools.ts";
 import { alone } from "./transaction.ts";
 
@@ -18,7 +18,7 @@ export async function readAtOnce<Row extends object>(
     alone(
       connection,
       async (sql) =>
-        await sql`with scope as materialized (select set_config('request.jwt.claims', ${JSON.stringify(claimsOf(actor))}, true) as claims)
+        await sql`with scope as materialized (select set_config('request.jwt.claims', ${claimsText(actor)}, true) as claims)
     select found.* from scope, lateral (${select(sql, sql`scope.claims is not null offset 0`)}) found`,
     ),
   );

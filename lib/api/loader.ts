@@ -1,5 +1,6 @@
 import "server-only";
 import type { Actor } from "@/db/actor";
+import { createLanes } from "@/db/actor-lanes";
 import { AppError } from "@/lib/errors";
 
 type Batch<Row> = {
@@ -12,21 +13,10 @@ const MOST_RUNNING = 2;
 
 /**
  * Reads of single rows by one actor that are asked for at the same moment travel in one statement (`id = any(...)`), under that
- * actor's claims. Nothing is kept: a batch reads after its requests came. Actors are told apart by organization, person or key, and by the very set
- * of permissions that their resolved access holds, so two actors never share a batch.
+ * actor's claims. Nothing is kept: a batch reads after its requests came.
  */
 export function createLoader<Row extends { id: string }>(load: (actor: Actor, ids: string[]) => Promise<Row[]>) {
-  const lanes = new WeakMap<object, Map<string, Lane<Row>>>();
-
-  const laneOf = (actor: Actor): Lane<Row> => {
-    const holder = actor.permissions === "*" ? actor : (actor.permissions as object);
-    const own = lanes.get(holder) ?? new Map<string, Lane<Row>>();
-    lanes.set(holder, own);
-    const name = `${actor.organizationId} ${actor.userId ?? actor.keyId} ${actor.sessionId ?? ""}`;
-    const lane = own.get(name) ?? { waiting: undefined, running: 0 };
-    own.set(name, lane);
-    return lane;
-  };
+  const laneOf = createLanes((): Lane<Row> => ({ waiting: undefined, running: 0 }));
 
   const start = async (actor: Actor, lane: Lane<Row>) => {
     const batch = lane.waiting;

@@ -31,12 +31,13 @@ function takePlace(identifier: string, endpoint: string, limit: number, windowSe
   windows.set(key, window);
   return new Promise<Place>((resolve, reject) => {
     window.waiting.push((place) => (place instanceof Error ? reject(place) : resolve(place)));
-    if (!window.counting) void countWaiting(key, window, [identifier, endpoint, limit, windowSeconds]);
+    if (window.counting) return;
+    window.counting = true;
+    setImmediate(() => void countWaiting(key, window, [identifier, endpoint, limit, windowSeconds])); // with those that arrive in the same turn
   });
 }
 
 async function countWaiting(key: string, window: Window, [identifier, endpoint, limit, seconds]: [string, string, number, number]) {
-  window.counting = true;
   while (window.waiting.length > 0) {
     const group = window.waiting.splice(0);
     try {

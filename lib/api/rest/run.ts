@@ -1,6 +1,6 @@
 import "server-only";
 import type { Actor } from "@/db/actor";
-import { answerAtOnce } from "@/db/answer-at-once";
+import { answerAtOnce, type Settings } from "@/db/answer-at-once";
 import { rawOf, withActor } from "@/db/with-actor";
 import { isWorthPreparing } from "@/db/worth-preparing";
 import { limits, type Plan, type ResultRow } from "@/lib/postgrest/engine";
@@ -25,11 +25,7 @@ class RolledBack extends Error {
 }
 
 /** Runs the statement under the caller's claims. Whatever the result must not be is refused before anything stays. */
-export async function run(
-  actor: Actor,
-  { request, plan, statement, beyondIsEmpty }: Prepared,
-  settings: readonly [string, string][],
-): Promise<ResultRow> {
+export async function run(actor: Actor, { request, plan, statement, beyondIsEmpty }: Prepared, settings: Settings): Promise<ResultRow> {
   if (plan.readOnly) {
     const row = await answerAtOnce<ResultRow>(actor, settings, statement, limits.statementTimeoutMs);
     checkResult(plan, request, row, { beyondIsEmpty });
@@ -40,8 +36,8 @@ export async function run(
     actor,
     async (tx) => {
       const sql = rawOf(tx);
-      const calls = settings.map((_, index) => `set_config($${index * 2 + 1}, $${index * 2 + 2}, true)`);
-      const made = sql.unsafe(`select ${calls.join(", ")}`, settings.flat(), { prepare: true }).execute();
+      const calls = settings.names.map((name, index) => `set_config('${name}', $${index + 1}, true)`);
+      const made = sql.unsafe(`select ${calls.join(", ")}`, [...settings.values], { prepare: true }).execute();
       made.catch(() => {}); // the statement below fails with it
       const [whole] = await sql.unsafe<ResultRow[]>(statement.text, [...statement.values] as string[], {
         prepare: isWorthPreparing(statement.text),

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Duplex } from "node:stream";
 import next from "next";
 import { theApi } from "../lib/api/app.ts";
+import { answerDirectly } from "../lib/api/direct.ts";
 import { isRealtimeUpgrade, upgradeRealtime } from "../lib/api/realtime/upgrade.ts";
 import { env } from "../lib/env.ts";
 import { answerApi } from "../lib/http/answer-api.ts";
@@ -27,8 +28,9 @@ function answer(request: IncomingMessage, response: ServerResponse) {
     return;
   }
   limitReception(request, response);
-  if (apiPath.test(request.url ?? "")) void callApi(request, response);
-  else void answerPage(request, response);
+  if (apiPath.test(request.url ?? "")) {
+    if (!answerDirectly(request, response)) void callApi(request, response);
+  } else void answerPage(request, response);
 }
 
 /** Sockets of the API here; Next's own (hot reload under `next dev`) there. */

@@ -1,21 +1,21 @@
 import "server-only";
 import { Hono } from "hono";
-import { AppError, appErrorOf } from "@/lib/errors";
-import { log } from "@/lib/log";
 import { authApi, refuseAuth } from "./auth";
 import { identify } from "./caller";
 import { crossOrigin } from "./cors";
 import { eventsApi } from "./events";
+import type { ApiVariables } from "./exchange";
 import { functionsApi } from "./functions";
 import { refuseFunctionCall } from "./functions/refuse";
 import { healthApi } from "./health";
 import { type Mount, mountOf } from "./mount";
 import { realtimeMount } from "./realtime";
 import { referenceApi } from "./reference";
-import { contextOf, logRequest } from "./request-log";
+import { logRequest } from "./request-log";
 import { restApi } from "./rest";
 import { refuseRest } from "./rest/refuse";
-import type { Api, ApiVariables } from "./route";
+import { type Api, refused, send } from "./route";
+import { begin, shownError } from "./steps";
 import { storageApi } from "./storage";
 import { refuseStorage } from "./storage/refuse";
 import { v1 } from "./v1";
@@ -35,15 +35,11 @@ export function createApi(): Api {
 
   api.use(async (context, next) => {
     const started = performance.now();
-    const origin = contextOf(context.req.raw);
-    context.set("requestId", origin.requestId);
-    context.header("X-Request-Id", origin.requestId);
-    context.header("Cache-Control", "no-store");
-    context.header("X-Content-Type-Options", "nosniff");
+    const origin = begin(context);
     if (!isOpen(context.req.path) && mountOf(mounts, context.req.path)?.caller !== "own" && context.req.method !== "OPTIONS")
-      await identify(context);
+      await identify(context, origin);
     await next();
-    logRequest(context, origin, performance.now() - started);
+    logRequest(context, context.res.status, origin, performance.now() - started);
   });
 
   for (const { prefix } of mounts) api.use(`${prefix}/*`, crossOrigin);
@@ -53,19 +49,9 @@ export function createApi(): Api {
     context.json({ data: null, error: { code: "NOT_FOUND", message: "There is no such endpoint. /docs lists what there is." } }, 404),
   );
   api.onError((error, context) => {
-    const known = appErrorOf(error);
-    if (!known) log.error({ err: error, requestId: context.get("requestId"), path: context.req.path }, "unexpected error");
-    const shown =
-      known ??
-      new AppError("INTERNAL_ERROR", `Something failed on our side. Say this number when you ask for help: ${context.get("requestId")}.`);
-    context.set("errorCode", shown.code);
-    for (const [name, value] of Object.entries(shown.headers)) context.header(name, value);
+    const shown = shownError(context, error);
     const refuse = mountOf(mounts, context.req.path)?.refuse;
-    if (refuse) return refuse(context, shown, error);
-    return context.json(
-      { data: null, error: { code: shown.code, message: shown.message, ...(shown.fields && { details: shown.fields }) } },
-      shown.status as 400,
-    );
+    return refuse ? refuse(context, shown, error) : send(context, refused(shown));
   });
   return api;
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
+import type { Exchange } from "./exchange";
 
 /** Named one by one: a `*` does not cover Authorization. */
 const allowed = [
@@ -72,8 +73,13 @@ export const crossOrigin: MiddlewareHandler = (context, next) => {
     return asksMount && /^\/(storage\/v1\/upload\/resumable|rest\/v1\/)/.test(path) ? next() : answerOrigins(context, next);
   }
   if (!path.startsWith("/rest/v1/")) return answerOrigins(context, next);
-  // The same two headers. Hono's own way makes a Response before there is an answer, and merges it later; REST answers through its context alone.
-  context.header("Access-Control-Allow-Origin", "*");
-  context.header("Access-Control-Expose-Headers", exposedText);
+  // Hono's own way makes a Response before there is an answer, and merges it later; REST answers through its context alone.
+  allowOrigins(context);
   return next();
 };
+
+/** The same two headers. */
+export function allowOrigins(exchange: Pick<Exchange, "header">) {
+  exchange.header("Access-Control-Allow-Origin", "*");
+  exchange.header("Access-Control-Expose-Headers", exposedText);
+}

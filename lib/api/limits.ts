@@ -2,8 +2,8 @@ import "server-only";
 import ipaddr from "ipaddr.js";
 import type { Actor } from "@/db/actor";
 import { AppError } from "@/lib/errors";
+import type { Exchange } from "./exchange";
 import { consumeRateLimit } from "./rate-limit";
-import type { ApiContext } from "./route";
 
 /** Requests a minute, by part of the API: what a caller has who was given no limit of its own. */
 export const classLimits = { functions: 100, rest: 1_000, auth: 1_000, storage: 1_000, api: 1_000 } as const;
@@ -15,7 +15,7 @@ const WINDOW_SECONDS = 60;
  * Counts this request against its caller's limit and puts the RateLimit headers on the answer; throws RATE_LIMITED over it. Each mount calls it once,
  * after it knows the caller and before it works. A key with a limit of its own has that one for everything; without, each class has its default.
  */
-export async function limitRequest(context: ApiContext, actor: Actor, kind: LimitClass): Promise<void> {
+export async function limitRequest(context: Exchange, actor: Actor, kind: LimitClass): Promise<void> {
   if (isUnlimited(actor)) return;
   const own = actor.keyId ? context.get("rateLimitPerMinute") : undefined;
   const limit = own ?? classLimits[kind];
@@ -23,11 +23,11 @@ export async function limitRequest(context: ApiContext, actor: Actor, kind: Limi
 }
 
 /** The limit of whoever has shown no credential that counts: their network's. */
-export const limitStranger = (context: ApiContext, ip: string | undefined, kind: LimitClass) =>
+export const limitStranger = (context: Exchange, ip: string | undefined, kind: LimitClass) =>
   countRequest(context, strangerName(ip), kind, classLimits[kind]);
 
 /** Counts one request of `who` against any limit, for callers who are known in another way. */
-export async function countRequest(context: ApiContext, who: string, part: LimitClass, limit: number): Promise<void> {
+export async function countRequest(context: Exchange, who: string, part: LimitClass, limit: number): Promise<void> {
   const { admitted, headers } = await consumeRateLimit(who, part, limit, WINDOW_SECONDS);
   for (const [name, value] of Object.entries(headers)) context.header(name, value);
   if (admitted) return;

@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { collectIncoming, incomingOf } from "@/lib/http/collect-incoming";
-import type { ApiContext } from "./route";
+import type { Exchange } from "./exchange";
 
 const MEBIBYTE = 1_048_576;
 
@@ -11,7 +11,7 @@ type Collected = { chunks: Uint8Array[]; bytes: number };
  * The whole body, counted in bytes against Content-Length and the limit; never cut short. `straight` takes it from Node's own request where there is
  * one, past the Web stream, which costs more than a small write itself; the mount must then never touch the body of the Web request.
  */
-export async function readBytes(context: ApiContext, maxBytes = MEBIBYTE, { straight = false } = {}): Promise<Buffer<ArrayBuffer>> {
+export async function readBytes(context: Exchange, maxBytes = MEBIBYTE, { straight = false } = {}): Promise<Buffer<ArrayBuffer>> {
   const declared = context.req.header("content-length");
   const tooLarge = () => new AppError("PAYLOAD_TOO_LARGE", `The body may have ${maxBytes} bytes at most. Send it in smaller parts.`);
   if (declared !== undefined && Number(declared) > maxBytes) throw tooLarge();
@@ -24,7 +24,7 @@ export async function readBytes(context: ApiContext, maxBytes = MEBIBYTE, { stra
   return Buffer.concat(chunks);
 }
 
-async function collectWeb(context: ApiContext, maxBytes: number): Promise<Collected> {
+async function collectWeb(context: Exchange, maxBytes: number): Promise<Collected> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const reader = context.req.raw.body?.getReader();
@@ -42,7 +42,7 @@ async function collectWeb(context: ApiContext, maxBytes: number): Promise<Collec
 }
 
 /** The whole body as text. */
-export async function readText(context: ApiContext, maxBytes?: number): Promise<string> {
+export async function readText(context: Exchange, maxBytes?: number): Promise<string> {
   const bytes = await readBytes(context, maxBytes);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -52,7 +52,7 @@ export async function readText(context: ApiContext, maxBytes?: number): Promise<
 }
 
 /** A JSON body. */
-export async function readJson(context: ApiContext, maxBytes?: number): Promise<unknown> {
+export async function readJson(context: Exchange, maxBytes?: number): Promise<unknown> {
   const type = context.req.header("content-type") ?? "";
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type))
     throw new AppError("UNSUPPORTED_MEDIA_TYPE", "Send JSON, with the header Content-Type: application/json.");

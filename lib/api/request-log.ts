@@ -6,10 +6,10 @@ import { noteKeyUse } from "@/lib/auth/key-usage";
 import type { RequestContext } from "@/lib/auth/resolve-actor";
 import { log } from "@/lib/log";
 import { requestDuration } from "@/lib/metrics";
-import type { ApiContext } from "./route";
+import type { Asking, Exchange } from "./exchange";
 
 /** Where a request came from. The Node host has overwritten the forwarding headers by the time they are read here. */
-export function contextOf(request: Request): RequestContext {
+export function contextOf(request: Pick<Asking, "headers">): RequestContext {
   const id = request.headers.get("x-request-id");
   const ip = request.headers.get("x-real-ip");
   const userAgent = request.headers.get("user-agent");
@@ -45,25 +45,16 @@ const holder = globalThis as typeof globalThis & {
 const queue = () => (holder.__gantryRequestLog ??= { waiting: [] });
 
 /** After the answer: one structured line, the metrics, and a row of the request log, written in batches off the hot path. */
-export function logRequest(context: ApiContext, origin: RequestContext, durationMs: number) {
+export function logRequest(context: Exchange, status: number, origin: RequestContext, durationMs: number) {
   const actor = context.get("actor");
   const { method, path } = context.req;
-  const status = context.res.status;
   const endpoint = context.req.routePath === "*" || context.req.routePath === "/*" ? path : context.req.routePath;
   requestDuration.observe({ method, endpoint: status === 404 ? "other" : endpoint, status: String(status) }, durationMs / 1_000);
   if (!actor) return;
-  log.info(
-    {
-      requestId: origin.requestId,
-      method,
-      path,
-      status,
-      ms: Math.round(durationMs),
-      keyId: actor.keyId,
-      organizationId: actor.organizationId,
-    },
-    "request",
-  );
+  if (log.isLevelEnabled("info")) {
+    const { keyId, organizationId } = actor;
+    log.info({ requestId: origin.requestId, method, path, status, ms: Math.round(durationMs), keyId, organizationId }, "request");
+  }
   if (actor.keyId) noteKeyUse(actor.keyId, origin.ip);
   if (!actor.organizationId || path === "/api/events") return; // a browser reconnects its stream all day
 

@@ -6,17 +6,10 @@ import type { Permission } from "@/db/permissions";
 import { type ActorTx, withActor } from "@/db/with-actor";
 import { AppError, notFound } from "@/lib/errors";
 import { leaveText } from "@/lib/http/answer-api";
+import type { Answer, ApiVariables, Exchange } from "./exchange";
 import { limitRequest } from "./limits";
 import { readJson } from "./read-body";
 
-export type ApiVariables = {
-  actor: Actor;
-  viaCookie: boolean;
-  rateLimitPerMinute?: number;
-  requestId: string;
-  errorCode?: string;
-  bytesIn?: number;
-};
 export type ApiContext = Context<{ Variables: ApiVariables }>;
 export type Api = Hono<{ Variables: ApiVariables }>;
 
@@ -39,7 +32,7 @@ type Write<S extends z.ZodType, T> = Shared & {
   status?: 200 | 201 | 202;
 };
 /** One row by its id, read together with others that the same caller asks for at this moment. */
-type One = Shared & { method: "get"; what: string; one: (actor: Actor, id: string) => Promise<unknown> };
+export type One = Shared & { method: "get"; what: string; one: (actor: Actor, id: string) => Promise<unknown> };
 /** For endpoints that open their own scopes (ingestion, streams). They still parse and authorise here. */
 /** `input` is for the reference alone: they parse by themselves. */
 type Raw = Shared & { method: "get" | "post"; input?: z.ZodType; handle: (context: ApiContext, actor: Actor) => Promise<Response> };
@@ -57,6 +50,8 @@ const byId = z.strictObject({ id: z.guid() });
 
 /** Every route of the API as data: the role matrix, the limits test and the reference read it. */
 export const routes: Route[] = [];
+/** Those of single rows, by what stands before the id (`/api/v1/assets/`). */
+export const ones = new Map<string, One>();
 
 /**
  * Declares one endpoint: who may call it, what it takes, what it runs. Path parameters, query and JSON body are merged into one input and parsed
@@ -72,23 +67,39 @@ export function route<S extends z.ZodType, T>(api: Api, definition: Read<S, T> |
     ...("status" in definition && { status: definition.status }),
     ...(definition.answer && { answer: definition.answer }),
   });
+  if ("one" in definition) {
+    ones.set(definition.path.replace(/:id$/, ""), definition);
+    api.on("GET", definition.path, async (context) =>
+      send(context, await answerOne(context, definition, () => inputOf(context, definition))),
+    );
+    return;
+  }
   api.on(definition.method.toUpperCase(), definition.path, async (context) => {
-    const actor = context.get("actor");
-    authorise(actor, definition.auth);
-    refuseForgedCookieRequest(context, definition.method);
-    await limitRequest(context, actor, "api");
+    const actor = await admit(context, definition);
     if ("handle" in definition) return definition.handle(context, actor);
-    if ("one" in definition) {
-      const { id } = parseInput(byId, await inputOf(context, definition));
-      const row = await definition.one(actor, id.toLowerCase());
-      if (row === undefined) throw notFound(definition.what);
-      return envelope(context, row);
-    }
 
     const input = parseInput(definition.input, await inputOf(context, definition));
     const data = await withActor(actor, (tx) => definition.run(tx, input), { readOnly: definition.method === "get" });
     return envelope(context, data, "status" in definition ? (definition.status ?? 200) : 200);
   });
+}
+
+/** Who may pass here: the right caller, from our own page where a cookie speaks, within the limit. */
+async function admit(context: Exchange, { auth, method }: Shared & { method: string }): Promise<Actor> {
+  const actor = context.get("actor");
+  authorise(actor, auth);
+  refuseForgedCookieRequest(context, method);
+  await limitRequest(context, actor, "api");
+  return actor;
+}
+
+/** A single row. `input` is asked only of those who may pass. */
+export async function answerOne(context: Exchange, definition: One, input: () => unknown): Promise<Answer> {
+  const actor = await admit(context, definition);
+  const { id } = parseInput(byId, await input());
+  const row = await definition.one(actor, id.toLowerCase());
+  if (row === undefined) throw notFound(definition.what);
+  return enveloped(row);
 }
 
 export function authorise(actor: Actor, needed: Shared["auth"]) {
@@ -102,7 +113,7 @@ export function authorise(actor: Actor, needed: Shared["auth"]) {
 }
 
 /** A cookie travels by itself; a write with one must also say, in a header no foreign page can forge, that our own page sent it. */
-export function refuseForgedCookieRequest(context: ApiContext, method: string) {
+export function refuseForgedCookieRequest(context: Exchange, method: string) {
   if (!context.get("viaCookie") || method === "get") return;
   const site = context.req.header("sec-fetch-site");
   const origin = context.req.header("origin");
@@ -133,16 +144,28 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
 }
 
 /** `{data, error, meta}`. A list result `{items, total?, nextCursor?}` puts its items into data and the rest into meta. */
-export function envelope(context: ApiContext, result: unknown, status: 200 | 201 | 202 = 200) {
+export const envelope = (context: ApiContext, result: unknown, status: 200 | 201 | 202 = 200) => send(context, enveloped(result, status));
+
+function enveloped(result: unknown, status = 200): Answer {
   if (typeof result === "object" && result !== null && "items" in result && Array.isArray(result.items)) {
     const { items, ...meta } = result;
-    return answer(context, { data: items, error: null, meta }, status);
+    return json({ data: items, error: null, meta }, status);
   }
-  return answer(context, { data: result ?? null, error: null }, status);
+  return json({ data: result ?? null, error: null }, status);
 }
 
-function answer(context: ApiContext, value: object, status: 200 | 201 | 202) {
-  const text = JSON.stringify(value);
-  const type = { "Content-Type": "application/json" };
-  return leaveText(context.env, text) ? context.body(null, status, type) : context.body(text, status, type);
+/** A refusal in the specification's words. */
+export const refused = ({ code, message, fields, status }: AppError): Answer =>
+  json({ data: null, error: { code, message, ...(fields && { details: fields }) } }, status);
+
+const json = (value: object, status: number): Answer => ({
+  status,
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(value),
+});
+
+/** An answer through Hono; its text goes straight to a host that takes it. */
+export function send(context: ApiContext, { status, headers, body }: Answer): Response {
+  for (const [name, value] of Object.entries(headers)) context.header(name, value);
+  return body === null || leaveText(context.env, body) ? context.body(null, status as 200) : context.body(body, status as 200);
 }

@@ -31,4 +31,6 @@ export function cached<T>(key: string, load: () => Promise<T>): Promise<T> {
   return value;
 }
 
+export const isCached = (key: string) => (cache().entries.get(key)?.until ?? 0) > performance.now();
+
 export const forgetAccess = () => cache().entries.clear();

@@ -5,14 +5,19 @@ import { rawOf, withActor } from "@/db/with-actor";
 import { log } from "@/lib/log";
 
 const FLUSH_MS = 2_000;
-type Use = { count: number; ip: string | null; at: string };
+/** `at` in milliseconds. */
+type Use = { count: number; ip: string | null; at: number };
 const holder = globalThis as typeof globalThis & { __gantryKeyUse?: { waiting: Map<string, Use>; timer?: NodeJS.Timeout | undefined } };
 const own = () => (holder.__gantryKeyUse ??= { waiting: new Map() });
 
 /** Counts the use of a key; written in batches, off the hot path. */
 export function noteKeyUse(keyId: string, ip: string | undefined) {
   const { waiting } = own();
-  waiting.set(keyId, { count: (waiting.get(keyId)?.count ?? 0) + 1, ip: ip && isIP(ip) ? ip : null, at: new Date().toISOString() });
+  const use = waiting.get(keyId) ?? { count: 0, ip: null, at: 0 };
+  if (use.count === 0) waiting.set(keyId, use);
+  use.count += 1;
+  use.at = Date.now();
+  if (ip !== use.ip) use.ip = ip && isIP(ip) ? ip : null;
   own().timer ??= setTimeout(() => void flushKeyUse(), FLUSH_MS).unref();
 }
 
@@ -30,7 +35,7 @@ export async function flushKeyUse(): Promise<void> {
       const keys = batch.map(([id]) => id);
       await raw`select id from api_keys where id = any(${keys}::uuid[]) order by id for no key update`; // one order in every process: no deadlock
       await raw`update api_keys k set usage_count = k.usage_count + u.count, last_used_at = greatest(k.last_used_at, u.at), last_used_ip = coalesce(u.ip, k.last_used_ip)
-        from unnest(${keys}::uuid[], ${batch.map(([, use]) => use.count)}::bigint[], ${batch.map(([, use]) => use.at)}::timestamptz[],
+        from unnest(${keys}::uuid[], ${batch.map(([, use]) => use.count)}::bigint[], ${batch.map(([, use]) => new Date(use.at).toISOString())}::timestamptz[],
           ${batch.map(([, use]) => use.ip)}::inet[]) as u (id, count, at, ip) where k.id = u.id`;
     });
   } catch (error) {

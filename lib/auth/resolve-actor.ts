@@ -11,10 +11,12 @@ import { AppError } from "@/lib/errors";
 import { asIdentity, findAccess, liveSession, type SessionUser, userActor } from "./access";
 import { isAccessToken, verifyAccessToken } from "./access-token";
 import { hashToken, looksLikeApiKey } from "./api-keys";
-import { cached } from "./cache";
+import { cached, isCached } from "./cache";
 import { authSecret, secureCookies, sessionCookie } from "./cookies";
 
 export type RequestContext = { requestId: string; ip?: string; userAgent?: string };
+/** What is read of a request to know who sends it: a Web request has it, and so has what Node hands over. */
+export type Signed = { readonly url: string; readonly headers: { get(name: string): string | null; has(name: string): boolean } };
 export type Caller = { actor: Actor; rateLimitPerMinute?: number; viaCookie: boolean };
 
 const invalid = (message: string) => new AppError("AUTH_INVALID", message, undefined, { "WWW-Authenticate": "Bearer" });
@@ -23,7 +25,7 @@ const invalid = (message: string) => new AppError("AUTH_INVALID", message, undef
  * Who is calling: an API key or instance key (`apikey`, `x-api-key`, `Authorization: Bearer`), or a browser's session cookie. Without any, the
  * anonymous actor; with a wrong one, AUTH_INVALID. Never falls back from a wrong credential to a weaker one.
  */
-export async function resolveCaller(request: Request, context: RequestContext): Promise<Caller> {
+export async function resolveCaller(request: Signed, context: RequestContext): Promise<Caller> {
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   const credential = bearer ?? request.headers.get("x-api-key") ?? request.headers.get("apikey");
   if (credential) {
@@ -58,8 +60,9 @@ type KeyRow = {
 };
 
 async function callerOfKey(key: string, context: RequestContext): Promise<Caller> {
-  if (!looksLikeApiKey(key)) throw invalid("This API key is not complete or not one of ours. Copy it again, or create a new one.");
   const hash = hashToken(key);
+  if (!isCached(`key:${hash}`) && !looksLikeApiKey(key))
+    throw invalid("This API key is not complete or not one of ours. Copy it again, or create a new one.");
   const row = await cached(`key:${hash}`, () =>
     asIdentity(async (tx) => {
       const [found] =
@@ -125,7 +128,7 @@ async function callerOfToken(token: string, context: RequestContext): Promise<Ca
 }
 
 /** A person's access token, in the organization that `x-organization` names or the session worked in last. Revoked sessions end it at once. */
-async function callerOfAccessToken(token: string, request: Request, context: RequestContext): Promise<Caller> {
+async function callerOfAccessToken(token: string, request: Signed, context: RequestContext): Promise<Caller> {
   const over = () => invalid("This token is not valid or has expired. Sign in again.");
   const claims = await cached(`token:${hashToken(token)}`, () => verifyAccessToken(token));
   if (!claims) throw over();
@@ -152,11 +155,17 @@ const actorWithoutOrganization = ({ userId, sessionId, name }: SessionUser, cont
 });
 
 /** A browser's session, in the organization it names (`x-organization` header or `org` parameter) or worked in last. */
-async function callerOfCookie(request: Request, context: RequestContext): Promise<Caller | undefined> {
+async function callerOfCookie(request: Signed, context: RequestContext): Promise<Caller | undefined> {
   const cookie = request.headers.get("cookie");
   if (!cookie?.includes(sessionCookie())) return undefined;
   const token = await cached(`cookie:${hashToken(cookie)}`, () =>
-    getToken({ req: request, secret: authSecret(), secureCookie: secureCookies(), cookieName: sessionCookie(), salt: sessionCookie() }),
+    getToken({
+      req: { headers: { cookie } },
+      secret: authSecret(),
+      secureCookie: secureCookies(),
+      cookieName: sessionCookie(),
+      salt: sessionCookie(),
+    }),
   );
   if (typeof token?.sid !== "string") return undefined;
   const wanted = request.headers.get("x-organization") ?? new URL(request.url).searchParams.get("org");

@@ -16,15 +16,10 @@ export function cleanHeaders(
 ): Refusal | undefined {
   if (request.method === "TRACE" || request.method === "TRACK" || request.method === "CONNECT")
     return { status: 405, code: "METHOD_NOT_ALLOWED", message: `${request.method} is not answered here.` };
-  if (request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length > 1)
-    return { status: 400, code: "BAD_REQUEST", message: "Send one Host header." };
+  if (hostsOf(request.rawHeaders) > 1) return { status: 400, code: "BAD_REQUEST", message: "Send one Host header." };
 
-  const hops = String(request.headers["x-forwarded-for"] ?? "")
-    .split(",")
-    .map((part) => part.trim())
-    .filter(Boolean);
-  const client = trustedHops > 0 ? (hops.at(-trustedHops) ?? request.socket.remoteAddress) : request.socket.remoteAddress;
-  for (const name of Object.keys(request.headers)) if (internal.test(name)) delete request.headers[name];
+  const client = (trustedHops > 0 ? hopsOf(request).at(-trustedHops) : undefined) ?? request.socket.remoteAddress;
+  for (const name in request.headers) if (isInternal(name)) delete request.headers[name];
 
   const url = parsed(publicUrl);
   // A loopback installation may be reached by several names; behind a public address there is one.
@@ -36,10 +31,38 @@ export function cleanHeaders(
   };
   Object.assign(request.headers, { host, ...written });
   // Hono reads rawHeaders: they must say the same.
-  request.rawHeaders = Object.entries(request.headers).flatMap(([name, value]) =>
-    value === undefined ? [] : Array.isArray(value) ? value.flatMap((one) => [name, one]) : [name, value],
-  );
+  const raw: string[] = [];
+  for (const name in request.headers) {
+    const value = request.headers[name];
+    if (typeof value === "string") raw.push(name, value);
+    else for (const one of value ?? []) raw.push(name, one);
+  }
+  request.rawHeaders = raw;
   return undefined;
+}
+
+const hopsOf = ({ headers }: IncomingMessage) =>
+  String(headers["x-forwarded-for"] ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+function hostsOf(rawHeaders: readonly string[]): number {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    if (rawHeaders[index]!.length === 4 && rawHeaders[index]!.toLowerCase() === "host") hosts += 1;
+  return hosts;
+}
+
+const MOST_KNOWN = 500;
+const known = new Map<string, boolean>();
+/** Clients send the same names again and again. */
+function isInternal(name: string): boolean {
+  let found = known.get(name);
+  if (found !== undefined) return found;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(name, (found = internal.test(name)));
+  return found;
 }
 
 let last: { text: string; url: URL } | undefined;

@@ -1,21 +1,21 @@
 import "server-only";
 import { type Actor, throughRest } from "@/db/actor";
-import { leaveText } from "@/lib/http/answer-api";
 import { conceal } from "@/lib/postgrest/conceal";
 import { limits } from "@/lib/postgrest/engine";
 import { restErrorOf } from "@/lib/postgrest/errors";
-import { type Answer, answerOf } from "@/lib/postgrest/respond";
+import { answerOf } from "@/lib/postgrest/respond";
 import { RestError } from "@/lib/postgrest/types";
 import { identify } from "../caller";
+import type { Answer, Exchange } from "../exchange";
 import { readBytes } from "../read-body";
-import { type Api, type ApiContext, refuseForgedCookieRequest } from "../route";
+import { type Api, refuseForgedCookieRequest, send } from "../route";
 import { allowed } from "./allow";
 import { currentCatalogue } from "./catalogue";
 import { countRequest, wasRefused } from "./count-request";
 import { type Dialect, dialectOf } from "./dialect";
 import { envelopeOf } from "./envelope";
 import { type Asked, parseAsked, prepare } from "./prepare";
-import { refuseRequest } from "./refuse";
+import { refusedRequest } from "./refuse";
 import { roleFor } from "./role";
 import { run } from "./run";
 import { settingsOf } from "./settings";
@@ -24,17 +24,20 @@ const PREFIX = "/rest/v1";
 
 /** `/rest/v1`: tables, views and functions of the exposed schema, as PostgREST serves them. */
 export function restApi(api: Api) {
-  api.all(`${PREFIX}/*`, async (context) => {
-    const dialect = dialectOf((name) => context.req.header(name));
-    try {
-      return send(context, await answer(context, dialect));
-    } catch (error) {
-      const isAnonymous = context.get("actor")?.role === "anon";
-      const refusal = isAnonymous ? askedToSignIn(restErrorOf(error, true)) : restErrorOf(error, false);
-      if (!refusal) throw error;
-      return refuseRequest(context, dialect, refusal);
-    }
-  });
+  api.all(`${PREFIX}/*`, async (context) => send(context, await answerRest(context)));
+}
+
+/** The answer, refusals of the engine and of the database included. */
+export async function answerRest(context: Exchange): Promise<Answer> {
+  const dialect = dialectOf((name) => context.req.header(name));
+  try {
+    return await answer(context, dialect);
+  } catch (error) {
+    const isAnonymous = context.get("actor")?.role === "anon";
+    const refusal = isAnonymous ? askedToSignIn(restErrorOf(error, true)) : restErrorOf(error, false);
+    if (!refusal) throw error;
+    return refusedRequest(context, dialect, refusal);
+  }
 }
 
 /** For strangers nearly nothing exists; they are told to sign in rather than that there is no such table. */
@@ -43,7 +46,7 @@ const askedToSignIn = (error: RestError | undefined) =>
     ? new RestError(401, "42501", "permission denied for schema public", null, null, { "WWW-Authenticate": "Bearer" })
     : error;
 
-async function answer(context: ApiContext, dialect: Dialect): Promise<Answer> {
+async function answer(context: Exchange, dialect: Dialect): Promise<Answer> {
   const { method } = context.req;
   const actor = throughRest(method === "OPTIONS" ? await identify(context) : context.get("actor")); // preflights come without a caller and end earlier
   refuseForgedCookieRequest(context, method === "HEAD" ? "get" : method.toLowerCase());
@@ -55,7 +58,7 @@ async function answer(context: ApiContext, dialect: Dialect): Promise<Answer> {
   return answered;
 }
 
-async function answerTo(context: ApiContext, caller: Actor, dialect: Dialect, counted: Promise<void>): Promise<Answer> {
+async function answerTo(context: Exchange, caller: Actor, dialect: Dialect, counted: Promise<void>): Promise<Answer> {
   const { raw, method } = context.req;
   const hasBody = method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
   const body = hasBody ? await readBytes(context, limits.bodyBytes, { straight: true }) : nothing;
@@ -84,9 +87,4 @@ function partsOf(url: string): { path: string; search: string } {
   const whole = end < 0 ? url.slice(start) : url.slice(start, end);
   const question = whole.indexOf("?");
   return question < 0 ? { path: whole, search: "" } : { path: whole.slice(0, question), search: whole.slice(question + 1) };
-}
-
-function send(context: ApiContext, { status, headers, body }: Answer): Response {
-  for (const [name, value] of Object.entries(headers)) context.header(name, value);
-  return body === null || leaveText(context.env, body) ? context.body(null, status as 200) : context.body(body, status as 200);
 }

@@ -28,14 +28,20 @@ const MOST_KEPT = 1_000;
 const LONGEST_KEPT = 2_000;
 const kept = new WeakMap<Catalogue, Map<string, Prepared>>();
 
+/** Every header that a request is parsed by. */
+const parsedBy = ["prefer", "accept", "range", "range-unit", "accept-profile", "content-profile", "content-type"];
+
 /**
- * From what was asked to a finished statement. Reads that come again in the same words mean the same thing as long as the schema does, and are thought
- * through once; nothing of the caller is in a statement but the role.
+ * From what was asked to a finished statement. Reads and calls that come again in the same words mean the same thing as long as the schema does, and are
+ * thought through once; nothing of the caller is in a statement but the role.
  */
 export function prepare(asked: Asked, catalogue: Catalogue, role: string): Prepared {
-  if (asked.method !== "GET" && asked.method !== "HEAD") return prepareAnew(asked, catalogue, role);
-  const says = ["prefer", "accept", "range", "range-unit", "accept-profile"].map((name) => asked.header(name) ?? "").join("\n");
-  const key = `${role} ${asked.dialect} ${asked.method}\n${says}\n${asked.path}?${asked.search}`;
+  const isRead = asked.method === "GET" || asked.method === "HEAD";
+  const isCall = asked.method === "POST" && asked.path.startsWith("/rpc/") && asked.body.length <= LONGEST_KEPT;
+  if (!isRead && !isCall) return prepareAnew(asked, catalogue, role);
+  let key = `${role} ${asked.dialect} ${asked.method} ${asked.path}?${asked.search}`;
+  for (const name of parsedBy) key += `\n${asked.header(name) ?? ""}`;
+  if (isCall) key += `\n${Buffer.from(asked.body).toString("latin1")}`;
   const own = kept.get(catalogue) ?? new Map<string, Prepared>();
   kept.set(catalogue, own);
   const found = own.get(key);

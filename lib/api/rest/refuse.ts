@@ -1,7 +1,8 @@
 import "server-only";
 import type { AppError, ErrorCode } from "@/lib/errors";
 import type { RestError } from "@/lib/postgrest/types";
-import type { ApiContext } from "../route";
+import type { Answer, Exchange } from "../exchange";
+import { type ApiContext, send } from "../route";
 import { type Dialect, dialectOf } from "./dialect";
 
 /** What refusals that come from outside the engine are called in PostgREST's words. */
@@ -19,21 +20,24 @@ function envelopeCode(status: number): ErrorCode {
   return codes[status] ?? "VALIDATION_ERROR";
 }
 
-/** The mount's `refuse`: errors of the edge (credentials, limits, the body's size) in the caller's dialect. */
-export function refuseRest(context: ApiContext, error: AppError): Response {
+/** The mount's `refuse`. */
+export const refuseRest = (context: ApiContext, error: AppError): Response => send(context, refusedRest(context, error));
+
+/** Errors of the edge (credentials, limits, the body's size) in the caller's dialect. */
+export function refusedRest(context: Exchange, error: AppError): Answer {
   if (dialectOf((name) => context.req.header(name)) === "postgrest")
-    return refusePostgrest(context, error.status, { code: postgrestCodes[error.code] ?? error.code, message: error.message });
+    return refusedPostgrest(context, error.status, { code: postgrestCodes[error.code] ?? error.code, message: error.message });
   const code = error.status === 401 ? error.code : envelopeCode(error.status);
-  return refuseEnvelope(context, error.status, { code, message: error.message, details: error.fields });
+  return refusedEnvelope(context, error.status, { code, message: error.message, details: error.fields });
 }
 
 /** An error of the engine or of the database, in the caller's dialect. */
-export function refuseRequest(context: ApiContext, dialect: Dialect, error: RestError): Response {
+export function refusedRequest(context: Exchange, dialect: Dialect, error: RestError): Answer {
   context.set("errorCode", error.code);
   for (const [name, value] of Object.entries(error.headers)) context.header(name, value);
-  if (dialect === "postgrest") return refusePostgrest(context, error.status, error);
+  if (dialect === "postgrest") return refusedPostgrest(context, error.status, error);
   const { code, details, hint } = error;
-  return refuseEnvelope(context, error.status, {
+  return refusedEnvelope(context, error.status, {
     code: envelopeCode(error.status),
     message: error.status === 401 ? "Sign in, or send an API key in the header `apikey` or `Authorization: Bearer`." : error.message,
     details: { code, ...(details !== null && { details }), ...(hint !== null && { hint }) },
@@ -42,17 +46,15 @@ export function refuseRequest(context: ApiContext, dialect: Dialect, error: Rest
 
 type Refusal = { code: string; message: string; details?: unknown; hint?: string | null };
 
-function refusePostgrest(context: ApiContext, status: number, { code, message, details = null, hint = null }: Refusal): Response {
+function refusedPostgrest(context: Exchange, status: number, { code, message, details = null, hint = null }: Refusal): Answer {
   context.header("Proxy-Status", `PostgREST; error=${code}`);
-  return send(context, status, { code, details, hint, message });
+  return worded(context, status, { code, details, hint, message });
 }
 
-function refuseEnvelope(context: ApiContext, status: number, { code, message, details }: Refusal): Response {
-  return send(context, status, { data: null, error: { code, message, ...(details !== undefined && { details }) } });
-}
+const refusedEnvelope = (context: Exchange, status: number, { code, message, details }: Refusal): Answer =>
+  worded(context, status, { data: null, error: { code, message, ...(details !== undefined && { details }) } });
 
-function send(context: ApiContext, status: number, body: object): Response {
-  context.header("Content-Type", "application/json; charset=utf-8");
-  if (context.req.method === "HEAD" || status === 204 || status === 304) return context.body(null, status as 204);
-  return context.body(JSON.stringify(body), status as 400);
+function worded({ req }: Exchange, status: number, body: object): Answer {
+  const isBare = req.method === "HEAD" || status === 204 || status === 304;
+  return { status, headers: { "Content-Type": "application/json; charset=utf-8" }, body: isBare ? null : JSON.stringify(body) };
 }

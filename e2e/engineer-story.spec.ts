@@ -79,11 +79,7 @@ test("an engineer brings a plant in from spreadsheets, places it on its plan, an
 
   await test.step("a sensor is recalibrated for what it has sent already, and every value follows", async () => {
     await bringIn("gateways", ["name,site,protocol", "GW south,South hall,REST API"], "1 record");
-    await bringIn(
-      "sensors",
-      ["asset,tag,name,type,unit,gateway", "FIL-1,bearing,Bearing temperature,temperature,°C,GW south"],
-      "1 record",
-    );
+    await bringIn("sensors", ["asset,tag,name,type,unit,gateway", "FIL-1,bearing,Bearing temperature,temperature,°C,GW south"], "1 record");
     await page.goto(`/${slug}/gateways`);
     const idOf = async (list: string, name: string) => {
       await page.goto(`/${slug}/${list}`);

@@ -53,14 +53,14 @@ function patient(page: Page) {
       undefined,
       { timeout: 20_000 },
     );
-  const { goto, reload } = page;
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
   page.goto = async (...args) => {
-    const answer = await goto.apply(page, args);
+    const answer = await goto(...args);
     if ((args[1]?.waitUntil ?? "load") === "load") await taken();
     return answer;
   };
   page.reload = async (...args) => {
-    const answer = await reload.apply(page, args);
+    const answer = await reload(...args);
     await taken();
     return answer;
   };

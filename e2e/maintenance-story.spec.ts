@@ -1,4 +1,6 @@
-import { expect, expectAccessible, test } from "./fixtures";
+import { callApi, expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
+
+const photo = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 
 // From an alert to proof, by three people: the operator sees it, the engineer asks for the work, the technician follows the steps on a phone.
 test("an alert becomes an order, is repaired step by step on a phone, and is verified by somebody else", async ({ as }) => {
@@ -37,6 +39,15 @@ test("an alert becomes an order, is repaired step by step on a phone, and is ver
     await expect(technician.getByRole("heading", { name: `Step ${step}` })).toBeVisible();
     const reading = { 3: "50.01", 5: "2.2" }[step];
     if (reading) await technician.getByLabel(/diameter|Vibration/).fill(reading);
+    if (step === 2) {
+      await technician.getByRole("button", { name: "Pause" }).click();
+      await expect(technician.getByText(/Paused since/)).toBeVisible();
+      await expect(technician.getByRole("button", { name: "Done, next step" })).toHaveCount(0);
+      await technician.getByRole("button", { name: "Resume" }).click();
+      await technician.getByTestId("attach-files").setInputFiles({ name: "outer-ring.png", mimeType: "image/png", buffer: photo });
+      await expect(technician.getByRole("link", { name: "outer-ring.png", exact: true })).toBeVisible();
+      await expectNoSidewaysScroll(technician);
+    }
     await technician.getByRole("button", { name: step === 5 ? "Finish the last step" : "Done, next step" }).click();
   }
   await expect(technician.getByText("Completed", { exact: true }).first()).toBeVisible();
@@ -61,4 +72,25 @@ test("an operator sees the work but may not start it, and a stranger's order is 
   await expect(page.getByRole("button", { name: /Start work|Complete|Verify/ })).toHaveCount(0);
   const answer = await page.goto("/northwind/maintenance/WO-1");
   expect(answer!.status()).toBe(404);
+});
+
+test("a technician of one site finds nothing of another: no asset, no order, no alert", async ({ as }) => {
+  const engineer = await as("reliability_engineer");
+  await engineer.goto("/harbor/assets?q=BRS-CMP-1");
+  const asset = (await engineer
+    .getByRole("link", { name: /BRS-CMP-1/ })
+    .first()
+    .getAttribute("href"))!.replace(/\?.*/, "");
+  const order = await callApi<{ number: number }>(engineer, "/work-orders", { assetId: asset.split("/").at(-1), title: "Change the belt" });
+
+  const technician = await as("maintenance_technician");
+  for (const path of [asset, `${asset}/label`, `/harbor/maintenance/WO-${order.number}`])
+    expect([path, (await technician.goto(path))!.status()]).toEqual([path, 404]);
+  await technician.goto("/harbor/maintenance?view=all");
+  await expect(technician.getByRole("link", { name: /^WO-1$|WO-1\b/ }).first()).toBeVisible();
+  await expect(technician.getByText("Change the belt")).toHaveCount(0);
+  await technician.goto("/harbor/assets?q=BRS-CMP-1");
+  await expect(technician.getByRole("link", { name: /BRS-CMP-1/ })).toHaveCount(0);
+  await engineer.goto("/harbor/maintenance?view=all");
+  await expect(engineer.getByText("Change the belt").first()).toBeVisible();
 });

@@ -47,6 +47,20 @@ export async function tablesNamed(schema: string, table: string | null): Promise
 /** The columns that a caller of this role may see. */
 export const columnsFor = (table: PublishedTable, actor: Actor) => table.columns.filter(({ readers }) => readers.includes(actor.role));
 
+/** The columns of a listener's `select` that this caller may see; all of them without one. */
+export function chosenFor(select: string, table: PublishedTable, actor: Actor) {
+  const readable = columnsFor(table, actor);
+  if (!select) return readable;
+  const wanted = new Set(JSON.parse(select) as string[]);
+  return readable.filter(({ name }) => wanted.has(name));
+}
+
+/** The names in a `select` that are no columns, or none that this caller may see. */
+export function chosenBut(select: string, table: PublishedTable, actor: Actor): string[] {
+  const known = new Set(columnsFor(table, actor).map(({ name }) => name));
+  return (select ? (JSON.parse(select) as string[]) : []).filter((name) => !known.has(name));
+}
+
 export const typesFor = (table: PublishedTable, actor: Actor) =>
   new Map(columnsFor(table, actor).map(({ name, cast }) => [name, cast] as const));
 

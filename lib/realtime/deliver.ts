@@ -2,10 +2,11 @@ import "server-only";
 import { type Actor, holds } from "@/db/actor";
 import type { Permission } from "@/db/permissions";
 import { log } from "@/lib/log";
-import { columnsFor, type PublishedTable } from "./catalogue";
+import { chosenFor, columnsFor, type PublishedTable } from "./catalogue";
 import type { Change } from "./feed";
 import { wrapFrame } from "./frames";
 import { type Channel, claimsKey, hub, type Listener, type Peer, push, rightsKey, tellSystem } from "./hub";
+import { pickMembers } from "./pick-members";
 import { type Found, readTogether, type Wanted } from "./read-rows";
 
 /** Everybody who sees the same rows of the tables in question; they share one read. */
@@ -113,32 +114,42 @@ function tell(change: Change, table: PublishedTable, { actor, tables }: Group, h
   const refusal =
     table.key.length === 0 ? "Error 400: Bad Request, no primary key" : readable.length === 0 ? "Error 401: Unauthorized" : undefined;
   if (!refusal && !row) return;
-  let data: string | undefined;
+  const datas = new Map<string, string>();
+  const dataFor = (select: string) => {
+    const chosen = chosenFor(select, table, actor);
+    const record = select && row?.record ? pickMembers(row.record, new Set(chosen.map(({ name }) => name))) : row?.record;
+    const data = datas.get(select) ?? describe(change, table, chosen, refusal, record);
+    datas.set(select, data);
+    return data;
+  };
   const frames = new Map<string, Buffer>(); // numbers begin anew on each socket, so the same frame serves many
   for (const [channel, listeners] of part.listeners) {
-    const ids = listeners
-      .filter(
-        (listener) =>
-          (listener.event === "*" || listener.event === change.operation) &&
-          (refusal ? listener.filter === "" : row!.matched[filters.indexOf(listener.filter)]) &&
-          hub().listeners.has(listener),
-      )
-      .map(({ id }) => id);
-    if (ids.length === 0) continue;
+    const told = listeners.filter(
+      (listener) =>
+        (listener.event === "*" || listener.event === change.operation) &&
+        (refusal ? listener.filter === "" : row!.matched[filters.indexOf(listener.filter)]) &&
+        hub().listeners.has(listener),
+    );
     const { peer, topic } = channel;
-    const name = `${peer.version} ${ids} ${topic}`;
-    let frame = frames.get(name);
-    if (!frame) {
-      data ??= describe(change, table, readable, refusal, row?.record);
-      frame = Buffer.from(wrapFrame(topic, "postgres_changes", `{"ids":[${ids}],"data":${data}}`, peer.version));
+    for (const [select, ids] of bySelect(told)) {
+      const name = `${peer.version} ${ids} ${select} ${topic}`;
+      const frame =
+        frames.get(name) ?? Buffer.from(wrapFrame(topic, "postgres_changes", `{"ids":[${ids}],"data":${dataFor(select)}}`, peer.version));
       frames.set(name, frame);
+      if (!held.has(peer)) {
+        held.add(peer);
+        peer.hold();
+      }
+      peer.sendText(frame);
     }
-    if (!held.has(peer)) {
-      held.add(peer);
-      peer.hold();
-    }
-    peer.sendText(frame);
   }
+}
+
+/** Listeners that want the same columns are told in one message. */
+function bySelect(listeners: readonly Listener[]): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (const { id, select } of listeners) found.set(select, [...(found.get(select) ?? []), id]);
+  return found;
 }
 
 function describe(

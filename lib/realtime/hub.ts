@@ -23,6 +23,8 @@ export type Listener = {
   table: string | null;
   filter: string;
   conditions: readonly Condition[];
+  /** The columns it wants to be told, as JSON; "" for all that its claims let it read. */
+  select: string;
 };
 
 /** One joined topic of one socket, under one actor. */

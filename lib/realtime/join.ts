@@ -4,7 +4,7 @@ import type { Actor } from "@/db/actor";
 import { rawOf, withActor } from "@/db/with-actor";
 import { log } from "@/lib/log";
 import { mayListen } from "./authorise";
-import { columnsFor, tablesNamed, typesFor } from "./catalogue";
+import { chosenBut, columnsFor, tablesNamed, typesFor } from "./catalogue";
 import { startListening } from "./feed";
 import { FilterError, filterSql, quoteName, readFilter } from "./filters";
 import { type ChangeKind, type Channel, circleOf, enter, type Listener, leave, nameOf, type Peer, tellSystem } from "./hub";
@@ -71,7 +71,7 @@ export async function join({ peer, actor, token, topic, joinRef, payload, nextId
 }
 
 type Entry = NonNullable<z.output<typeof joinInput>["config"]["postgres_changes"]>[number];
-const listenerOf = (channel: Channel, id: number, { event, schema, table, filter }: Entry): Listener => ({
+const listenerOf = (channel: Channel, id: number, { event, schema, table, filter, select }: Entry): Listener => ({
   id,
   channel,
   event: event.toUpperCase() as ChangeKind | "*",
@@ -79,6 +79,7 @@ const listenerOf = (channel: Channel, id: number, { event, schema, table, filter
   table: !table || table === "*" ? null : table,
   filter: filter ?? "",
   conditions: filter ? readFilter(filter) : [],
+  select: select ? JSON.stringify(select) : "",
 });
 
 /** Checks what a channel wants to hear of, begins to listen, and says in a `system` message that changes flow, or why they do not. */
@@ -99,7 +100,7 @@ export async function subscribe(channel: Channel, problems: readonly string[]): 
   }
 }
 
-async function problemsOf({ channel: { actor }, schema, table, conditions }: Listener): Promise<string[]> {
+async function problemsOf({ channel: { actor }, schema, table, conditions, select }: Listener): Promise<string[]> {
   if (actor.kind === "anonymous") return ["Sign in, or use a key of an organization: strangers see no changes."];
   const tables = await tablesNamed(schema, table);
   if (tables.length === 0)
@@ -110,6 +111,9 @@ async function problemsOf({ channel: { actor }, schema, table, conditions }: Lis
     ];
   const readable = tables.filter((one) => columnsFor(one, actor).length > 0);
   if (readable.length === 0) return [`You may not read ${table === null ? `any table of ${schema}` : `${schema}.${table}`}.`];
+  const missing = readable.map((one) => chosenBut(select, one, actor));
+  if (missing.every((names) => names.length > 0))
+    return [`${schema}.${table ?? "*"} has no column that you may read called ${missing[0]!.join(", ")}.`];
   if (conditions.length === 0) return [];
   // All columns of the filter as nulls of their type: PostgreSQL then says whether operators and values fit, without reading a row.
   const problems = await Promise.all(

@@ -4,6 +4,7 @@ export const limits = {
   messageBytes: 1_048_576,
   channelsPerSocket: 100,
   listenersPerChannel: 100,
+  selectedColumns: 200,
   /** Messages a second, over a minute; a burst may be this many at once. */
   messagesPerSecond: 100,
   burst: 1_000,

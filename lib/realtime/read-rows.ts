@@ -73,7 +73,8 @@ async function ask(
   const tests = [...filters].map((conditions) =>
     conditions.every(({ column }) => types.has(column)) ? filterSql(conditions, types, (value) => `$${values.push(value)}`) : "false",
   );
-  const matched = `concat(${["''", ...tests.map((test) => `case when ${test} then '1' else '0' end`)].join(", ")})`;
+  // An array, since a call takes a hundred arguments at most, and many people may each ask for something else.
+  const matched = `array_to_string(array[${tests.map((test) => `case when ${test} then '1' else '0' end`).join(", ")}]::text[], '')`;
   const rows = await rawOf(tx).unsafe<{ at: number; record?: string; matched: string }[]>(text(matched), values);
   return new Map(
     rows.map(({ at, record, matched: bits }) => [

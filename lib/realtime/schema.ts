@@ -22,6 +22,7 @@ export const joinInput = z.object({
             schema: z.string().min(1).max(63).default("public"),
             table: z.string().min(1).max(63).nullish(),
             filter: z.string().max(4_000).nullish(),
+            select: z.array(z.string().min(1).max(63)).max(limits.selectedColumns).nullish(),
           }),
         )
         .max(limits.listenersPerChannel)

@@ -96,6 +96,53 @@ test("an insert, an update and a delete have the client's shapes, in order", asy
   expect(got[2]).toEqual({ ...shared, eventType: "DELETE", new: {}, old: { id } });
 });
 
+test("select: each listener is told the columns it asked for, and an unknown or hidden one is refused by name", async () => {
+  const { key, plant, organization } = await createScene();
+  const client = connect(api.url, key);
+  const narrow: unknown[] = [];
+  const whole: unknown[] = [];
+  const on = { event: "UPDATE", schema: "public", table: "assets" } as const;
+  const channel = client
+    .channel("narrow")
+    .on("postgres_changes", { ...on, select: ["id", "status"] }, (payload) => narrow.push(payload))
+    .on("postgres_changes", { ...on, filter: "status=eq.critical" }, (payload) => whole.push(payload));
+  await joined(channel, { changes: true });
+  await status(organization.system, plant.asset.id, "critical");
+  await vi.waitFor(() => expect([narrow.length, whole.length]).toEqual([1, 1]));
+  expect(narrow[0]).toMatchObject({ eventType: "UPDATE", old: { id: plant.asset.id }, errors: null });
+  expect((narrow[0] as { new: Row }).new).toEqual({ id: plant.asset.id, status: "critical" });
+  expect((whole[0] as { new: Row }).new).toMatchObject({ id: plant.asset.id, status: "critical", name: "Filler 2", tags: [] });
+  for (const select of [["id", "nothing"], ["nothing"]]) {
+    const said: { status: string; message: string }[] = [];
+    const refused = connect(api.url, key)
+      .channel("refused")
+      .on("postgres_changes", { ...on, select }, () => {});
+    refused.on("system", {}, (message: (typeof said)[number]) => said.push(message));
+    await joined(refused);
+    await vi.waitFor(() => expect(said).toMatchObject([{ status: "error", message: expect.stringContaining("nothing") }]));
+  }
+});
+
+test("hundreds of listeners that each ask for something else are told what they asked for", async () => {
+  const { key, plant, organization } = await createScene();
+  const client = connect(api.url, key);
+  const heard = new Map<number, number>();
+  for (const part of [0, 1, 2]) {
+    let channel = client.channel(`many-${part}`);
+    for (let n = part * 90; n < part * 90 + 90; n += 1)
+      channel = channel.on(
+        "postgres_changes",
+        { event: "UPDATE", schema: "public", table: "assets", filter: `operating_hours=eq.${n}` },
+        () => heard.set(n, (heard.get(n) ?? 0) + 1),
+      );
+    await joined(channel, { changes: true });
+  }
+  await withActor(organization.system, (tx) => tx.execute(sql`update assets set operating_hours = 205 where id = ${plant.asset.id}::uuid`));
+  await vi.waitFor(() => expect(heard.size).toBe(1));
+  await settled();
+  expect([...heard]).toEqual([[205, 1]]);
+});
+
 test("nothing is told of what is rolled back, nor of an update that changes nothing", async () => {
   const { key, organization, plant } = await createScene();
   const got = await follow(connect(api.url, key), "alerts");

@@ -2598,7 +2598,8 @@ create view private.piece_hours as
     h.count,
     h.sum,
     h.min,
-    h.max
+    h.max,
+    p.day
    FROM private.pieces p
      CROSS JOIN LATERAL ( SELECT p.first_ms / 3600000 AS hour,
             count(*) AS count,

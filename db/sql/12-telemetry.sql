@@ -41,10 +41,10 @@ language sql stable as $$
     and r."timestamp" >= since and r."timestamp" < before
 $$;
 
--- Averages by the hour, with what a caller needs to join hours that several pieces share: each piece is added up by itself, and no reading is made
--- a row. Bad readings do not count.
+-- Figures by the hour, as sums, so that a caller can join hours that several pieces share: each piece is added up by itself, and no reading is made a
+-- row with its time. Bad readings do not count.
 create or replace view private.piece_hours with (security_invoker = true) as
-select p.organization_id, p.sensor_id, p.day + interval '1 hour' * h.hour as hour, h.count, h.sum, h.min, h.max
+select p.organization_id, p.sensor_id, p.day + interval '1 hour' * h.hour as hour, h.count, h.sum, h.min, h.max, p.day
 from private.pieces p cross join lateral (
   select p.first_ms / 3600000 as hour, count(*), sum(v), min(v), max(v)
   from (select coalesce(u.whole / p.divisor, u.float) as v, u.flag

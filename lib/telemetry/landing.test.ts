@@ -287,3 +287,41 @@ test("a sensor that changes its unit keeps each reading's own", async () => {
     [294, "K"],
   ]);
 });
+
+test("figures by the hour are those of the readings, however they are stored", async () => {
+  const plant = await createIngestPlant();
+  const slow = await plant.addSensor({ calibrationScale: 0.5 });
+  const qualities = ["good", "bad", "uncertain"];
+  const send = (from: number, every: number, count: number) =>
+    plant.send(
+      Array.from({ length: count }, (_, i) => ({
+        sensorId: i % 3 === 0 ? slow.id : plant.sensor.id,
+        value: Math.round(Math.sin(i) * 1e5) / 100,
+        quality: qualities[i % 5] ?? "good",
+        timestamp: iso(from + i * every),
+      })),
+    );
+  const compare = () =>
+    plant.see(async (tx) => {
+      const [pieces, readings] = await Promise.all([
+        rawOf(
+          tx,
+        )`select sensor_id, hour::text, sum(count)::int as count, round(sum(sum)::numeric, 6) as sum, min(min), max(max) from private.piece_hours group by 1, 2 order by 1, 2`,
+        rawOf(
+          tx,
+        )`select sensor_id, date_trunc('hour', "timestamp", 'UTC')::text as hour, count(*)::int as count, round(sum(value)::numeric, 6) as sum, min(value), max(value)
+          from telemetry where quality <> 'bad' group by 1, 2 order by 1, 2`,
+      ]);
+      expect([...pieces]).toEqual([...readings]);
+      return pieces.length;
+    });
+  await send(start, 20_000, 1_000);
+  expect(await compare()).toBeGreaterThan(8);
+  await compactNow(plant);
+  await send(start + 86_400_000, 600_000, 300);
+  await compactNow(plant);
+  await send(start + 7_000, 60_000, 300);
+  expect(await compare()).toBeGreaterThan(40);
+  await compactNow(plant);
+  expect(await compare()).toBeGreaterThan(40);
+});

@@ -25,7 +25,7 @@ export const cutReadings = ({ sensorId, unit, at, values, raws, scores, flags }:
   unit,
   at: at.subarray(from, to),
   values: values.subarray(from, to),
-  raws: raws && raws.subarray(from, to),
+  raws: raws?.subarray(from, to) ?? null,
   scores: scores.subarray(from, to),
   flags: flags.subarray(from, to),
 });

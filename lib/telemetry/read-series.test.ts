@@ -31,7 +31,12 @@ test("a long range stays within the point limit, and no extreme is lost, with an
     expect(points.length).toBeGreaterThan(200);
     expect([Math.min(...points.map(({ min }) => min)), Math.max(...points.map(({ max }) => max))]).toEqual([-500, 500]);
   }
-  expect(after).toEqual(before);
+  // The same readings added up in another order: averages agree but for the last bit.
+  const rounded = (series: typeof before) => ({
+    ...series,
+    points: series.points.map((point) => ({ ...point, avg: Number(point.avg.toPrecision(12)) })),
+  });
+  expect(rounded(after)).toEqual(rounded(before));
 });
 
 test("late readings show before their hour is rolled up again", async () => {

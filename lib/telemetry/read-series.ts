@@ -113,16 +113,22 @@ const readRollups = async (
   { from, to }: Range,
   dirty: string[],
 ): Promise<SeriesPoint[]> => {
+  const sql = rawOf(tx);
   const unit = resolution === "1m" ? "minute" : "hour";
-  return await rawOf(tx)<SeriesPoint[]>`
+  const fresh =
+    resolution === "1m"
+      ? sql`select date_trunc('minute', t."timestamp") as bucket, avg(t.value) as avg, min(t.value) as min, max(t.value) as max
+          from unnest(${dirty}::timestamptz[]) as d(hour), private.readings(${id}::uuid, d.hour, d.hour + interval '1 hour') t where t.quality <> 'bad' group by 1`
+      : sql`select h.hour as bucket, sum(h.sum) / sum(h.count) as avg, min(h.min) as min, max(h.max) as max from private.piece_hours h
+          where h.organization_id = (select auth.organization_id()) and h.sensor_id = ${id}::uuid
+            and h.day in (select date_trunc('day', d.hour, 'UTC') from unnest(${dirty}::timestamptz[]) as d(hour)) and h.hour = any(${dirty}::timestamptz[]) group by 1`;
+  return await sql<SeriesPoint[]>`
     select (extract(epoch from p.bucket) * 1000)::float8 as t, p.avg, p.min, p.max from (
       select r.bucket, r.avg, r.min, r.max from telemetry_rollups r where r.sensor_id = ${id}::uuid and r.resolution = ${resolution}
-        and r.bucket >= date_trunc(${unit}, ${from}::timestamptz) and r.bucket < ${to}::timestamptz and date_trunc('hour', r.bucket) <> all(${dirty}::timestamptz[])
+        and date_trunc('hour', r.bucket) <> all(${dirty}::timestamptz[])
       union all
-      select date_trunc(${unit}, t."timestamp"), avg(t.value), min(t.value), max(t.value)
-      from unnest(${dirty}::timestamptz[]) as d(hour), private.readings(${id}::uuid, d.hour, d.hour + interval '1 hour') t
-      where t.quality <> 'bad' and t."timestamp" >= date_trunc(${unit}, ${from}::timestamptz) and t."timestamp" < ${to}::timestamptz group by 1) p
-    order by p.bucket`;
+      ${fresh}) p
+    where p.bucket >= date_trunc(${unit}, ${from}::timestamptz) and p.bucket < ${to}::timestamptz order by p.bucket`;
 };
 
 /** At most `cap` points that keep the line's shape; each carries the lowest and highest of all it stands for, so that no extreme is lost. */

@@ -131,7 +131,7 @@ function Outcome({ result, busy, confirm }: { result: ImportResult; busy: boolea
           </PanelBody>
           <SimpleTable
             label="Errors"
-            head={[{ text: "Row", align: "end" }, { text: "Column" }, { text: "What is wrong" }]}
+            head={[{ text: "Row", align: "end" }, { text: "Column" }, { text: "What is wrong", grow: true }]}
             rows={result.errors.map((error, index) => ({
               key: `${index}`,
               cells: [formatNumber(error.row), error.column ?? "–", error.message],

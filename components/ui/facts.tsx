@@ -11,7 +11,9 @@ export function Fact({ name, children, mono = false }: { name: ReactNode; childr
   return (
     <div className="grid grid-cols-[112px_minmax(0,1fr)] gap-x-2">
       <dt className="text-ink-3">{name}</dt>
-      <dd className={cn("min-w-0 break-words", mono && "font-mono text-[0.92em]", empty && "text-ink-3")}>{empty ? "–" : children}</dd>
+      <dd className={cn("min-w-0 break-words", mono && !empty && "font-mono text-[0.92em]", empty && "text-ink-3")}>
+        {empty ? "–" : children}
+      </dd>
     </div>
   );
 }

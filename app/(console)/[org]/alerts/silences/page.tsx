@@ -2,6 +2,7 @@ import { BellOff } from "lucide-react";
 import type { Metadata } from "next";
 import { AlertSections } from "@/components/alerts/section-tabs";
 import { SilenceDialog } from "@/components/alerts/silence-dialog";
+import { Span } from "@/components/alerts/span";
 import { operationTone, operationWord, severityLabel } from "@/components/alerts/words";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { LiveRefresh } from "@/components/shell/live-refresh";
@@ -45,6 +46,7 @@ export default async function SilencesPage({ params }: PageArgs) {
     }),
     { readOnly: true },
   );
+  const withActions = mayWrite && items.some(({ state }) => state !== "ended");
   const add = (variant: "primary" | "default") =>
     choices ? (
       <SilenceDialog
@@ -82,8 +84,8 @@ export default async function SilencesPage({ params }: PageArgs) {
               { text: "State" },
               { text: "Quiet now", align: "end", hideOnPhone: true },
               { text: "From", align: "end", hideOnPhone: true },
-              { text: "Until", align: "end" },
-              ...(mayWrite ? [{ text: "Actions", align: "end" as const }] : []),
+              { text: "Until", align: "end", hideOnPhone: true },
+              ...(withActions ? [{ text: "Actions", align: "end" as const }] : []),
             ]}
             rows={items.map((row) => ({
               key: row.id,
@@ -94,6 +96,7 @@ export default async function SilencesPage({ params }: PageArgs) {
                     {row.reason}
                     {row.createdBy ? ` · ${row.createdBy}` : ""}
                   </span>
+                  <Span className="phone:hidden" from={row.startsAt} until={row.endedAt ?? row.endsAt} />
                 </span>,
                 <Pill key="state" tone={operationTone[row.state]}>
                   {operationWord[row.state]}
@@ -101,7 +104,7 @@ export default async function SilencesPage({ params }: PageArgs) {
                 formatNumber(row.muted),
                 <Time key="from" value={row.startsAt} />,
                 <Time key="until" value={row.endedAt ?? row.endsAt} />,
-                ...(mayWrite
+                ...(withActions
                   ? [
                       row.state === "ended" ? (
                         ""

@@ -2,6 +2,7 @@ import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { AlertSections } from "@/components/alerts/section-tabs";
+import { Span } from "@/components/alerts/span";
 import { WindowDialog } from "@/components/alerts/window-dialog";
 import { operationTone, operationWord } from "@/components/alerts/words";
 import { SimpleTable } from "@/components/data-table/simple-table";
@@ -15,7 +16,7 @@ import { Pill } from "@/components/ui/pill";
 import { Time } from "@/components/ui/time";
 import { holds } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
-import { listWindows } from "@/lib/alerts/operation-queries";
+import { listWindows, type WindowRow } from "@/lib/alerts/operation-queries";
 import { operationFilter } from "@/lib/alerts/operations-schema";
 import { listAssetChoices, listSiteChoices } from "@/lib/alerts/site-choices";
 import { currentActor } from "@/lib/auth/current-actor";
@@ -37,6 +38,7 @@ export default async function WindowsPage({ params }: PageArgs) {
     }),
     { readOnly: true },
   );
+  const withActions = mayWrite && items.some(({ state }) => state !== "ended");
   const add = (variant: "primary" | "default") =>
     mayWrite ? (
       <WindowDialog
@@ -74,9 +76,9 @@ export default async function WindowsPage({ params }: PageArgs) {
               { text: "On", grow: true },
               { text: "State" },
               { text: "Alerts", hideOnPhone: true },
-              { text: "From", align: "end" },
+              { text: "From", align: "end", hideOnPhone: true },
               { text: "Until", align: "end", hideOnPhone: true },
-              ...(mayWrite ? [{ text: "Actions", align: "end" as const }] : []),
+              ...(withActions ? [{ text: "Actions", align: "end" as const }] : []),
             ]}
             rows={items.map((row) => ({
               key: row.id,
@@ -92,14 +94,15 @@ export default async function WindowsPage({ params }: PageArgs) {
                     {row.assetId && row.includeChildren ? "With everything below it · " : ""}
                     {row.reason}
                   </span>
+                  <Span className="phone:hidden" from={row.startsAt} until={endedEarly(row) ?? row.endsAt} />
                 </span>,
                 <Pill key="state" tone={operationTone[row.state]}>
-                  {row.cancelledAt ? "Called off" : operationWord[row.state]}
+                  {row.cancelledAt && !endedEarly(row) ? "Called off" : operationWord[row.state]}
                 </Pill>,
                 row.mode === "record" ? "Recorded" : "Not raised",
                 <Time key="from" value={row.startsAt} />,
-                <Time key="until" value={row.cancelledAt ?? row.endsAt} />,
-                ...(mayWrite
+                <Time key="until" value={endedEarly(row) ?? row.endsAt} />,
+                ...(withActions
                   ? [
                       row.state === "ended" ? (
                         ""
@@ -125,3 +128,6 @@ export default async function WindowsPage({ params }: PageArgs) {
     </>
   );
 }
+
+/** When a window that had begun was ended; one that had not was called off. */
+const endedEarly = ({ startsAt, cancelledAt }: WindowRow) => (cancelledAt && cancelledAt > startsAt ? cancelledAt : null);

@@ -72,8 +72,8 @@ export const crossOrigin: MiddlewareHandler = (context, next) => {
     const asksMount = !context.req.header("access-control-request-method");
     return asksMount && /^\/(storage\/v1\/upload\/resumable|rest\/v1\/)/.test(path) ? next() : answerOrigins(context, next);
   }
-  if (!path.startsWith("/rest/v1/")) return answerOrigins(context, next);
-  // Hono's own way makes a Response before there is an answer, and merges it later; REST answers through its context alone.
+  if (!/^\/(rest|functions)\/v1\//.test(path)) return answerOrigins(context, next);
+  // Hono's own way makes a Response before there is an answer, and merges it later; these answer through their context alone.
   allowOrigins(context);
   return next();
 };

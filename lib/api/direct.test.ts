@@ -29,6 +29,7 @@ const servers = {
 };
 let plant: Awaited<ReturnType<typeof createIngestPlant>>;
 let key: string;
+let gatewayKey: string;
 let weak: string;
 
 beforeAll(async () => {
@@ -36,6 +37,7 @@ beforeAll(async () => {
   plant = await createIngestPlant();
   key = await plant.key(["assets:read", "assets:write"], null);
   weak = await plant.key(["alerts:read"], null);
+  gatewayKey = await plant.key();
 });
 afterAll(() => {
   for (const server of Object.values(servers)) server.close();
@@ -81,6 +83,11 @@ const asked = (): [Asked, boolean][] => {
   const { asset, site } = plant;
   const by = (apikey: string, more: Record<string, string> = {}) => ({ headers: { apikey, ...more } });
   const call = { path: "/rest/v1/rpc/get_unread_notification_count", method: "POST", body: "{}" };
+  const readings = (...more: object[]) => {
+    const [first] = plant.series(Date.UTC(2026, 2, 1, 12), [20]);
+    return JSON.stringify({ gatewayId: plant.gateway.id, readings: [first, ...more] });
+  };
+  const send = { path: "/functions/v1/process-telemetry", method: "POST", body: readings() };
   return [
     [{ path: `/api/v1/assets/${asset.id}`, ...by(key) }, true],
     [{ path: `/api/v1/assets/${asset.id.toUpperCase()}`, ...by(key) }, true],
@@ -147,6 +154,20 @@ const asked = (): [Asked, boolean][] => {
     ],
     [{ path: `/rest/v1/assets?id=eq.${asset.id}`, method: "PATCH", ...by(weak, json), body: '{"health_score":1}' }, true],
     [{ path: `/rest/v1/assets?id=eq.${crypto.randomUUID()}`, method: "DELETE", ...by(key, supabase) }, true],
+    [{ ...send, ...by(gatewayKey, json) }, true],
+    [{ ...send, ...by(gatewayKey, json), body: readings({ value: "1" }) }, true],
+    [{ ...send, ...by(gatewayKey, json), body: readings().padEnd(200_000) }, true],
+    [{ ...send, ...by(gatewayKey, json), body: readings().padEnd(8_388_609) }, false],
+    [{ ...send, ...by(gatewayKey, json), body: "[" }, true],
+    [{ ...send, ...by(gatewayKey, json), body: "[]" }, true],
+    [{ ...send, ...by(gatewayKey, { "content-type": "image/png" }) }, true],
+    [{ ...send, ...by(gatewayKey, { ...json, origin: "https://elsewhere.example" }) }, true],
+    [{ ...send, ...by(key, json) }, true],
+    [{ ...send, ...by("gk_live_wrong", json) }, true],
+    [{ ...send, headers: json }, true],
+    [{ ...send, path: `${send.path}?forceFunctionRegion=any`, ...by(gatewayKey, json) }, false],
+    [{ path: send.path, ...by(gatewayKey) }, false],
+    [{ path: "/functions/v1/nothing", method: "POST", ...by(gatewayKey, json), body: "{}" }, false],
   ];
 };
 

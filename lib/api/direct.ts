@@ -5,6 +5,9 @@ import { log } from "@/lib/log";
 import { identify } from "./caller";
 import { allowOrigins } from "./cors";
 import type { Answer, ApiVariables, Asking, Exchange, HeaderReader } from "./exchange";
+import { calls } from "./functions/define";
+import { refusedCall } from "./functions/refuse";
+import type { Mount } from "./mount";
 import { logRequest } from "./request-log";
 import { answerRest } from "./rest";
 import { refusedRest } from "./rest/refuse";
@@ -17,31 +20,41 @@ type Part = {
   answer: (exchange: Exchange) => Promise<Answer>;
   refuse: (exchange: Exchange, error: AppError) => Answer;
   forAnyOrigin: boolean;
+  /** As a mount's: "own" finds out by itself who calls. */
+  caller: Mount["caller"];
+  /** Longer bodies are left to Hono. */
+  mostBytes: number;
 };
 
-const rest: Part = { routePath: "/rest/v1/*", answer: answerRest, refuse: refusedRest, forAnyOrigin: true };
+const MOST_BYTES = 65_536;
+const rest: Part = {
+  routePath: "/rest/v1/*",
+  answer: answerRest,
+  refuse: refusedRest,
+  forAnyOrigin: true,
+  caller: "api",
+  mostBytes: MOST_BYTES,
+};
 /** Only what a URL parser would leave as it is. */
 const plainRest = /^\/rest\/v1\/(?:rpc\/)?\w+(?:\?[!$-&(-;=?-~]*)?$/;
 const plainId = /^[0-9A-Fa-f-]{36}$/;
 const oddHeaders = ["expect", "transfer-encoding", "set-cookie"];
-const MOST_BYTES = 65_536;
 
 /**
- * Answers REST and single rows straight from Node's request, by the very steps that they take through Hono: its Web requests and responses cost more
+ * Answers REST, functions and single rows straight from Node's request, by the very steps that they take through Hono: its Web requests and responses cost more
  * than the work itself. Whatever is not plain (other paths and methods, long bodies, odd characters) is left to Hono: then this says false.
  */
 export function answerDirectly(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
   const part = isPlain(incoming) ? partOf(incoming.method!, incoming.url!) : undefined;
-  if (!part) return false;
+  if (!part || Number(incoming.headers["content-length"] ?? 0) > part.mostBytes) return false;
   void serve(new DirectExchange(incoming, part.routePath), part, outgoing);
   return true;
 }
 
 function isPlain({ method, headers }: IncomingMessage): boolean {
   if (oddHeaders.some((name) => headers[name] !== undefined) || !isPlainHost(headers.host)) return false;
-  const length = headers["content-length"];
-  if (method === "GET") return length === undefined;
-  return (method === "POST" || method === "PATCH" || method === "DELETE") && (length === undefined || Number(length) <= MOST_BYTES);
+  if (method === "GET") return headers["content-length"] === undefined;
+  return method === "POST" || method === "PATCH" || method === "DELETE";
 }
 
 let lastHost = "";
@@ -57,6 +70,8 @@ function isPlainHost(host: string | undefined): boolean {
 
 function partOf(method: string, url: string): Part | undefined {
   if (url.startsWith("/rest/v1/")) return plainRest.test(url) ? rest : undefined;
+  const call = method === "POST" ? calls.get(url) : undefined;
+  if (call) return { ...call, routePath: call.path, refuse: refusedCall, forAnyOrigin: true, caller: "own" };
   const start = url.lastIndexOf("/") + 1;
   const one = method === "GET" ? ones.get(url.slice(0, start)) : undefined;
   const id = url.slice(start);
@@ -66,6 +81,8 @@ function partOf(method: string, url: string): Part | undefined {
     answer: (exchange) => answerOne(exchange, one, () => ({ id })),
     refuse: (_, error) => refused(error),
     forAnyOrigin: false,
+    caller: "api",
+    mostBytes: MOST_BYTES,
   };
 }
 
@@ -75,7 +92,7 @@ async function serve(exchange: DirectExchange, part: Part, outgoing: ServerRespo
   const told = (error: unknown) => part.refuse(exchange, shownError(exchange, error));
   try {
     const origin = begin(exchange);
-    const stopped = await identify(exchange, origin).then(() => undefined, told);
+    const stopped = part.caller === "api" ? await identify(exchange, origin).then(() => undefined, told) : undefined;
     if (stopped) return write(exchange, stopped, outgoing);
     if (part.forAnyOrigin) allowOrigins(exchange);
     const answer = await part.answer(exchange).catch(told);

@@ -43,7 +43,10 @@ async function collectWeb(context: Exchange, maxBytes: number): Promise<Collecte
 
 /** The whole body as text. */
 export async function readText(context: Exchange, maxBytes?: number): Promise<string> {
-  const bytes = await readBytes(context, maxBytes);
+  return textOf(await readBytes(context, maxBytes));
+}
+
+export function textOf(bytes: Buffer<ArrayBuffer>): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

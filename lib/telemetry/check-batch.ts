@@ -30,7 +30,7 @@ export const valueOutOfRange = (index: number): Refusal => ({
  * where the reading was sent; those of refused readings mean nothing.
  */
 export type CheckedBatch = {
-  /** Readings sent, refused ones included. */
+  /** Readings sent, refused ones included; the columns may be longer. */
   count: number;
   at: Float64Array;
   value: Float64Array;
@@ -66,44 +66,66 @@ export function batchProblem(body: unknown): BatchProblem | undefined {
 }
 
 export function checkBatch(readings: readonly unknown[], now: number): CheckedBatch {
-  const count = readings.length;
-  const [at, value, quality] = [new Float64Array(count), new Float64Array(count), new Uint8Array(count)];
   const sensors = new SensorNumbers();
-  const numbers = new Int32Array(count).fill(REFUSED);
+  const columns = new BatchColumns(readings.length);
   const refused: Refusal[] = [];
-  const months = new Set<number>();
   const taken = noReading();
-  let [from, to] = [0, 0];
-  for (let index = 0; index < count; index++) {
+  for (let index = 0; index < readings.length; index++) {
     const rejection = takeReading(readings[index], now, sensors, taken);
-    if (rejection) {
-      refused.push({ index, code: rejection.code, message: rejection.message });
-      continue;
-    }
-    numbers[index] = taken.sensor;
-    at[index] = taken.at;
-    value[index] = taken.value;
-    quality[index] = taken.quality;
-    if (taken.at < from || taken.at >= to) {
-      const day = new Date(taken.at);
-      from = Date.UTC(day.getUTCFullYear(), day.getUTCMonth());
-      to = Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1);
-      months.add(from);
-    }
+    if (rejection) refused.push({ index, code: rejection.code, message: rejection.message });
+    else columns.put(index, taken.sensor, taken.at, taken.value, taken.quality);
   }
-  const places = placesOf(numbers, sensors.ids.length);
-  // A sensor is numbered before the rest of its reading is judged: one with nothing but refused readings sent nothing.
-  const sent = refused.length === 0 ? sensors.ids : sensors.ids.filter((_, number) => places[number]!.length > 0);
-  return {
-    count,
-    at,
-    value,
-    quality,
-    sensors: sent,
-    places: sent === sensors.ids ? places : places.filter(({ length }) => length > 0),
-    refused,
-    months: [...months],
-  };
+  return columns.finish(readings.length, sensors, refused);
+}
+
+/** A batch while it is read. Places that nothing is put at are refused. */
+export class BatchColumns {
+  readonly #at: Float64Array;
+  readonly #value: Float64Array;
+  readonly #quality: Uint8Array;
+  /** Of each reading's sensor. */
+  readonly #numbers: Int32Array;
+  readonly #months = new Set<number>();
+  #from = 0;
+  #to = 0;
+
+  constructor(most: number) {
+    this.#at = new Float64Array(most);
+    this.#value = new Float64Array(most);
+    this.#quality = new Uint8Array(most);
+    this.#numbers = new Int32Array(most).fill(REFUSED);
+  }
+
+  put(index: number, sensor: number, at: number, value: number, quality: number) {
+    this.#numbers[index] = sensor;
+    this.#at[index] = at;
+    this.#value[index] = value;
+    this.#quality[index] = quality;
+    if (at < this.#from || at >= this.#to) this.#beginMonth(at);
+  }
+
+  #beginMonth(at: number) {
+    const day = new Date(at);
+    this.#from = Date.UTC(day.getUTCFullYear(), day.getUTCMonth());
+    this.#to = Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1);
+    this.#months.add(this.#from);
+  }
+
+  finish(count: number, { ids }: SensorNumbers, refused: Refusal[]): CheckedBatch {
+    const places = placesOf(this.#numbers.subarray(0, count), ids.length);
+    // A sensor is numbered before the rest of its reading is judged: one with nothing but refused readings sent nothing.
+    const isSent = (_: unknown, number: number) => places[number]!.length > 0;
+    return {
+      count,
+      at: this.#at,
+      value: this.#value,
+      quality: this.#quality,
+      sensors: refused.length === 0 ? ids : ids.filter(isSent),
+      places: refused.length === 0 ? places : places.filter(isSent),
+      refused,
+      months: [...this.#months],
+    };
+  }
 }
 
 const REFUSED = -1;

@@ -7,6 +7,7 @@ import { type IngestResult, ingestBatch } from "./ingest-batch";
 import { INGEST_ATTEMPTS, ROLLUP_EVERY } from "./limits";
 import { announceReadings } from "./live";
 import { prepareIngest } from "./prepare-ingest";
+import { ScannedBatch } from "./scan-batch";
 import type { ReadingWatcher } from "./watcher";
 
 const woken = new Map<string, number>();
@@ -20,18 +21,12 @@ export async function processTelemetry<M>(actor: Actor, body: unknown, watcher: 
     throw new AppError("FORBIDDEN", "This needs the permission telemetry:write, which your key or role does not hold.");
   if (actor.kind !== "apiKey" && actor.kind !== "service" && actor.kind !== "system")
     throw new AppError("FORBIDDEN", "Send readings with a gateway's API key.");
-  const problem = batchProblem(body);
-  if (problem)
-    throw new AppError(problem.kind === "size" ? "PAYLOAD_TOO_LARGE" : "VALIDATION_ERROR", problem.message, {
-      [problem.field]: [problem.message],
-    });
-  const { gatewayId: sent, readings } = body as { gatewayId: string; readings: unknown[] };
+  const { gatewayId: sent, batch } = body instanceof ScannedBatch ? body : checkBody(body);
   const gatewayId = sent.toLowerCase();
   if (actor.gatewayId && actor.gatewayId !== gatewayId) throw notFound("gateway");
 
   const organizationId = actor.organizationId ?? (await organizationOf(actor, gatewayId));
   const machinery = systemActor(organizationId, "telemetry.ingest", actor);
-  const batch = checkBatch(readings, Date.now());
   const wakeJobs = (woken.get(organizationId) ?? Number.NEGATIVE_INFINITY) + ROLLUP_EVERY <= performance.now();
   const result = await attempt(machinery, gatewayId, batch, watcher, wakeJobs);
   if (result.accepted > 0) {
@@ -40,6 +35,16 @@ export async function processTelemetry<M>(actor: Actor, body: unknown, watcher: 
     announceReadings(organizationId);
   }
   return result;
+}
+
+function checkBody(body: unknown) {
+  const problem = batchProblem(body);
+  if (problem)
+    throw new AppError(problem.kind === "size" ? "PAYLOAD_TOO_LARGE" : "VALIDATION_ERROR", problem.message, {
+      [problem.field]: [problem.message],
+    });
+  const { gatewayId, readings } = body as { gatewayId: string; readings: unknown[] };
+  return { gatewayId, batch: checkBatch(readings, Date.now()) };
 }
 
 /** The service key speaks for every organization: the gateway says for which. */

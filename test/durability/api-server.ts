@@ -1,14 +1,18 @@
-import type { Server } from "node:http";
-import { serve } from "@hono/node-server";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { closeDatabase } from "../../db/client.ts";
 import { createApi } from "../../lib/api/app.ts";
+import { answerDirectly } from "../../lib/api/direct.ts";
 import { serveRealtime } from "../../lib/api/realtime/upgrade.ts";
+import { answerApi } from "../../lib/http/answer-api.ts";
 
 /** The API alone on a port of its own, which it prints: for tests and benchmarks that need a process to measure or to outlive. */
-const server = serve({ fetch: createApi().fetch, port: 0, hostname: "127.0.0.1", overrideGlobalObjects: false }, ({ port }) =>
-  console.log(port),
-);
-serveRealtime(server as Server);
+const callApi = answerApi(createApi().fetch);
+const server = createServer((request, response) => {
+  if (!answerDirectly(request, response)) void callApi(request, response);
+});
+server.listen(0, "127.0.0.1", () => console.log((server.address() as AddressInfo).port));
+serveRealtime(server);
 Object.assign(server, { keepAliveTimeout: 65_000 }); // as server.ts has it
 process.on("SIGTERM", () => {
   server.close();

@@ -1,20 +1,27 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import { parseJson, readBytes, readText } from "../read-body";
-import type { ApiContext } from "../route";
+import type { Exchange } from "../exchange";
+import { parseJson, readBytes, textOf } from "../read-body";
 
 /** A text and bytes may be JSON too: `functions.invoke` names them so when it is given a string, a Blob or an ArrayBuffer. */
 const mayBeJson = /^(application\/([\w.+-]+\+)?json|text\/plain|application\/octet-stream)$/;
 const isForm = /^(multipart\/form-data|application\/x-www-form-urlencoded)$/;
 
+/** Reads JSON of the usual kind from its bytes; undefined leaves them to JSON.parse. */
+export type Shortcut = (bytes: Buffer<ArrayBuffer>) => unknown;
+
 /** The body of a function call, of every kind that `functions.invoke` sends. No body is an empty object. */
-export async function readCall(context: ApiContext, maxBytes?: number): Promise<unknown> {
+export async function readCall(context: Exchange, maxBytes?: number, shortcut?: Shortcut): Promise<unknown> {
   const header = context.req.header("content-type") ?? "";
   const type = header.split(";")[0]!.trim().toLowerCase();
-  if (isForm.test(type)) return fieldsOf(await formOf(await readBytes(context, maxBytes), header));
-  const text = await readText(context, maxBytes);
+  const bytes = await readBytes(context, maxBytes, { straight: true });
+  if (isForm.test(type)) return fieldsOf(await formOf(bytes, header));
+  const isJson = mayBeJson.test(type);
+  const known = isJson ? shortcut?.(bytes) : undefined;
+  if (known !== undefined) return known;
+  const text = textOf(bytes);
   if (text === "" && type === "") return {};
-  if (!mayBeJson.test(type))
+  if (!isJson)
     throw new AppError("UNSUPPORTED_MEDIA_TYPE", "Send JSON (as application/json, text or bytes) or a form, and say so in Content-Type.");
   return text === "" ? {} : parseJson(text);
 }

@@ -15,16 +15,17 @@ type Due = { route: LiveRoute; alert: RoutedAlert; reason: NoticeReason; round: 
  * nobody. Each (alert, route, reason, round) is told once, whoever comes first: the ledger of notices is the lock.
  */
 export async function tellRoutes(tx: ActorTx, only?: string, now = Date.now()): Promise<number> {
-  const routes = await rawOf(tx)<LiveRoute[]>`
-    select id, min_severity as "minSeverity", site_ids as "siteIds", rule_ids as "ruleIds", asset_types as "assetTypes", schedule,
-      group_wait_seconds as "groupWaitSeconds", repeat_minutes as "repeatMinutes", remind_minutes as "remindMinutes", continues, channels,
-      user_ids as "userIds", recipients, (extract(epoch from created_at) * 1000)::float8 as "madeAt"
-    from notification_routes where enabled order by position, created_at, id`;
-  if (routes.length === 0) return 0;
-  const found = await findAlerts(tx, only);
-  if (found.length === 0) return 0;
+  // Of one alert all three are asked at once; which alerts are told of every minute is known only once they are found.
+  const [routes, found, heard] = await Promise.all([findRoutes(tx), findAlerts(tx, only), only ? findNotices(tx, [only]) : undefined]);
+  if (routes.length === 0 || found.length === 0) return 0;
   const told = new Map<string, Told[]>();
-  for (const notice of await findNotices(tx, found)) told.set(notice.alertId, [...(told.get(notice.alertId) ?? []), notice]);
+  const notices =
+    heard ??
+    (await findNotices(
+      tx,
+      found.map(({ id }) => id),
+    ));
+  for (const notice of notices) told.set(notice.alertId, [...(told.get(notice.alertId) ?? []), notice]);
 
   const due: Due[] = [];
   const waiting = new Map<string, Due>();
@@ -35,10 +36,10 @@ export async function tellRoutes(tx: ActorTx, only?: string, now = Date.now()): 
     const wanted =
       alert.clearedAt === null ? routesFor(since, alert, now) : routes.filter(({ id }) => own.some((one) => one.routeId === id));
     for (const route of wanted) {
-      const heard = own.filter(({ routeId }) => routeId === route.id);
-      const notice = dueNotice(route, alert, heard, now);
+      const before = own.filter(({ routeId }) => routeId === route.id);
+      const notice = dueNotice(route, alert, before, now);
       if (notice) due.push({ route, alert, ...notice });
-      else if (heard.length === 0 && alert.clearedAt === null)
+      else if (before.length === 0 && alert.clearedAt === null)
         waiting.set(alert.id + route.id, { route, alert, reason: "raised", round: 0 });
     }
   }
@@ -53,6 +54,12 @@ export async function tellRoutes(tx: ActorTx, only?: string, now = Date.now()): 
   return sent;
 }
 
+const findRoutes = (tx: ActorTx) => rawOf(tx)<LiveRoute[]>`
+  select id, min_severity as "minSeverity", site_ids as "siteIds", rule_ids as "ruleIds", asset_types as "assetTypes", schedule,
+    group_wait_seconds as "groupWaitSeconds", repeat_minutes as "repeatMinutes", remind_minutes as "remindMinutes", continues, channels,
+    user_ids as "userIds", recipients, (extract(epoch from created_at) * 1000)::float8 as "madeAt"
+  from notification_routes where enabled order by position, created_at, id`;
+
 const findAlerts = (tx: ActorTx, only: string | undefined) => rawOf(tx)<RoutedAlert[]>`
   select l.id, l.number, l.title, l.severity, l.site_id as "siteId", l.rule_id as "ruleId", a.type as "assetType", l.group_key as "groupKey", l.acknowledged,
     (extract(epoch from l.created_at) * 1000)::float8 as "raisedAt", (extract(epoch from l.escalated_at) * 1000)::float8 as "escalatedAt",
@@ -63,9 +70,9 @@ const findAlerts = (tx: ActorTx, only: string | undefined) => rawOf(tx)<RoutedAl
       where n.organization_id = l.organization_id and n.alert_id = l.id) end
   order by l.severity desc, l.created_at, l.id`;
 
-const findNotices = (tx: ActorTx, alerts: readonly RoutedAlert[]) => rawOf(tx)<Told[]>`
+const findNotices = (tx: ActorTx, alertIds: readonly string[]) => rawOf(tx)<Told[]>`
   select alert_id as "alertId", route_id as "routeId", reason, round, (extract(epoch from sent_at) * 1000)::float8 as "sentAt"
-  from alert_notices where organization_id = (select auth.organization_id()) and alert_id = any(${alerts.map(({ id }) => id)}::uuid[]) order by sent_at`;
+  from alert_notices where organization_id = (select auth.organization_id()) and alert_id = any(${[...alertIds]}::uuid[]) order by sent_at`;
 
 /** Alerts of one group that a route has not heard of are told in one message, the most severe first: also those whose own wait has not ended. */
 function together(due: readonly Due[], waiting: readonly Due[]): Due[][] {
@@ -79,16 +86,16 @@ function together(due: readonly Due[], waiting: readonly Due[]): Due[][] {
 }
 
 async function claim(tx: ActorTx, batch: readonly Due[]): Promise<Due[]> {
-  const fresh: Due[] = [];
-  for (const one of batch) {
-    const { route, alert, reason, round } = one;
-    const [row] = await rawOf(tx)`
-      insert into alert_notices (alert_id, route_id, reason, round, channels, sent_at)
-      values (${alert.id}::uuid, ${route.id}::uuid, ${reason}, ${round}::int, ${route.channels}::text[], clock_timestamp())
-      on conflict do nothing returning id`;
-    if (row) fresh.push(one);
-  }
-  return fresh;
+  const column = (pick: (one: Due) => string | number) => batch.map(pick);
+  const { route } = batch[0]!; // a batch is of one route
+  const made = await rawOf(tx)<{ alertId: string; reason: string; round: number }[]>`
+    insert into alert_notices (alert_id, route_id, reason, round, channels, sent_at)
+    select n.alert, ${route.id}::uuid, n.reason, n.round, ${route.channels}::text[], clock_timestamp()
+    from unnest(${column(({ alert }) => alert.id)}::uuid[], ${column(({ reason }) => reason)}::text[], ${column(({ round }) => round)}::int[]) as n(alert, reason, round)
+    on conflict do nothing returning alert_id as "alertId", reason, round`;
+  return batch.filter(({ alert, reason, round }) =>
+    made.some((one) => one.alertId === alert.id && one.reason === reason && one.round === round),
+  );
 }
 
 /** A wait of seconds does not wait for the next minute. One job per route and group. */

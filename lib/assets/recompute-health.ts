@@ -43,18 +43,17 @@ async function compute(tx: ActorTx, ids: string[], afterwards?: (() => Promise<u
   const wrote = JSON.stringify(
     found.map(({ row, next }) => ({ id: row.id, score: next.score, status: next.status, factors: next.factors })),
   );
-  await sql`update assets a set health_score = n.score, status = n.status, health_factors = n.factors, health_computed_at = now()
-    from jsonb_to_recordset(${wrote}::jsonb) as n(id uuid, score int, status asset_status, factors jsonb) where a.id = n.id`;
-  await refreshSiteStatus(
-    tx,
-    rows.map((row) => row.site_id),
-  );
+  const update = sql`update assets a set health_score = n.score, status = n.status, health_factors = n.factors, health_computed_at = now()
+    from jsonb_to_recordset(${wrote}::jsonb) as n(id uuid, score int, status asset_status, factors jsonb) where a.id = n.id`.execute();
+  const sites = rows.map((row) => row.site_id);
+  await Promise.all([update, refreshSiteStatus(tx, sites)]); // sent together: the sites count what the update wrote
   for (const { row, next } of found) {
     if (row.status === next.status && row.score !== null && Math.abs(row.score - next.score) < 1) continue;
     // The wall clock: a transaction may change one asset's health more than once.
-    await sql`insert into asset_health_history (asset_id, computed_at, health_score, status, factors)
+    const note = () =>
+      sql`insert into asset_health_history (asset_id, computed_at, health_score, status, factors)
       values (${row.id}::uuid, clock_timestamp(), ${next.score}::int, ${next.status}::asset_status, ${JSON.stringify(next.factors)}::text::jsonb)
-      on conflict do nothing`;
+      on conflict do nothing`.execute();
     const tell = () =>
       appendEvent(tx, {
         type: "asset.health_changed",
@@ -64,7 +63,7 @@ async function compute(tx: ActorTx, ids: string[], afterwards?: (() => Promise<u
         permission: "assets:read",
         data: { name: row.name, status: next.status, previousStatus: row.status, score: next.score, previousScore: row.score },
       });
-    if (afterwards) afterwards.push(tell);
-    else await tell();
+    if (afterwards) afterwards.push(note, tell);
+    else await Promise.all([note(), tell()]);
   }
 }

@@ -17,14 +17,15 @@ type Row = Membership & Colleague & { loans: Loan[] };
  */
 export async function colleaguesWho(tx: ActorTx, { permission, siteId = null, ids }: Wanted): Promise<Colleague[]> {
   if (!tx.actor.organizationId || ids?.length === 0) return [];
-  const rows = await actingAs(tx, systemActor(tx.actor.organizationId, "colleagues", tx.actor), (inner) =>
+  const read = (inner: ActorTx) =>
     inner.execute<Row>(sql`
       select m.user_id as id, coalesce(p.display_name, p.email) as name, p.job_title as detail, m.role, m.permissions as overrides,
         ${rolesOf("m")} as roles, ${loansOf} as loans
       from organization_memberships m join profiles p on p.id = m.user_id
       where m.organization_id = auth.organization_id() and ${ids ? sql`m.user_id = any(${`{${ids.join(",")}}`}::uuid[])` : sql`true`}
-      order by 2, 1`),
-  );
+      order by 2, 1`);
+  const rows =
+    tx.actor.kind === "system" ? await read(tx) : await actingAs(tx, systemActor(tx.actor.organizationId, "colleagues", tx.actor), read);
   return rows
     .filter((row) => permissionsOf(row).has(permission) || lentPermissions(row, row.loans).has(permission))
     .filter((row) => siteId === null || (siteScopeOf(row)?.includes(siteId) ?? true))

@@ -1,8 +1,7 @@
 import "server-only";
-import { sql } from "drizzle-orm";
 import type { Permission } from "@/db/permissions";
-import type { ActorTx } from "@/db/with-actor";
-import { enqueueJob } from "@/lib/jobs/enqueue";
+import { type ActorTx, rawOf } from "@/db/with-actor";
+import type { TaskName } from "@/lib/jobs/tasks";
 import { dispatchedTypes, type EventType } from "./types";
 
 type NewEvent = {
@@ -20,13 +19,20 @@ type NewEvent = {
   occurredAt?: Date;
 };
 
-/** Appends to the outbox in the transaction of the change, and wakes its readers at commit. Returns the event's id. */
+const DISPATCH: TaskName = "events.dispatch";
+
+/**
+ * Appends to the outbox in the transaction of the change, and wakes its readers at commit; an event that somebody subscribes to becomes a job by the same
+ * statement. Returns the event's id. Sent before this returns.
+ */
 export async function appendEvent(tx: ActorTx, event: NewEvent): Promise<string> {
-  const [row] = await tx.execute<{
-    id: string;
-  }>(sql`select private.append_event(${event.type}, ${event.subjectType}, ${event.subjectId}::uuid,
-    ${event.siteId ?? null}::uuid, ${event.permission}, ${JSON.stringify(event.data ?? {})}::jsonb, ${event.correlationId ?? null}::uuid,
-    ${event.causationId ?? null}::uuid, ${event.occurredAt?.toISOString() ?? null}::timestamptz) as id`);
-  if (dispatchedTypes.has(event.type)) await enqueueJob(tx, "events.dispatch", { eventId: row!.id });
+  const appended = rawOf(tx)<{ id: string }[]>`
+    with appended as materialized (
+      select private.append_event(${event.type}, ${event.subjectType}, ${event.subjectId}::uuid, ${event.siteId ?? null}::uuid, ${event.permission},
+        ${JSON.stringify(event.data ?? {})}::text::jsonb, ${event.correlationId ?? null}::uuid, ${event.causationId ?? null}::uuid,
+        ${event.occurredAt?.toISOString() ?? null}::timestamptz) as id)
+    select id, case when ${dispatchedTypes.has(event.type)} then jobs.enqueue(${DISPATCH},
+      json_build_object('eventId', id, 'organizationId', auth.organization_id()), null, null, 12, null) end as job from appended`;
+  const [row] = await appended.execute();
   return row!.id;
 }

@@ -49,12 +49,14 @@ export async function ingestBatch<M>(
   ]);
   const alerted = await watcher.act(tx, memory, afterwards);
   await recomputeHealth(tx, [...stirred, ...alerted], afterwards);
+  // Sent together, last and in this order: every batch of the organization waits for the audit chain's head and for the jobs' rows.
+  const written = afterwards.map((write) => write());
   if (wakeJobs && hours.size > 0) {
     const key = `rollup:${tx.actor.organizationId}`;
-    await enqueueJob(tx, "telemetry.rollup", {}, { key, queue: key, runAt: new Date(gateway.now + 1_000) });
-    await enqueueCompaction(tx, gateway.now + COMPACT_AFTER);
+    written.push(enqueueJob(tx, "telemetry.rollup", {}, { key, queue: key, runAt: new Date(gateway.now + 1_000) }));
+    written.push(enqueueCompaction(tx, gateway.now + COMPACT_AFTER));
   }
-  for (const write of afterwards) await write();
+  await Promise.all(written);
   return {
     accepted: countOf(fresh) + arrived.length,
     duplicates: countOf(late) - arrived.length + repeated,

@@ -3458,6 +3458,9 @@ CREATE OR REPLACE FUNCTION private.guard_alert()
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  -- The ranks follow from other columns, and are worked out only after this.
+  own constant text[] := array['acknowledged', 'acknowledged_by', 'acknowledged_at', 'updated_at', 'severity_rank', 'category_rank'];
 begin
   if old.cleared_at is not null and new.cleared_at is distinct from old.cleared_at then
     raise exception 'A cleared alert stays cleared' using errcode = 'check_violation', constraint = 'alerts_cleared_check';
@@ -3467,8 +3470,7 @@ begin
   end if;
   -- The update policy asks for alerts:acknowledge alone; the rest of the row needs more. Foreign keys that forget a removed record are not the caller's doing.
   if pg_trigger_depth() = 1 and not auth.can('alerts:write')
-    and to_jsonb(new) - array['acknowledged', 'acknowledged_by', 'acknowledged_at', 'updated_at']
-      is distinct from to_jsonb(old) - array['acknowledged', 'acknowledged_by', 'acknowledged_at', 'updated_at'] then
+    and to_jsonb(new) - own is distinct from to_jsonb(old) - own then
     raise exception 'Without alerts:write an alert can only be acknowledged' using errcode = 'insufficient_privilege';
   end if;
   return new;

@@ -244,6 +244,9 @@ end $$;
 create or replace trigger guard_incident_status before insert or update on public.incidents for each row execute function private.guard_incident_status();
 
 create or replace function private.guard_alert() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  -- The ranks follow from other columns, and are worked out only after this.
+  own constant text[] := array['acknowledged', 'acknowledged_by', 'acknowledged_at', 'updated_at', 'severity_rank', 'category_rank'];
 begin
   if old.cleared_at is not null and new.cleared_at is distinct from old.cleared_at then
     raise exception 'A cleared alert stays cleared' using errcode = 'check_violation', constraint = 'alerts_cleared_check';
@@ -253,8 +256,7 @@ begin
   end if;
   -- The update policy asks for alerts:acknowledge alone; the rest of the row needs more. Foreign keys that forget a removed record are not the caller's doing.
   if pg_trigger_depth() = 1 and not auth.can('alerts:write')
-    and to_jsonb(new) - array['acknowledged', 'acknowledged_by', 'acknowledged_at', 'updated_at']
-      is distinct from to_jsonb(old) - array['acknowledged', 'acknowledged_by', 'acknowledged_at', 'updated_at'] then
+    and to_jsonb(new) - own is distinct from to_jsonb(old) - own then
     raise exception 'Without alerts:write an alert can only be acknowledged' using errcode = 'insufficient_privilege';
   end if;
   return new;

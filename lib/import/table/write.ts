@@ -44,9 +44,10 @@ export async function insertRows(tx: ActorTx, bulk: Bulk, rows: readonly NewRow[
 export async function settle(tx: ActorTx, bulk: Bulk, rows: readonly NewRow[]) {
   if (rows.length === 0) return;
   const inside = rows.flatMap(({ id, input }) => (input.parentId ? [{ id, parent: input.parentId }] : []));
-  if (inside.length > 0)
-    await tx.execute(sql`update ${assets} a set parent_id = n.parent from jsonb_to_recordset(${JSON.stringify(inside)}::jsonb) as n(id uuid, parent uuid)
-      where a.id = n.id`);
+  // In blocks too: each statement has its own time, and a large file on a busy machine needs more than one.
+  for (let from = 0; from < inside.length; from += ROWS_AT_ONCE)
+    await tx.execute(sql`update ${assets} a set parent_id = n.parent
+      from jsonb_to_recordset(${JSON.stringify(inside.slice(from, from + ROWS_AT_ONCE))}::jsonb) as n(id uuid, parent uuid) where a.id = n.id`);
   if (bulk.record === "asset")
     await refreshSiteStatus(
       tx,

@@ -2638,7 +2638,9 @@ create view private.piece_readings as
     p.unit,
     p.day,
     p.first_ms,
-    p.last_ms
+    p.last_ms,
+    p.day + '00:00:00.001'::interval * p.first_ms::double precision AS piece_from,
+    p.day + '00:00:00.001'::interval * p.last_ms::double precision AS piece_to
    FROM private.pieces p
      CROSS JOIN LATERAL UNNEST(p.whole_values, p.float_values, p.whole_raws, p.float_raws, p.offsets, p.scores, p.flags) WITH ORDINALITY r(whole, "float", whole_raw, float_raw, ms, score, flag, n);
 create view private.pieces as
@@ -2781,7 +2783,9 @@ create view public.telemetry as
     anomaly_score,
     processed,
     quality,
-    unit
+    unit,
+    piece_from,
+    piece_to
    FROM private.piece_readings;
 create view public.tenant_integrations as
  SELECT id,

@@ -15,14 +15,15 @@ select p.sensor_id, p.day + interval '1 millisecond' * coalesce(r.ms, p.first_ms
   coalesce(r.whole_raw / p.raw_divisor, r.float_raw, r.whole / p.divisor, r.float) as raw_value,
   (r.score / 10000.0)::numeric(5, 4) as anomaly_score, coalesce(r.flag, 0) < 4 as processed,
   case coalesce(r.flag, 0) & 3 when 0 then 'good' when 1 then 'uncertain' else 'bad' end as quality, p.unit,
-  p.day, p.first_ms, p.last_ms
+  p.day, p.first_ms, p.last_ms, p.day + interval '1 millisecond' * p.first_ms as piece_from, p.day + interval '1 millisecond' * p.last_ms as piece_to
 from private.pieces p
 cross join lateral unnest(p.whole_values, p.float_values, p.whole_raws, p.float_raws, p.offsets, p.scores, p.flags)
   with ordinality r(whole, float, whole_raw, float_raw, ms, score, flag, n);
 
 create or replace view public.telemetry with (security_invoker = true) as
-select sensor_id, "timestamp", organization_id, value, raw_value, anomaly_score, processed, quality, unit from private.piece_readings;
+select sensor_id, "timestamp", organization_id, value, raw_value, anomaly_score, processed, quality, unit, piece_from, piece_to from private.piece_readings;
 comment on view public.telemetry is 'Readings, a row each, exact by sensor and time: the landing log and the chunks together.';
+comment on column public.telemetry."timestamp" is 'When it was measured. @within piece_from piece_to'; -- read by lib/postgrest
 
 -- Nobody is granted to write the view; with a trigger PostgreSQL says that, instead of that no view like this could be written.
 create or replace function private.refuse_reading() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$

@@ -101,7 +101,12 @@ function assemble(schemas: readonly string[], found: Found): Catalogue {
         columns: readColumns(relation.columns ?? [], typeOf),
         primaryKey: primaryKeys.get(id) ?? [],
         uniqueKeys: uniqueKeys.get(id) ?? [],
-        access: new Map(Object.entries(relation.access ?? {}).map(([role, access]) => [role, readAccess(access, relation.updatable)])),
+        access: new Map(
+          Object.entries(relation.access ?? {}).map(([role, access]) => [
+            role,
+            readAccess(access, relation.updatable, boundsOf(relation.columns ?? [])),
+          ]),
+        ),
         relationships: [...own, ...(relationships.get(id) ?? [])],
         computed: computedColumns(id, routines),
       },
@@ -114,35 +119,42 @@ function assemble(schemas: readonly string[], found: Found): Catalogue {
   };
 }
 
+/** What a column's comment tells the engine: `@within first last` names columns of the view between which this one lies. They are nobody else's. */
+const WITHIN = /\s*@within (\w+) (\w+)$/;
+
+const boundsOf = (columns: readonly FoundColumn[]) => new Set(columns.flatMap(({ comment }) => WITHIN.exec(comment ?? "")?.slice(1) ?? []));
+
 function readColumns(columns: readonly FoundColumn[], typeOf: TypeOf): ReadonlyMap<string, Column> {
+  const bounds = boundsOf(columns);
   return new Map(
-    columns.map((column) => {
+    columns.flatMap((column) => {
+      if (bounds.has(column.name)) return [];
+      const within = WITHIN.exec(column.comment ?? "");
       const { baseType, category, enumValues } = typeOf(column.oid);
-      return [
-        column.name,
-        {
-          name: column.name,
-          type: column.type,
-          baseType,
-          category,
-          position: column.position,
-          nullable: column.nullable,
-          defaultExpression: column.generated ? undefined : (column.default ?? undefined),
-          generated: column.generated,
-          identity: column.identity,
-          comment: column.comment ?? undefined,
-          enumValues,
-          maxLength: ["varchar", "bpchar"].includes(baseType) && column.modifier > 4 ? column.modifier - 4 : undefined,
-        },
-      ];
+      const read: Column = {
+        name: column.name,
+        type: column.type,
+        baseType,
+        category,
+        position: column.position,
+        nullable: column.nullable,
+        defaultExpression: column.generated ? undefined : (column.default ?? undefined),
+        generated: column.generated,
+        identity: column.identity,
+        comment: column.comment?.replace(WITHIN, "") || undefined,
+        enumValues,
+        maxLength: ["varchar", "bpchar"].includes(baseType) && column.modifier > 4 ? column.modifier - 4 : undefined,
+        within: within ? { first: within[1]!, last: within[2]! } : undefined,
+      };
+      return [[column.name, read] as const];
     }),
   );
 }
 
 /** The bits of pg_relation_is_updatable: a view that takes no rows offers no column for them. */
-function readAccess({ select, insert, update, delete: remove }: FoundAccess, updatable: number): Access {
+function readAccess({ select, insert, update, delete: remove }: FoundAccess, updatable: number, bounds: ReadonlySet<string>): Access {
   return {
-    readable: new Set(select),
+    readable: new Set(select?.filter((name) => !bounds.has(name))),
     insertable: new Set((updatable & 8) !== 0 ? insert : []),
     updatable: new Set((updatable & 4) !== 0 ? update : []),
     deletable: remove && (updatable & 16) !== 0,

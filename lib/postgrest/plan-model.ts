@@ -8,6 +8,7 @@ export type Operand = {
   readonly baseType: string;
   readonly category: Column["category"];
   readonly path: readonly JsonStep[];
+  readonly within?: Column["within"];
 };
 
 export type Test =

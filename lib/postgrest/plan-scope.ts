@@ -64,7 +64,7 @@ export class Scope {
   /** A readable column, or a function that acts as one. A hidden column and a missing one are told alike. */
   operand(level: Level, { column: name, path }: Field): Operand {
     const column = level.columns.get(name);
-    if (column) return { column: name, baseType: column.baseType, category: column.category, path };
+    if (column) return { column: name, baseType: column.baseType, category: column.category, path, within: column.within };
 
     const computed = this.computed(level, name);
     if (computed?.returns.kind === "scalar") {

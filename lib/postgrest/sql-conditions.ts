@@ -32,7 +32,7 @@ function testSql(values: Values, place: Place, test: Test): string {
     return `${test.negated ? "not " : ""}(${joined})`;
   }
   const compared = compareSql(values, place, test.operand, test.filter);
-  return test.filter.negated ? `not (${compared})` : compared;
+  return test.filter.negated ? `not (${compared})` : test.operand.within ? `(${compared})` : compared;
 }
 
 function compareSql(values: Values, place: Place, operand: Operand, { operator, quantifier, language, value }: Filter): string {
@@ -49,7 +49,16 @@ function compareSql(values: Values, place: Place, operand: Operand, { operator, 
   }
   const right = operator === "like" || operator === "ilike" ? String(value).replaceAll("*", "%") : String(value);
   if (quantifier) return `${left} ${binary[operator]} ${quantifier}(${values.add(right)})`;
-  return `${left} ${binary[operator]} ${values.typed(right, typeOf(operand))}`;
+  const compared = `${left} ${binary[operator]} ${values.typed(right, typeOf(operand))}`;
+  return [compared, ...boundsSql(values, place, operand, operator, right)].join(" and ");
+}
+
+/** What the comparison implies for columns between which this one lies: with them a row need not be worked out to be left out. */
+function boundsSql(values: Values, { alias }: Place, { within, baseType, path }: Operand, operator: Operator, value: string): string[] {
+  if (!within || path.length > 0) return [];
+  const bound = (column: string, sign: string) => `${alias}.${ident(column)} ${sign} ${values.typed(value, baseType)}`;
+  const signs = { eq: [">=", "<="], gt: [">", ""], gte: [">=", ""], lt: ["", "<"], lte: ["", "<="] }[operator as string] ?? [];
+  return [within.last, within.first].flatMap((column, place) => (signs[place] ? [bound(column, signs[place])] : []));
 }
 
 /** One array for the whole list, so that its length does not change the text; but there are no arrays of arrays. */

@@ -40,7 +40,7 @@ type Packed = { key?: string; state?: Omit<AlertState, "memory"> & { memory: str
 
 const pack = ({ state, ...rest }: StoredState): Packed => (state ? { ...rest, state: { ...state, memory: state.memory.join() } } : rest);
 const unpack = ({ state, ...rest }: Packed): StoredState =>
-  state ? { ...rest, state: { ...state, memory: state.memory === "" ? NO_MEMORY : state.memory.split(",").map(Number) } } : rest;
+  state ? { ...rest, state: { ...state, memory: state.memory === "" ? NO_MEMORY : (JSON.parse(`[${state.memory}]`) as number[]) } } : rest;
 
 /** What is remembered of these sensors, by rule id + sensor id. The caller holds the sensors' rows of sensor_states. */
 export async function statesOf(tx: ActorTx, sensorIds: readonly string[]): Promise<Map<string, StoredState>> {
@@ -53,7 +53,8 @@ export async function saveChanges(tx: ActorTx, changes: readonly StateChange[]) 
   if (changes.length === 0) return;
   const rows = changes.toSorted((a, b) => (a.sensorId < b.sensorId ? -1 : a.sensorId > b.sensorId ? 1 : a.ruleId < b.ruleId ? -1 : 1));
   const column = (values: (string | boolean)[]) => `{${values.join()}}`;
-  const states = rows.map(({ state }) => `"${JSON.stringify(pack(state)).replace(/["\\]/g, "\\$&")}"`);
+  // An element of an array is quoted and escaped as a text of JSON is, and JSON has nothing else in it that would need to be.
+  const states = rows.map(({ state }) => JSON.stringify(JSON.stringify(pack(state))));
   await rawOf(tx)`
     insert into alert_rule_states as s (organization_id, rule_id, sensor_id, state, active)
     select (select auth.organization_id()), c.rule, c.sensor, c.state, c.active

@@ -21,8 +21,8 @@ const [QUOTE, COMMA, COLON, DOT, MINUS, PLUS, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST
 ];
 const NONE = -1;
 const UUID = 36;
-/** The shortest reading that there is has more bytes. */
-const SHORTEST = 64;
+/** `{"sensorId":"…","value":0,"timestamp":"2026-03-01T12:00Z"}`. */
+const SHORTEST = 93;
 /** So many digits make a whole number that a double holds exactly, and so does its power of ten: their quotient is the nearest double. */
 const EXACT_DIGITS = 15;
 const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, power) => 10 ** power);

@@ -1,5 +1,5 @@
 import "server-only";
-import { decodeProtectedHeader, jwtVerify, SignJWT } from "jose";
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
 import { env } from "@/lib/env";
 import { type AuthUser, userView } from "./auth-user";
 import { ACCESS_TOKEN_SECONDS, signingKey, verificationKey } from "./signing-keys";
@@ -50,8 +50,8 @@ export function isAccessToken(token: string) {
   }
 }
 
-/** The person and session of a token that we signed and that has not expired; undefined otherwise. */
-export async function verifyAccessToken(token: string): Promise<AccessClaims | undefined> {
+/** The person and session of a token that we signed; "expired" when its time is over, undefined when it is none of ours. */
+export async function verifyAccessToken(token: string): Promise<AccessClaims | "expired" | undefined> {
   try {
     const key = await verificationKey(decodeProtectedHeader(token).kid);
     if (!key) return undefined;
@@ -59,6 +59,7 @@ export async function verifyAccessToken(token: string): Promise<AccessClaims | u
     const { sub, session_id } = payload;
     return typeof sub === "string" && typeof session_id === "string" ? { userId: sub, sessionId: session_id } : undefined;
   } catch (error) {
+    if (error instanceof errors.JWTExpired) return "expired"; // looked at after the signature
     if (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_J")) return undefined;
     throw error;
   }

@@ -19,6 +19,8 @@ export type RequestContext = { requestId: string; ip?: string; userAgent?: strin
 export type Signed = { readonly url: string; readonly headers: { get(name: string): string | null; has(name: string): boolean } };
 export type Caller = { actor: Actor; rateLimitPerMinute?: number; viaCookie: boolean };
 
+/** What tells clients that a new token would do. */
+export const tokenExpired = { "WWW-Authenticate": 'Bearer error="invalid_token", error_description="JWT expired"' };
 const invalid = (message: string) => new AppError("AUTH_INVALID", message, undefined, { "WWW-Authenticate": "Bearer" });
 
 /**
@@ -129,9 +131,11 @@ async function callerOfToken(token: string, context: RequestContext): Promise<Ca
 
 /** A person's access token, in the organization that `x-organization` names or the session worked in last. Revoked sessions end it at once. */
 async function callerOfAccessToken(token: string, request: Signed, context: RequestContext): Promise<Caller> {
-  const over = () => invalid("This token is not valid or has expired. Sign in again.");
+  const over = () => invalid("This token is not valid, or its session is over. Sign in again.");
   const claims = await cached(`token:${hashToken(token)}`, () => verifyAccessToken(token));
   if (!claims) throw over();
+  if (claims === "expired")
+    throw new AppError("AUTH_INVALID", "This token has expired. Refresh it, or sign in again.", undefined, tokenExpired);
   const found = await accessOfSession(claims.sessionId, request.headers.get("x-organization"));
   if (!found || found.user.userId !== claims.userId) throw over();
   if (!found.access && request.headers.has("x-organization")) throw new AppError("NOT_FOUND", "No such organization.");

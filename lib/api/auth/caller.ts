@@ -20,7 +20,8 @@ export async function personOf(context: ApiContext): Promise<Person> {
   if (!token) throw new AuthError("no_authorization", "This endpoint requires a Bearer token");
   if (token.length > 16_384 || !isAccessToken(token)) throw new AuthError("bad_jwt", "invalid JWT: this is not a person's token");
   const claims = await verifyAccessToken(token);
-  if (!claims) throw new AuthError("bad_jwt", "invalid JWT: it was not signed here, or has expired");
+  if (!claims) throw new AuthError("bad_jwt", "invalid JWT: it was not signed here");
+  if (claims === "expired") throw new AuthError("bad_jwt", "invalid JWT: token is expired");
   const session = await liveSession(claims.sessionId); // never from the cache: here people look whether they are still signed in
   if (session?.userId !== claims.userId) throw new AuthError("session_not_found", "Session from session_id claim in JWT does not exist");
   const user = await asIdentity((tx) => findUser(tx, claims.userId));

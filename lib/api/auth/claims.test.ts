@@ -9,6 +9,7 @@ import { publicKeys, rotateSigningKey } from "@/lib/auth/signing-keys";
 import { type AuthFixture, GOOD_PASSWORD, newAddress, startAuth } from "@/test/auth-client";
 import { createOrganization } from "@/test/factories";
 import { PASSWORD, peek, withPassword } from "@/test/people";
+import { tokenFor } from "@/test/realtime";
 
 let auth: AuthFixture;
 beforeAll(async () => {
@@ -57,6 +58,42 @@ test("the client checks a token by itself with the published key, and believes n
   const forged = `${head}.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.${signature}`;
   expect((await client.auth.getClaims(forged)).error?.message).toMatch(/signature/);
   await expect(resolveCaller(request(forged), { requestId: "test" })).rejects.toMatchObject({ code: "AUTH_INVALID" });
+});
+
+test("a token whose time is over is told apart from one that is none of ours", async () => {
+  const { client } = await signedUp();
+  const { access_token: token } = (await client.auth.getSession()).data.session!;
+  const { sub, session_id } = JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString());
+  const old = await tokenFor(sub, session_id, -60);
+  const [head, body] = old.split(".") as [string, string];
+  const forged = `${head}.${body}.${token.split(".")[2]}`;
+  const ask = (bearer: string, headers: Record<string, string>) =>
+    fetch(`${auth.url}/rest/v1/assets`, { headers: { apikey: auth.anon, authorization: `Bearer ${bearer}`, ...headers } });
+  const known = { "x-client-info": "supabase-js/2.119.0" };
+  const over = await ask(old, known);
+  expect([over.status, await over.json()]).toEqual([401, { code: "PGRST303", message: "JWT expired", details: null, hint: null }]);
+  expect(over.headers.get("www-authenticate")).toContain("JWT expired");
+  expect(await (await ask(forged, known)).json()).toMatchObject({ code: "PGRST301" });
+  expect(await (await ask(old, {})).json()).toMatchObject({ data: null, error: { code: "AUTH_INVALID" } });
+  expect((await client.auth.getUser(old)).error).toMatchObject({
+    status: 403,
+    code: "bad_jwt",
+    message: expect.stringContaining("expired"),
+  });
+  expect((await client.auth.getUser(forged)).error).toMatchObject({ status: 403, code: "bad_jwt" });
+});
+
+test("what is switched off says so: second factors, phones, strangers, and a body that is no JSON", async () => {
+  const { client } = await signedUp();
+  expect((await client.auth.mfa.enroll({ factorType: "totp" })).error).toMatchObject({ status: 422, code: "mfa_totp_enroll_not_enabled" });
+  expect((await client.auth.mfa.listFactors()).data).toMatchObject({ all: [], totp: [] });
+  expect((await client.auth.signInWithOtp({ phone: "+494012345678" })).error).toMatchObject({ code: "phone_provider_disabled" });
+  const broken = await fetch(`${auth.url}/auth/v1/signup`, {
+    method: "POST",
+    headers: { apikey: auth.anon, "content-type": "application/json", "x-supabase-api-version": "2024-01-01" },
+    body: "{",
+  });
+  expect([broken.status, await broken.json()]).toMatchObject([400, { code: "bad_json" }]);
 });
 
 test("the published keys hold no private part, and the stored one is sealed", async () => {

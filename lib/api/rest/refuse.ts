@@ -1,4 +1,5 @@
 import "server-only";
+import { tokenExpired } from "@/lib/auth/resolve-actor";
 import type { AppError, ErrorCode } from "@/lib/errors";
 import type { RestError } from "@/lib/postgrest/types";
 import type { Answer, Exchange } from "../exchange";
@@ -25,8 +26,13 @@ export const refuseRest = (context: ApiContext, error: AppError): Response => se
 
 /** Errors of the edge (credentials, limits, the body's size) in the caller's dialect. */
 export function refusedRest(context: Exchange, error: AppError): Answer {
-  if (dialectOf((name) => context.req.header(name)) === "postgrest")
-    return refusedPostgrest(context, error.status, { code: postgrestCodes[error.code] ?? error.code, message: error.message });
+  if (dialectOf((name) => context.req.header(name)) === "postgrest") {
+    const expired = error.headers["WWW-Authenticate"] === tokenExpired["WWW-Authenticate"];
+    const told = expired
+      ? { code: "PGRST303", message: "JWT expired" }
+      : { code: postgrestCodes[error.code] ?? error.code, message: error.message };
+    return refusedPostgrest(context, error.status, told);
+  }
   const code = error.status === 401 ? error.code : envelopeCode(error.status);
   return refusedEnvelope(context, error.status, { code, message: error.message, details: error.fields });
 }

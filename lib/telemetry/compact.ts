@@ -3,12 +3,19 @@ import type { Actor } from "@/db/actor";
 import { type ActorTx, rawOf, withActor } from "@/db/with-actor";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { eachOrganization } from "./each-organization";
-import { COMPACT_PIECES } from "./limits";
+import { COMPACT_PIECES, COMPACT_REST_AFTER } from "./limits";
 
-/** Job telemetry.compact: joins landed readings into chunks (db/sql/12-telemetry.sql says which are due), some at a time, each in a transaction of its own. */
+/**
+ * Job telemetry.compact: joins landed readings into chunks (db/sql/12-telemetry.sql says which are due), some at a time, each in a transaction of its own.
+ * Looks again later for what was not due yet, in case nothing more arrives to ask for it.
+ */
 export const compact = (payload: Record<string, unknown>) =>
   eachOrganization(payload, "telemetry.compact", async (actor) => {
     await compactAll(actor);
+    await withActor(actor, async (tx) => {
+      const [waiting] = await rawOf(tx)`select from telemetry_landing where organization_id = (select auth.organization_id()) limit 1`;
+      if (waiting) await enqueueCompaction(tx, Date.now() + COMPACT_REST_AFTER, "compact-rest");
+    });
   });
 
 /** Until fewer than a whole turn's were due: what lands meanwhile is the next run's. Answers how many pieces it moved. */
@@ -26,8 +33,8 @@ export async function compactSome(tx: ActorTx): Promise<number> {
   return row!.moved;
 }
 
-/** One waiting job per organization, however many batches ask for it. */
-export async function enqueueCompaction(tx: ActorTx, at: number) {
-  const key = `compact:${tx.actor.organizationId}`;
-  await enqueueJob(tx, "telemetry.compact", {}, { key, queue: key, runAt: new Date(at) });
+/** One waiting job of each name per organization, however many batches ask for it. */
+export async function enqueueCompaction(tx: ActorTx, at: number, name = "compact") {
+  const queue = `compact:${tx.actor.organizationId}`;
+  await enqueueJob(tx, "telemetry.compact", {}, { key: `${name}:${tx.actor.organizationId}`, queue, runAt: new Date(at) });
 }

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import postgres from "postgres";
 import { expect, test } from "vitest";
 import { serviceActor } from "@/db/actor";
 import { sensors } from "@/db/schema";
@@ -324,4 +325,15 @@ test("figures by the hour are those of the readings, however they are stored", a
   expect(await compare()).toBeGreaterThan(40);
   await compactNow(plant);
   expect(await compare()).toBeGreaterThan(40);
+});
+
+test("what is not due yet is looked for again, so that the last readings of a silent sensor are joined too", async () => {
+  const plant = await createIngestPlant();
+  await plant.send(plant.series(start, [1, 2, 3]));
+  await compact({ organizationId: plant.id });
+  const admin = postgres(process.env.DATABASE_URL!, { max: 1 });
+  const [job] =
+    await admin`select round(extract(epoch from run_at - now()) / 60)::int as minutes from graphile_worker.jobs where key = ${`compact-rest:${plant.id}`}`;
+  await admin.end();
+  expect(job).toEqual({ minutes: 16 });
 });

@@ -8,6 +8,8 @@ export const TOUCH_EVERY = 10_000;
 export const ROLLUP_EVERY = 3_000;
 /** How long readings that are due wait for compaction, ms. */
 export const COMPACT_AFTER = 30_000;
+/** When to look again for pieces that were not due, ms: a little later than all of them are (private.compact_landing). */
+export const COMPACT_REST_AFTER = 16 * 60_000;
 /** Landed pieces that one transaction of compaction moves. */
 export const COMPACT_PIECES = 10_000;
 /** Browsers hear of new readings at most this often per organization, ms. */

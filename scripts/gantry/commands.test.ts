@@ -192,6 +192,7 @@ test("doctor finds the database in order, and names every check with what to do"
     "Tenant wall": "ok",
     Clock: "ok",
     Partitions: "ok",
+    Readings: "ok",
   });
   expect(Object.keys(verdicts)).toEqual(expect.arrayContaining(["Durability", "Worker", "Audit seals", "Server", "Data folder"]));
   for (const { verdict, fix } of results) if (verdict === "warning" || verdict === "problem") expect(fix).toBeTruthy();

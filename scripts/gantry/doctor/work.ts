@@ -54,6 +54,25 @@ export const workChecks: Check[] = [
     },
   },
   {
+    name: "Readings",
+    async run() {
+      const [row] = await question<{ landed: number; age: number | null }>(
+        sql`select count(*)::float8 as landed, (extract(epoch from now() - min(received_at)) * 1000)::float8 as age from telemetry_landing`,
+      );
+      const { landed, age } = row!;
+      if (age !== null && age > 2 * 3_600_000)
+        return warning(
+          `Readings have waited ${minutes(age)} to be joined into chunks; until then they take more space, and nothing is lost.`,
+          "See that a worker runs, and read its log for telemetry.compact.",
+        );
+      return ok(
+        landed === 0
+          ? "All readings lie in chunks."
+          : `${landed} pieces of readings wait to be joined into chunks, the oldest for ${minutes(age!)}.`,
+      );
+    },
+  },
+  {
     name: "Audit seals",
     async run() {
       const [row] = await question<{ unsealed: number; oldest: number | null; entries: number }>(sql`

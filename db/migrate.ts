@@ -76,6 +76,7 @@ async function createRoles(sql: postgres.Sql, logins: Record<string, string | un
     grant anon, authenticated, rest_user, worker, service_role, auth_admin to authenticator;
     grant gantry_owner, gantry_worker, ledger_writer to current_user;
     alter role gantry_owner inherit;
+    alter role gantry_worker set synchronous_commit = off; -- it only takes jobs and strikes them off: what a crash forgets of that is done once more
     grant ledger_writer to gantry_owner;
     do $$ begin execute format('revoke temporary on database %I from public', current_database());
                 execute format('grant create on database %I to gantry_owner', current_database()); end $$;

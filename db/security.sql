@@ -168,6 +168,8 @@ grant execute on function private.append_event(text, text, uuid, uuid, text, jso
   private.move_events(text, uuid[], uuid) to authenticated, worker, service_role;
 grant execute on function private.matching_asset_ids(text, integer), private.matching_work_order_ids(text, smallint[], integer) to authenticated, worker, service_role;
 grant execute on function private.fold_work_order_tallies() to worker, service_role;
+grant select, insert, update on public.alert_sequences to ledger_writer;
+grant execute on function private.take_alert_number(uuid) to auth_admin;
 grant execute on function private.audit_preimage(public.audit_logs), private.is_ledger_writer() to ledger_writer;
 grant execute on function private.ensure_partition(text, timestamptz), private.organization_ids() to worker, auth_admin, service_role;
 grant select on private.pieces, private.piece_readings, private.piece_hours to authenticated, rest_user, worker, service_role;

@@ -2190,6 +2190,7 @@ create policy tenant_delete on public.alert_rules for delete to public using (((
 create policy tenant_insert on public.alert_rules for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can)));
 create policy tenant_select on public.alert_rules for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:read'::text) AS can)));
 create policy tenant_update on public.alert_rules for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can)));
+create policy ledger on public.alert_sequences for all to ledger_writer using (true) with check (true);
 create policy operator on public.alert_sequences for all to service_role using (true) with check (true);
 create policy tenant_insert on public.alert_sequences for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
 create policy tenant_select on public.alert_sequences for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
@@ -3870,6 +3871,16 @@ CREATE OR REPLACE FUNCTION private.start_part_empty()
 AS $function$
 begin new.quantity_on_hand := 0; return new; end $function$
 ;
+CREATE OR REPLACE FUNCTION private.take_alert_number(organization uuid)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into public.alert_sequences as s (organization_id, last_value) values (organization, 1)
+    on conflict (organization_id) do update set last_value = s.last_value + 1 returning last_value
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tally_work_orders()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4145,6 +4156,7 @@ grant delete, insert, select, update on public.alert_sequences to authenticated;
 grant select on public.alert_sequences to rest_user;
 grant delete, insert, select, update on public.alert_sequences to worker;
 grant delete, insert, select, update on public.alert_sequences to service_role;
+grant insert, select, update on public.alert_sequences to ledger_writer;
 grant delete, insert, select, update on public.alert_silences to authenticated;
 grant select on public.alert_silences to rest_user;
 grant delete, insert, select, update on public.alert_silences to worker;

@@ -18,7 +18,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { assets } from "./assets.ts";
 import { at, organizationColumn, person, rankOf, tenantColumns, timestamps } from "./columns.ts";
-import { inOrganization, may, policy, servicePolicy, tenantPolicies } from "./policies.ts";
+import { inOrganization, ledgerPolicy, may, policy, servicePolicy, tenantPolicies } from "./policies.ts";
 import { sensors, sensorType } from "./telemetry.ts";
 
 export const alertSeverity = pgEnum("alert_severity", ["low", "medium", "high", "critical"]);
@@ -70,11 +70,12 @@ export const alertRules = pgTable(
   ],
 );
 
-/** The last ALR number given out in each organization. */
+/** The last ALR number given out in each organization. A number taken for an alert that is not raised after all stays unused. */
 export const alertSequences = pgTable(
   "alert_sequences",
   { organizationId: organizationColumn().primaryKey(), lastValue: integer("last_value").notNull().default(0), ...timestamps() },
   () => [
+    ledgerPolicy(),
     policy("select", sql`${inOrganization} and ${may("alerts:write")}`),
     policy("insert", sql`${inOrganization} and ${may("alerts:write")}`),
     policy("update", sql`${inOrganization} and ${may("alerts:write")}`),

@@ -155,6 +155,14 @@ begin
 end $$;
 create or replace trigger number_alert before insert on public.alerts for each row when (new.number is null) execute function private.number_alert();
 
+-- For the engine: a number by itself, committed at once. Taken within the alert's own transaction it would let no other alert of the organization be raised
+-- before that one is on disk.
+create or replace function private.take_alert_number(organization uuid) returns integer language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into public.alert_sequences as s (organization_id, last_value) values (organization, 1)
+    on conflict (organization_id) do update set last_value = s.last_value + 1 returning last_value
+$$;
+alter function private.take_alert_number(uuid) owner to ledger_writer;
+
 create or replace function private.refuse_asset_cycle() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if new.parent_id is not null and exists (

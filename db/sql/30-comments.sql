@@ -15,7 +15,7 @@ comment on table public.asset_health_history is 'How an asset''s health went: on
 comment on table public.telemetry_annotations is 'A remark on a stretch of an asset''s or one sensor''s history, drawn on charts.';
 comment on table public.sensor_calibrations is 'A sensor''s calibrations: when, by whom, from what to what, and when the next is due.';
 comment on table public.alert_rules is 'When to raise an alert, on which sensors, and what follows. `condition_config` is described in lib/alerts/schema.ts.';
-comment on table public.alert_sequences is 'The last ALR number given out in each organization.';
+comment on table public.alert_sequences is 'The last ALR number given out in each organization. A number taken for an alert that is not raised after all stays unused.';
 comment on table public.alerts is 'An alarm. Active while `cleared_at` is null; acknowledged or not is another question. At most one is active per rule and sensor: what happens again updates it.';
 comment on table public.alert_rule_states is 'What the engine remembers of one rule on one sensor: pending since, active since, firing alert. Survives a restart.';
 comment on table public.api_keys is 'Keys for people, gateways, partners and agents. Only the SHA-256 of a 256-bit random key is kept; the hash is never readable through the API.';

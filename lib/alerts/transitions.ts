@@ -8,6 +8,7 @@ import { isSuppressed, lastSuppression, type Mutes, muteOf } from "./mutes";
 import type { LiveRule } from "./rules-cache";
 import type { AlertSeverity } from "./schema";
 import { severityAt, severityRank } from "./severity";
+import { takeAlertNumber } from "./take-number";
 import { categoryOf, describeAlert } from "./words";
 
 export type AlertSubject = { id: string; name: string; unit: string; assetId: string; assetName: string; siteId: string | null };
@@ -49,17 +50,15 @@ async function raise(batch: Batch, item: AlertNews, { raised, updated, low, high
   const grown = severity !== rule.severity;
   const place = { ruleId: rule.id, sensorId: sensor.id, assetId: sensor.assetId, siteId: sensor.siteId, severity };
   const mute = muteOf(mutes, place, Date.now(), at);
+  const number = await takeAlertNumber(tx.actor.organizationId!);
   const [alert] = await rawOf(tx)<AlertRow[]>`
-    with number as (insert into alert_sequences as s (last_value) values (1)
-      on conflict (organization_id) do update set last_value = s.last_value + 1 returning last_value)
     insert into alerts (number, rule_id, asset_id, sensor_id, title, description, severity, base_severity, escalated_at, category, confidence_score,
       affected_value, threshold_value, timestamp, first_seen_at, last_seen_at, occurrences, group_key, muted_by, muted_by_id)
-    select last_value, ${rule.id}::uuid, ${sensor.assetId}::uuid, ${sensor.id}::uuid, ${title}, ${description}, ${severity}::alert_severity,
+    values (${number}::int, ${rule.id}::uuid, ${sensor.assetId}::uuid, ${sensor.id}::uuid, ${title}, ${description}, ${severity}::alert_severity,
       ${grown ? rule.severity : null}::alert_severity, case when ${grown} then now() end, ${categoryOf(rule, raised!.cause)}::alert_category,
       ${confidence}::numeric, ${updated?.value ?? value}::float8, ${threshold}::float8, ${time(at)}::timestamptz,
       ${time(since)}::timestamptz, ${time(updated?.at ?? at)}::timestamptz, ${updated?.occurrences ?? 1}::int, ${groupKey(rule, sensor)},
-      ${mute?.by ?? null}, ${mute?.id ?? null}::uuid
-    from number
+      ${mute?.by ?? null}, ${mute?.id ?? null}::uuid)
     on conflict (organization_id, rule_id, sensor_id) where cleared_at is null and rule_id is not null do nothing
     returning id, number, correlation_id, site_id, severity, 0 as began`;
   if (!alert) return goOn(batch, item, { ...(low !== undefined && { low, high: high! }) }, updated ?? { at, value, occurrences: 1 });

@@ -1,0 +1,11 @@
+import "server-only";
+import { countAtOnce } from "@/db/read-at-once";
+
+/**
+ * The next ALR number of the organization, beside the caller's transaction: nobody waits for the number until somebody else's alert is on disk. One that is
+ * not used after all leaves a gap.
+ */
+export async function takeAlertNumber(organizationId: string): Promise<number> {
+  const [row] = await countAtOnce<{ number: number }>((sql) => sql`select private.take_alert_number(${organizationId}::uuid) as number`);
+  return row!.number;
+}

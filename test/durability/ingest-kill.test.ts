@@ -75,30 +75,35 @@ async function run(cluster: Cluster, kills: number) {
   let over = false;
   const writing = Promise.all(gateway.writers.map((writer) => write(cluster, gateway, writer, () => over, statuses)));
   writing.catch(() => {});
-  for (let i = 0; i < kills; i++) {
+  const acknowledged = () => gateway.writers.reduce((sum, writer) => sum + writer.acknowledged.length, 0);
+  /** Load for a while, and on a busy machine until there is something to lose. */
+  const load = async () => {
+    const [enough, giveUp] = [acknowledged() + WRITERS * BATCH, Date.now() + 15_000];
     await sleep(LOAD_MS + Math.random() * 200);
+    while (acknowledged() < enough && Date.now() < giveUp) await sleep(10);
+  };
+  for (let i = 0; i < kills; i++) {
+    await load();
     recoveries.push(await cluster.kill());
   }
-  await sleep(LOAD_MS);
+  await load();
   over = true;
   await writing;
 
   const sql = postgres(cluster.adminUrl, { max: 1, onnotice: () => {} });
   let lost = 0;
-  let acknowledged = 0;
   for (const { sensor, acknowledged: times } of gateway.writers) {
     const rows = await sql<
       { at: number }[]
     >`select (extract(epoch from "timestamp") * 1000)::float8 as at from telemetry where sensor_id = ${sensor}`;
     const there = new Set(rows.map(({ at }) => at));
-    acknowledged += times.length;
     lost += times.filter((at) => !there.has(at)).length;
   }
   const [twice] = await sql<
     { n: number }[]
   >`select count(*)::int as n from (select from telemetry group by sensor_id, "timestamp" having count(*) > 1) d`;
   await sql.end();
-  return { acknowledged, lost, duplicated: twice!.n, recoveries, statuses };
+  return { acknowledged: acknowledged(), lost, duplicated: twice!.n, recoveries, statuses };
 }
 
 test.skipIf(!linux)(

@@ -74,6 +74,7 @@ export const variables = {
     .enum(["on", "off"], "must be on or off")
     .transform((value) => value === "on")
     .optional(),
+  PASSWORD_MIN_LENGTH: whole(6, 72).default(10),
   AUTH_REDIRECT_URLS: z.string().default(""),
   AUTH_GOOGLE_ID: z.string().optional(),
   AUTH_GOOGLE_SECRET: z.string().optional(),

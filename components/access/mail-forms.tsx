@@ -59,13 +59,13 @@ export function ConfirmForm({
   );
 }
 
-export function NewPasswordForm({ action, email }: { action: FormAction; email: string }) {
+export function NewPasswordForm({ action, email, shortest }: { action: FormAction; email: string; shortest: number }) {
   return (
     <ActionForm action={action} aria-label="Set a new password">
       {/* So that a password manager knows whose password this is. */}
       <input type="text" autoComplete="username" defaultValue={email} readOnly hidden />
-      <Field label="New password" name="password" required hint="At least 10 characters. You are signed out everywhere else.">
-        <Input type="password" autoComplete="new-password" autoFocus minLength={10} className="h-9" />
+      <Field label="New password" name="password" required hint={`At least ${shortest} characters. You are signed out everywhere else.`}>
+        <Input type="password" autoComplete="new-password" autoFocus minLength={shortest} className="h-9" />
       </Field>
       <FormError />
       <SubmitButton size="lg">Set password</SubmitButton>

@@ -5,7 +5,7 @@ import { ActionForm, FormActions, FormError, SubmitButton } from "@/components/u
 import type { FormAction } from "@/components/ui/form-context";
 import { Input } from "@/components/ui/input";
 
-export function PasswordForm({ action, email }: { action: FormAction; email: string }) {
+export function PasswordForm({ action, email, shortest }: { action: FormAction; email: string; shortest: number }) {
   return (
     <ActionForm action={action} success="Password changed. Every other session has ended." resetOnSuccess>
       {/* So that a password manager knows whose password this is. */}
@@ -13,8 +13,8 @@ export function PasswordForm({ action, email }: { action: FormAction; email: str
       <Field label="Current password" name="currentPassword" required>
         <Input type="password" autoComplete="current-password" />
       </Field>
-      <Field label="New password" name="password" required hint="At least 10 characters. You are signed out everywhere else.">
-        <Input type="password" autoComplete="new-password" minLength={10} />
+      <Field label="New password" name="password" required hint={`At least ${shortest} characters. You are signed out everywhere else.`}>
+        <Input type="password" autoComplete="new-password" minLength={shortest} />
       </Field>
       <FormError />
       <FormActions>

@@ -9,9 +9,11 @@ export type SignUpFormProps = {
   action: FormAction;
   /** Joining by a link: the address is the invited one. */
   invitation?: { token: string; email: string };
+  /** How many characters a password has at least. */
+  shortest: number;
 };
 
-export function SignUpForm({ action, invitation }: SignUpFormProps) {
+export function SignUpForm({ action, invitation, shortest }: SignUpFormProps) {
   return (
     <ActionForm action={action} aria-label="Create an account">
       {invitation ? <input type="hidden" name="invitation" value={invitation.token} /> : null}
@@ -27,8 +29,8 @@ export function SignUpForm({ action, invitation }: SignUpFormProps) {
           {...(invitation ? { defaultValue: invitation.email, readOnly: true } : {})}
         />
       </Field>
-      <Field label="Password" name="password" required hint="At least 10 characters. A short sentence is good.">
-        <Input type="password" autoComplete="new-password" minLength={10} className="h-9" />
+      <Field label="Password" name="password" required hint={`At least ${shortest} characters. A short sentence is good.`}>
+        <Input type="password" autoComplete="new-password" minLength={shortest} className="h-9" />
       </Field>
       {invitation ? null : (
         <Field label="Organization" name="organization" required hint="Your company or plant. You become its owner.">

@@ -8,8 +8,9 @@ import { AppError } from "@/lib/errors";
 import { asIdentity } from "./access";
 import { giveBackAttempt, takeAttempt } from "./attempts";
 import { forgetTokens } from "./one-time-tokens";
+import type { changePasswordInput } from "./password-rule";
 import { hashPassword, verifyPassword } from "./passwords";
-import { type changePasswordInput, passwordIsNotEmail } from "./schema";
+import { passwordIsNotEmail } from "./schema";
 import { recordSecurityEvent } from "./security-event";
 import { identityOf } from "./sessions";
 

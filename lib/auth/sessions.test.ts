@@ -8,9 +8,9 @@ import { PASSWORD, peek, withPassword } from "@/test/people";
 import { asIdentity, liveSession } from "./access";
 import { forgetAccess } from "./cache";
 import { changePassword } from "./change-password";
+import { changePasswordInput, signUpInput } from "./password-rule";
 import { actorOfSession } from "./resolve-actor";
 import { safeNext } from "./safe-next";
-import { changePasswordInput, signUpInput } from "./schema";
 import { listSessions, rememberOrganization, revokeOtherSessions, revokeSession, switchOrganization } from "./sessions";
 import { startSession } from "./start-session";
 

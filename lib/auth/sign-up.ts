@@ -2,9 +2,9 @@ import "server-only";
 import type { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { confirmsByItself } from "./confirmation";
+import type { signUpInput } from "./password-rule";
 import { hashPassword } from "./passwords";
 import { countSignUp, register } from "./register";
-import type { signUpInput } from "./schema";
 import type { SignInOrigin } from "./start-session";
 
 /** `mailed`: nobody is signed in before a mail is answered, and nothing else may be said, for a taken address neither. */

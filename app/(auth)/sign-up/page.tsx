@@ -3,6 +3,7 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { SignUpForm } from "@/components/access/sign-up-form";
 import { currentUser } from "@/lib/auth/current-actor";
+import { env } from "@/lib/env";
 import { signUpAction } from "../actions";
 
 export const metadata: Metadata = { title: "Create an account" };
@@ -15,7 +16,7 @@ export default async function SignUpPage() {
         <h1 className="text-xl">Create an account</h1>
         <p className="text-ink-2">You start with an organization of your own, and invite colleagues by link.</p>
       </div>
-      <SignUpForm action={signUpAction} />
+      <SignUpForm action={signUpAction} shortest={env().PASSWORD_MIN_LENGTH} />
       <p className="text-ink-2">
         Have an account?{" "}
         <Link href="/sign-in" className="text-accent underline">

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import WebSocket from "ws";
 import { type AuthFixture, GOOD_PASSWORD, newAddress, startAuth } from "@/test/auth-client";
 import { createOrganization } from "@/test/factories";
+import { startOtherProcess } from "@/test/other-process";
 import { PASSWORD, peek, withPassword } from "@/test/people";
 
 let auth: AuthFixture;
@@ -96,7 +97,7 @@ test("an unknown address and a wrong password are refused alike, and the lock is
 
 test("weak passwords are refused with a reason, rubbish with validation_failed", async () => {
   const attempt = async (email: string, password: string) => (await auth.client().auth.signUp({ email, password })).error;
-  const short = await attempt(newAddress(), "secret1");
+  const short = await attempt(newAddress(), "kite999");
   expect(short).toMatchObject({ name: "AuthWeakPasswordError", status: 422, code: "weak_password", reasons: ["length"] });
   expect(short!.message).toBe("Use at least 10 characters.");
   expect(await attempt(newAddress(), "password123")).toMatchObject({ code: "weak_password", reasons: ["pwned"] });
@@ -107,6 +108,21 @@ test("weak passwords are refused with a reason, rubbish with validation_failed",
   expect(await attempt("not an address", GOOD_PASSWORD)).toMatchObject({ code: "validation_failed", status: 400 });
   const anonymous = await auth.client().auth.signInAnonymously();
   expect(anonymous.error).toMatchObject({ code: "anonymous_provider_disabled", status: 422 });
+});
+
+test("an installation may allow the six characters that Supabase begins with", async () => {
+  const other = await startOtherProcess({ PASSWORD_MIN_LENGTH: "6" });
+  try {
+    const client = () =>
+      createClient(other.url, auth.anon, { realtime: { transport: WebSocket as never }, auth: { persistSession: false } });
+    const email = newAddress();
+    expect((await client().auth.signUp({ email, password: "kite9" })).error).toMatchObject({ code: "weak_password", reasons: ["length"] });
+    expect((await client().auth.signUp({ email, password: "kite99" })).error).toBeNull();
+    expect((await client().auth.signInWithPassword({ email, password: "kite99" })).error).toBeNull();
+    expect((await client().auth.signUp({ email: newAddress(), password: "123456" })).error).toMatchObject({ reasons: ["pwned"] });
+  } finally {
+    await other.end();
+  }
 });
 
 test("refreshing rotates the token and keeps the session; ten at once make one successor", async () => {

@@ -7,10 +7,12 @@ import { findUser, userView } from "@/lib/auth/auth-user";
 import { isCommonPassword } from "@/lib/auth/common-passwords";
 import { confirmsByItself } from "@/lib/auth/confirmation";
 import { challengeInput } from "@/lib/auth/flow-states";
+import { newPassword } from "@/lib/auth/password-rule";
 import { hashPassword } from "@/lib/auth/passwords";
 import { allowedRedirect } from "@/lib/auth/redirects";
 import { countSignUp, register } from "@/lib/auth/register";
-import { line, newPassword, passwordIsNotEmail } from "@/lib/auth/schema";
+import { line, passwordIsNotEmail } from "@/lib/auth/schema";
+import { env } from "@/lib/env";
 import type { Api } from "../route";
 import { bodyOf, email, invalid, metadata, originOf, parse, password, queryOf } from "./input";
 
@@ -31,9 +33,13 @@ export function assertGoodPassword(given: string, address: string) {
   const problem = newPassword.safeParse(given).error?.issues[0];
   const likeEmail = !passwordIsNotEmail({ email: address, password: given });
   if (!problem && !likeEmail) return;
-  const reason = likeEmail ? "characters" : isCommonPassword(given) ? "pwned" : "length";
-  const message = likeEmail ? "Do not use your email address as the password." : problem!.message;
-  throw new AuthError("weak_password", message, { body: { weak_password: { reasons: [reason], message } } });
+  const reasons = [
+    ...(likeEmail ? ["characters"] : []),
+    ...(given.length < env().PASSWORD_MIN_LENGTH || given.length > 1_000 ? ["length"] : []),
+    ...(isCommonPassword(given) ? ["pwned"] : []),
+  ];
+  const message = problem?.message ?? "Do not use your email address as the password.";
+  throw new AuthError("weak_password", message, { body: { weak_password: { reasons, message } } });
 }
 
 /** The name that colleagues will read. */

@@ -9,6 +9,7 @@ import { readInvitation, whyNot } from "@/lib/access/accept-invitation";
 import { applicationRoleLabel, organizationRoleLabel } from "@/lib/access/words";
 import { asIdentity } from "@/lib/auth/access";
 import { currentUser } from "@/lib/auth/current-actor";
+import { env } from "@/lib/env";
 import { acceptInvitationAction, signUpAction, switchAccountAction } from "../../actions";
 
 // A link is a credential: it must not travel to another site, nor into a search engine.
@@ -62,7 +63,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
       ) : null}
       {user ? null : (
         <>
-          <SignUpForm action={signUpAction} invitation={{ token, email: invitation.email }} />
+          <SignUpForm action={signUpAction} invitation={{ token, email: invitation.email }} shortest={env().PASSWORD_MIN_LENGTH} />
           <p className="text-ink-2">
             Have an account with this address?{" "}
             <a href={`/sign-in?next=${encodeURIComponent(`/invite/${token}`)}`} className="text-accent underline">

@@ -30,7 +30,7 @@ import {
 import { setOverrides } from "@/lib/access/set-overrides";
 import { changePassword } from "@/lib/auth/change-password";
 import { currentActor } from "@/lib/auth/current-actor";
-import { changePasswordInput } from "@/lib/auth/schema";
+import { changePasswordInput } from "@/lib/auth/password-rule";
 import { revokeOtherSessions, revokeSession } from "@/lib/auth/sessions";
 import { env } from "@/lib/env";
 import { appErrorOf } from "@/lib/errors";

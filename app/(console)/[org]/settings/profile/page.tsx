@@ -10,6 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
 import { currentActor } from "@/lib/auth/current-actor";
+import { env } from "@/lib/env";
 import type { PageArgs } from "@/lib/http/page";
 import { getProfile } from "@/lib/organizations/queries";
 import { changePasswordAction, updateNotificationsAction, updateProfileAction } from "../actions";
@@ -81,7 +82,7 @@ export default async function ProfilePage({ params }: PageArgs) {
           <Panel>
             <PanelHeader title="Password" />
             <PanelBody>
-              <PasswordForm action={changePasswordAction.bind(null, org)} email={profile.email} />
+              <PasswordForm action={changePasswordAction.bind(null, org)} email={profile.email} shortest={env().PASSWORD_MIN_LENGTH} />
             </PanelBody>
           </Panel>
         </Grid>

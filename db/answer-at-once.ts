@@ -1,6 +1,7 @@
 import { type Actor, claimsText } from "./actor.ts";
 import { createLanes } from "./actor-lanes.ts";
-import { type Connection, lostError } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import { lossOf, pipelineOf, type Row as Told } from "./pipeline.ts";
 import { createPool, type Pool } from "./pool.ts";
 import { databaseUrls } from "./urls.ts";
 
@@ -106,22 +107,22 @@ async function empty(lane: Lane, pool: Pool) {
 /** Sends all before it waits for any. One that fails fails alone; with the connection all are lost. */
 async function runTogether(pool: Pool, batch: readonly Waiting[]) {
   try {
-    await pool.lease((connection) => Promise.race([lossOf(connection), Promise.all(batch.map((one) => runOne(connection, one)))]));
+    await pool.lease((connection) => Promise.race([lossOf(connection), askAll(connection, batch)]));
   } catch (error) {
     for (const { reject } of batch) reject(error);
   }
 }
 
-const lossOf = (connection: Connection) =>
-  new Promise<never>((_, reject) => {
-    if (connection.lost) reject(lostError());
-    connection.onLost = reject;
-  });
+async function askAll(connection: Connection, batch: readonly Waiting[]): Promise<void> {
+  const ask = await pipelineOf(connection);
+  const answers = ask(batch.map(({ statement, values }) => ({ text: statement.whole, values, prepare: statement.isPrepared })));
+  await Promise.all(
+    batch.map(({ statement, resolve, reject }, index) => answers[index]!.then(([row]) => resolve(timed(statement, row)), reject)),
+  );
+}
 
-function runOne({ client }: Connection, { statement, values, resolve, reject }: Waiting): Promise<void> {
-  return client.unsafe(statement.whole, values, { prepare: statement.isPrepared }).then(([row]) => {
-    const ms = (row as unknown as { gantry_seconds: number }).gantry_seconds * 1_000;
-    statement.usualMs = Number.isFinite(statement.usualMs) ? statement.usualMs * 0.8 + ms * 0.2 : ms;
-    resolve(row);
-  }, reject);
+function timed(statement: Known, row: Told | undefined) {
+  const ms = Number(row?.gantry_seconds) * 1_000;
+  statement.usualMs = Number.isFinite(statement.usualMs) ? statement.usualMs * 0.8 + ms * 0.2 : ms;
+  return row;
 }

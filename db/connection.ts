@@ -12,6 +12,8 @@ export type ConnectionOptions = {
 /** One connection that lives once: a client of the driver with one socket, which never connects again. */
 export type Connection = {
   readonly client: postgres.Sql;
+  /** As it was dialled, below any encryption; undefined until then. */
+  readonly socket: Socket | undefined;
   readonly openedAt: number;
   /** Why it is gone; undefined while it works. */
   readonly lost: Error | undefined;
@@ -31,6 +33,7 @@ const CONNECT_MS = 5_000;
 export function openConnection({ url, settings }: ConnectionOptions): Connection {
   let lost: Error | undefined;
   let given = false;
+  let dialled: Socket | undefined;
   const lose = (reason: Error) => {
     if (lost) return;
     lost = reason;
@@ -40,7 +43,7 @@ export function openConnection({ url, settings }: ConnectionOptions): Connection
     try {
       if (given) throw lostError();
       given = true;
-      const dialled = await dial(options);
+      dialled = await dial(options);
       if (!lost) return inOneWrite(dialled);
       dialled.destroy(); // ended while it connected
       throw lost;
@@ -63,6 +66,9 @@ export function openConnection({ url, settings }: ConnectionOptions): Connection
   drizzleTypes(client);
   const connection: Connection & { onLost: (reason: Error) => void } = {
     client,
+    get socket() {
+      return dialled;
+    },
     openedAt: performance.now(),
     get lost() {
       return lost;

@@ -27,16 +27,6 @@ export async function inTransaction<T>(connection: Connection, work: (sql: postg
   return Promise.race([run(), statements.refused]);
 }
 
-/** Runs statements that need no transaction around them: each is one by itself. */
-export async function alone<T>(connection: Connection, work: (sql: postgres.TransactionSql) => Promise<T>): Promise<T> {
-  const statements = statementsOf(connection);
-  try {
-    return await Promise.race([work(statements.sql), statements.refused]);
-  } finally {
-    statements.end();
-  }
-}
-
 function statementsOf(connection: Connection) {
   const { client } = connection;
   const running = new Set<Query>();
@@ -103,9 +93,6 @@ function statementsOf(connection: Connection) {
     refused,
     failure: () => failure,
     ended: () => ended,
-    end: () => {
-      ended = true;
-    },
     /** Sends COMMIT or ROLLBACK behind everything that was asked before, and nothing after it. */
     last: (text: "commit" | "rollback") => {
       const query = sql.unsafe(text);

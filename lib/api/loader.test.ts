@@ -1,6 +1,6 @@
 import { eq, inArray } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { readAtOnce } from "@/db/read-at-once";
+import { afterClaims, readAtOnce } from "@/db/read-at-once";
 import { assets } from "@/db/schema";
 import { withActor } from "@/db/with-actor";
 import { readAssets } from "@/lib/assets/queries";
@@ -71,7 +71,8 @@ test("what reads at once cannot write", async () => {
   const { member } = await createOrganization();
   const attempt = readAtOnce(
     await member({ role: "owner" }),
-    (sql, after) => sql`select private.append_audit('x', null, 'x', null, null, null, null, null, null) where ${after}`,
+    `select private.append_audit('x', null, 'x', null, null, null, null, null, null) where ${afterClaims}`,
+    [],
   );
   await expect(attempt).rejects.toMatchObject({ code: "25006" });
 });

@@ -50,18 +50,17 @@ async function countWaiting(key: string, window: Window, [identifier, endpoint, 
   windows.delete(key);
 }
 
+const counting = `with slot as (select to_timestamp(floor(extract(epoch from clock_timestamp()) / $3::int) * $3::int) as start)
+  insert into rate_limits as r (identifier, endpoint, window_start, request_count, expires_at)
+  select $1, $2, start, $4::int, start + make_interval(secs => 2 * $3::int) from slot
+  on conflict (identifier, endpoint, window_start) do update set request_count = r.request_count + excluded.request_count
+  returning request_count as after, ceil(extract(epoch from window_start) + $3::int - extract(epoch from clock_timestamp()))::int as reset`;
+
 /**
  * Adds `wanted` to the window's counter and tells what it was before and became. It counts refused requests too: a place is a number, and numbers up
  * to the limit are admitted. The write does not wait for the disk; after a crash of the database a window may forget its last moments.
  */
 async function countTogether(identifier: string, endpoint: string, seconds: number, wanted: number) {
-  const [row] = await countAtOnce<{ after: number; reset: number }>(
-    (sql) => sql`
-      with slot as (select to_timestamp(floor(extract(epoch from clock_timestamp()) / ${seconds}::int) * ${seconds}::int) as start)
-      insert into rate_limits as r (identifier, endpoint, window_start, request_count, expires_at)
-      select ${identifier}, ${endpoint}, start, ${wanted}::int, start + make_interval(secs => 2 * ${seconds}::int) from slot
-      on conflict (identifier, endpoint, window_start) do update set request_count = r.request_count + excluded.request_count
-      returning request_count as after, ceil(extract(epoch from window_start) + ${seconds}::int - extract(epoch from clock_timestamp()))::int as reset`,
-  );
+  const [row] = await countAtOnce<{ after: number; reset: number }>(counting, [identifier, endpoint, String(seconds), String(wanted)]);
   return { before: row!.after - wanted, reset: row!.reset };
 }

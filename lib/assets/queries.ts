@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, count, eq, isNull, ne, sql } from "drizzle-orm";
 import type { Actor } from "@/db/actor";
-import { readAtOnce } from "@/db/read-at-once";
+import { afterClaims, readAtOnce } from "@/db/read-at-once";
 import { assetComponents, assets, sites } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { assertCan, assertHolds } from "@/lib/auth/permissions";
@@ -212,18 +212,14 @@ type LeanRow = Record<string, unknown> & { id: string };
 /** The API's single row: one prepared statement by primary key, shaped by PostgreSQL. */
 export function readAssets(actor: Actor, ids: readonly string[]): Promise<LeanRow[]> {
   assertHolds(actor, "assets:read");
-  return readAtOnce<LeanRow>(
-    actor,
-    (
-      sql,
-      after,
-    ) => sql`select id, site_id as "siteId", parent_id as "parentId", tag, name, type, make, model, serial_number as "serialNumber",
+  return readAtOnce<LeanRow>(actor, leanRows, [`{${ids.join(",")}}`]);
+}
+
+const leanRows = `select id, site_id as "siteId", parent_id as "parentId", tag, name, type, make, model, serial_number as "serialNumber",
       status, criticality, health_score as "healthScore", health_factors as "healthFactors", temperature, vibration, pressure,
       last_maintenance as "lastMaintenance", next_maintenance as "nextMaintenance", operating_hours as "operatingHours",
       commissioning_date as "commissioningDate", specifications, tags, retired_at as "retiredAt", created_at as "createdAt", updated_at as "updatedAt"
-      from assets where id = any(${`{${ids.join(",")}}`}::text::uuid[]) and ${after}`,
-  );
-}
+      from assets where id = any($1::text::uuid[]) and ${afterClaims}`;
 
 /** Whether the actor sees this asset at all. */
 export async function seesAsset(tx: ActorTx, id: string): Promise<boolean> {

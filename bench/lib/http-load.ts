@@ -32,58 +32,60 @@ let bytes = 0;
 let measuring = false;
 let ending = false;
 
-/** Reads one answer: headers, then a body by its length or in chunks. */
+const HEAD_END = Buffer.from("\r\n\r\n");
+const LAST_CHUNK = Buffer.from("0\r\n\r\n");
+const IN_CHUNKS = -2;
+
+/** Reads one answer: headers, then a body by its length or in chunks. What comes is looked at where it lies and kept only when it is cut. */
 class Reader {
-  private head = "";
+  private head: Buffer | undefined;
   private left = -1;
-  private tail = "";
+  private tail = Buffer.alloc(0);
   status = "";
+
+  start() {
+    this.head = undefined;
+    this.left = -1;
+    this.tail = Buffer.alloc(0);
+  }
 
   /** True when the answer is complete. */
   take(chunk: Buffer): boolean {
     let body = chunk;
     if (this.left === -1) {
-      const text = this.head + chunk.toString("latin1");
-      const end = text.indexOf("\r\n\r\n");
+      const whole = this.head ? Buffer.concat([this.head, chunk]) : chunk;
+      const end = whole.indexOf(HEAD_END);
       if (end < 0) {
-        this.head = text;
+        this.head = Buffer.from(whole); // the chunk's memory is used again
         return false;
       }
+      const text = whole.toString("latin1", 0, end + 2);
       this.status = text.slice(9, 12);
-      const length = /\r\ncontent-length: (\d+)/i.exec(text.slice(0, end + 2));
-      this.left = length ? Number(length[1]) : -2;
-      body = Buffer.from(text.slice(end + 4), "latin1");
+      this.left = lengthIn(text);
+      body = whole.subarray(end + 4);
     }
-    if (this.left >= 0) {
+    if (this.left !== IN_CHUNKS) {
       this.left -= body.length;
       return this.left <= 0;
     }
-    this.tail = (this.tail + body.toString("latin1", Math.max(0, body.length - 7))).slice(-7);
-    return this.tail.endsWith("0\r\n\r\n");
+    this.tail = Buffer.concat([this.tail, body.subarray(-LAST_CHUNK.length)]).subarray(-LAST_CHUNK.length);
+    return this.tail.equals(LAST_CHUNK);
   }
+}
+
+function lengthIn(head: string): number {
+  const at = head.indexOf("\r\ncontent-length: ");
+  const start = at < 0 ? head.indexOf("\r\nContent-Length: ") : at;
+  return start < 0 ? IN_CHUNKS : Number.parseInt(head.slice(start + 18, start + 30), 10);
 }
 
 function run(index: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect(work.port, work.host);
-    socket.setNoDelay(true);
     let next = index;
     let sent = 0;
     let started = false;
-    let reader = new Reader();
-    const send = () => {
-      if (ending) {
-        socket.destroy();
-        resolve();
-        return;
-      }
-      reader = new Reader();
-      started = false;
-      sent = performance.now();
-      socket.write(messages[next++ % messages.length]!);
-    };
-    socket.on("connect", send);
-    socket.on("data", (chunk) => {
+    const reader = new Reader();
+    const take = (chunk: Buffer) => {
       const now = performance.now();
       if (!started && measuring) first.push(now - sent);
       started = true;
@@ -94,7 +96,29 @@ function run(index: number): Promise<void> {
         statuses[reader.status] = (statuses[reader.status] ?? 0) + 1;
       }
       send();
-    });
+    };
+    // One piece of memory for everything that comes: no stream, and nothing to collect.
+    const onread = {
+      buffer: Buffer.allocUnsafe(65_536),
+      callback: (length: number, memory: Uint8Array) => {
+        take((memory as Buffer).subarray(0, length));
+        return true;
+      },
+    };
+    const socket = connect({ port: work.port, host: work.host, onread });
+    socket.setNoDelay(true);
+    const send = () => {
+      if (ending) {
+        socket.destroy();
+        resolve();
+        return;
+      }
+      reader.start();
+      started = false;
+      sent = performance.now();
+      socket.write(messages[next++ % messages.length]!);
+    };
+    socket.on("connect", send);
     socket.on("error", reject);
     socket.on("close", () => resolve());
   });

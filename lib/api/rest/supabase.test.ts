@@ -1,7 +1,10 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import WebSocket from "ws";
+import { withActor } from "@/db/with-actor";
 import { makeInstanceKey } from "@/lib/auth/resolve-actor";
+import { raise } from "@/test/realtime-plant";
 import { createKey, createTenant } from "@/test/rest";
 import { startApi } from "@/test/server";
 
@@ -98,6 +101,25 @@ test("order, limit, range and count", async () => {
 test("nulls first and last", async () => {
   const { data } = await ours().order("make", { nullsFirst: true }).order("tag", { ascending: false }).limit(1);
   expect(namesOf(data)).toEqual(['Extruder "B"']);
+});
+
+test("incidents and their alerts meet through the link between them, nested or lifted", async () => {
+  const { system } = home;
+  const alertId = await raise(system, home.plant.asset.id, "high", "Bearing hot");
+  await withActor(system, (tx) =>
+    tx.execute(sql`with made as (insert into incidents (number, title, asset_id) values (9001, 'Filler stands', ${home.plant.asset.id}::uuid) returning id)
+      insert into incident_alerts (incident_id, alert_id) select id, ${alertId}::uuid from made`),
+  );
+  const incidents = await db.from("incidents").select("title, incident_alerts(alerts(title))").eq("number", 9001);
+  expect(incidents).toMatchObject({
+    error: null,
+    data: [{ title: "Filler stands", incident_alerts: [{ alerts: { title: "Bearing hot" } }] }],
+  });
+  // An alert belongs to one incident at a time, so from there it is to-one, and can be lifted.
+  const alerts = await db.from("alerts").select("title, ...incident_alerts(...incidents(incident:title))").eq("id", alertId);
+  expect(alerts).toMatchObject({ error: null, data: [{ title: "Bearing hot", incident: "Filler stands" }] });
+  // No junction by PostgREST's rule: the primary key says that an alert is linked once.
+  expect((await db.from("incidents").select("alerts(title)")).error).toMatchObject({ code: "PGRST200" });
 });
 
 test("embeds: to-one, to-many, inner, filtered, ordered, limited, through each other", async () => {

@@ -5,15 +5,15 @@ import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
 import { keyset, type Order } from "@/lib/keyset";
-import type { AlertFilter } from "./inputs";
+import { type AlertFilter, alertCategories } from "./inputs";
+import { alertSeverities } from "./schema";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const severityRank = sql`array_position(array['low', 'medium', 'high', 'critical'], ${alerts.severity}::text)::bigint`;
 const orders = {
   raised: { by: sql`${alerts.timestamp}`, type: "timestamptz" },
-  number: { by: sql`${alerts.number}::bigint`, type: "bigint" },
-  severity: { by: severityRank, type: "bigint" },
+  number: { by: sql`${alerts.number}`, type: "bigint" },
+  severity: { by: sql`${alerts.severityRank}`, type: "bigint" },
 } as const;
 
 function orderOf(sort: string): Order {
@@ -102,8 +102,19 @@ const conditionsOf = ({
   group,
 }: AlertFilter): (SQL | undefined)[] => [
   q ? textMatch(q) : undefined,
-  severity?.length ? inArray(alerts.severity, severity) : undefined,
-  category?.length ? inArray(alerts.category, category) : undefined,
+  // By their places in the enums: an enum itself cannot be looked up in an index under the policies.
+  severity?.length
+    ? inArray(
+        alerts.severityRank,
+        severity.map((word) => alertSeverities.indexOf(word) + 1),
+      )
+    : undefined,
+  category?.length
+    ? inArray(
+        alerts.categoryRank,
+        category.map((word) => alertCategories.indexOf(word) + 1),
+      )
+    : undefined,
   site?.length ? inArray(alerts.siteId, site) : undefined,
   rule?.length ? inArray(alerts.ruleId, rule) : undefined,
   asset ? eq(alerts.assetId, asset) : undefined,

@@ -4,11 +4,15 @@ import { z } from "zod";
 import { assets } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { AppError } from "@/lib/errors";
-import { type AssetFilter, type assetStatuses, criticalities } from "./schema";
+import { type AssetFilter, assetStatuses, criticalities } from "./schema";
 import { uuidArray } from "./text-search";
 
 type Filter = Pick<AssetFilter, "q" | "site" | "status" | "criticality" | "type" | "tag" | "retired">;
 type Where = SQL | undefined;
+
+/** The place of a word in its enum, from 1, as the columns hold it: an enum itself cannot be looked up in an index under the policies. */
+const rankOfStatus = (status: (typeof assetStatuses)[number]) => assetStatuses.indexOf(status) + 1;
+const rankOfCriticality = (level: (typeof criticalities)[number]) => criticalities.indexOf(level) + 1;
 
 export const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
@@ -20,8 +24,8 @@ export function matching({ q, site, status, criticality, type, tag, retired }: F
     found ? sql`${assets.id} = any(${uuidArray(found)}::uuid[])` : undefined,
     like ? or(ilike(assets.name, like), ilike(assets.tag, like), ilike(assets.serialNumber, like)) : undefined,
     site?.length ? inArray(assets.siteId, site) : undefined,
-    status?.length ? inArray(assets.status, status) : undefined,
-    criticality?.length ? inArray(assets.criticality, criticality) : undefined,
+    status?.length ? inArray(assets.statusRank, status.map(rankOfStatus)) : undefined,
+    criticality?.length ? inArray(assets.criticalityRank, criticality.map(rankOfCriticality)) : undefined,
     type?.length ? inArray(assets.type, type) : undefined,
     tag?.length ? arrayOverlaps(assets.tags, tag) : undefined,
   );
@@ -39,8 +43,8 @@ const segmentsOf = {
     { where: isNotNull(assets.healthScore), key: "health" },
     { where: isNull(assets.healthScore), key: "name" },
   ],
-  status: worst.map((status) => ({ where: eq(assets.status, status), key: "name" })),
-  criticality: [...criticalities].reverse().map((level) => ({ where: eq(assets.criticality, level), key: "name" })),
+  status: worst.map((status) => ({ where: eq(assets.statusRank, rankOfStatus(status)), key: "name" })),
+  criticality: [...criticalities].reverse().map((level) => ({ where: eq(assets.criticalityRank, rankOfCriticality(level)), key: "name" })),
 } satisfies Record<string, Segment[]>;
 
 const cursorShape = z.tuple([z.string(), z.int().min(0).max(9), z.union([z.string().max(400), z.int()]), z.guid()]);

@@ -10,7 +10,7 @@ import type { IncidentFilter, IncidentStatus } from "./schema";
 const rank = sql`array_position(array['low', 'medium', 'high', 'critical'], ${incidents.priority})::bigint`;
 const orders = {
   opened: { by: sql`${incidents.createdAt}`, type: "timestamptz" },
-  number: { by: sql`${incidents.number}::bigint`, type: "bigint" },
+  number: { by: sql`${incidents.number}`, type: "bigint" },
   priority: { by: rank, type: "bigint" },
 } as const;
 

@@ -22,7 +22,7 @@ cross join lateral unnest(p.whole_values, p.float_values, p.whole_raws, p.float_
 
 create or replace view public.telemetry with (security_invoker = true) as
 select sensor_id, "timestamp", organization_id, value, raw_value, anomaly_score, processed, quality, unit, piece_from, piece_to from private.piece_readings;
-comment on view public.telemetry is 'Readings, a row each, exact by sensor and time: the landing log and the chunks together.';
+comment on view public.telemetry is 'Readings, a row each, exact by sensor and time: the landing log and the chunks together. Name the sensor and from when: without a time all that it ever sent is read. The newest value stands in sensor_states.';
 comment on column public.telemetry."timestamp" is 'When it was measured. @within piece_from piece_to'; -- read by lib/postgrest
 
 -- Nobody is granted to write the view; with a trigger PostgreSQL says that, instead of that no view like this could be written.

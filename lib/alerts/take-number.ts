@@ -6,6 +6,6 @@ import { countAtOnce } from "@/db/read-at-once";
  * not used after all leaves a gap.
  */
 export async function takeAlertNumber(organizationId: string): Promise<number> {
-  const [row] = await countAtOnce<{ number: number }>((sql) => sql`select private.take_alert_number(${organizationId}::uuid) as number`);
+  const [row] = await countAtOnce<{ number: number }>("select private.take_alert_number($1::uuid) as number", [organizationId]);
   return row!.number;
 }

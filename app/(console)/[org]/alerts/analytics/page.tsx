@@ -25,7 +25,7 @@ const headings: Record<OffenderKind, string> = {
   asset: "Assets that ring most",
   sensor: "Sensors that ring most",
 };
-const minutes = (value: number | null) => (value === null ? "–" : value < 1 ? "under 1 min" : formatDuration(value * 60_000));
+const minutes = (value: number | null) => (value === null ? "–" : value < 1 ? "< 1 min" : formatDuration(value * 60_000));
 
 export default async function AnalyticsPage({ params, searchParams }: PageArgs) {
   const { org } = await params;

@@ -74,11 +74,11 @@ export type WorkOrderRow = Awaited<ReturnType<typeof listWorkOrders>>["items"][n
 async function pageOf(tx: ActorTx, paging: ReturnType<typeof keyset>, where: SQL | undefined, statuses: readonly WorkOrderStatus[]) {
   if (statuses.length === 0) return [];
   const { by, tie, direction } = paging.order;
-  const walks = statuses.map(
-    (status) => sql`(select ${by} as place, ${tie} as id from ${workOrders}
-      where ${and(eq(workOrders.statusRank, rankOfStatus(status)), where, paging.where)} order by ${sql.join(paging.orderBy, sql`, `)} limit ${paging.limit})`,
-  );
-  const first = sql`select id from (${sql.join(walks, sql` union all `)}) walked order by place ${direction}, id ${direction} limit ${paging.limit}`;
+  const ranks = `{${statuses.map(rankOfStatus).join(",")}}`;
+  const walk = sql`select ${by} as place, ${tie} as id from ${workOrders}
+    where ${and(sql`${workOrders.statusRank} = walked.rank`, where, paging.where)} order by ${sql.join(paging.orderBy, sql`, `)} limit ${paging.limit}`;
+  const first = sql`select found.id from unnest(${ranks}::smallint[]) as walked(rank), lateral (${walk}) found
+    order by found.place ${direction}, found.id ${direction} limit ${paging.limit}`;
   return tx
     .select({ ...row, key: paging.key })
     .from(workOrders)

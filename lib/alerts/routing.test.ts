@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { alerts } from "@/db/schema";
+import { alertRules, alerts } from "@/db/schema";
+import { collaborationSubscribers } from "@/lib/collaboration/subscribers";
 import { dispatchEvent } from "@/lib/events/dispatch";
 import { deliveriesOf, startChannels } from "@/test/channels";
 import { createDesk, type Desk } from "@/test/desk";
@@ -193,4 +194,22 @@ test("routes are kept by who may write rules, name only what is theirs, and forg
   expect(
     createRouteInput.safeParse({ ...input(), schedule: { timezone: "Mars/Olympus", days: [1], from: "06:00", to: "07:00" } }).success,
   ).toBe(false);
+});
+
+test("whom the rule's own app channel tells, no route tells of the same raise again", async () => {
+  const desk = await createDesk();
+  await add(desk, { userIds: [desk.engineer.userId, desk.viewer.userId] });
+  const rule = await desk.rule(false);
+  await desk.see((tx) =>
+    tx
+      .update(alertRules)
+      .set({ notificationChannels: ["app"] })
+      .where(eq(alertRules.id, rule.id)),
+  );
+  const alert = await desk.raise({ ruleId: rule.id });
+  await dispatchEvent({ organizationId: desk.id, eventId: alert.eventId }, [...alertSubscribers, ...collaborationSubscribers]);
+  await tell(desk);
+  const people = (await inbox(desk)).map(({ user_id }) => user_id);
+  // The engineer and the technician may acknowledge: the rule tells them. The viewer hears by the route.
+  expect(people.sort()).toEqual([desk.engineer.userId, desk.colleague.userId, desk.viewer.userId].sort());
 });

@@ -36,7 +36,10 @@ export async function sendNotice(tx: ActorTx, sent: Sent, others: number): Promi
   const note = others > 0 ? `${others} more ${others === 1 ? "alert" : "alerts"} of the same group.` : null;
   if (route.channels.includes("in-app")) {
     const people = await peopleOf(tx, route, alert.siteId);
-    await notify(tx, people, {
+    // When it is raised, the rule's own "app" channel has told these already (collaboration/subscribers.ts).
+    const told = sent.reason === "raised" && alert.ruleTells ? await watchersOf(tx, alert.siteId) : [];
+    const left = people.filter((id) => !told.includes(id));
+    await notify(tx, left, {
       type: sent.reason === "cleared" ? "alert.cleared" : sent.reason === "raised" ? "alert.raised" : "alert.reminder",
       title: `${lead ? `${lead}: ` : ""}ALR-${alert.number}, ${alert.severity} severity`,
       message: [alert.title, note].filter(Boolean).join(". "),
@@ -60,12 +63,12 @@ export async function sendNotice(tx: ActorTx, sent: Sent, others: number): Promi
 
 /** The people a route names, as far as they may still see the alert; without names, those who may acknowledge it. */
 async function peopleOf(tx: ActorTx, { userIds }: LiveRoute, siteId: string | null): Promise<string[]> {
-  const people =
-    userIds.length > 0
-      ? await colleaguesWho(tx, { permission: "alerts:read", siteId, ids: userIds })
-      : await colleaguesWho(tx, { permission: "alerts:acknowledge", siteId });
-  return people.map(({ id }) => id);
+  if (userIds.length === 0) return watchersOf(tx, siteId);
+  return (await colleaguesWho(tx, { permission: "alerts:read", siteId, ids: userIds })).map(({ id }) => id);
 }
+
+const watchersOf = async (tx: ActorTx, siteId: string | null) =>
+  (await colleaguesWho(tx, { permission: "alerts:acknowledge", siteId })).map(({ id }) => id);
 
 /** Addresses the route lists, and those of its people. Who has left the organization meanwhile is left out. */
 async function recipientsOf(tx: ActorTx, { userIds, recipients }: LiveRoute, kinds: readonly ChannelKind[]): Promise<string[]> {

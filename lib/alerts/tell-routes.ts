@@ -6,7 +6,8 @@ import { sendNotice } from "./send-notice";
 import { severityRank } from "./severity";
 
 export type LiveRoute = Route & { madeAt: number; channels: string[]; userIds: string[]; recipients: string[] };
-export type RoutedAlert = Routed & { id: string; number: number; title: string; groupKey: string | null };
+/** `ruleTells`: its rule tells everybody who may acknowledge it in the app by itself. */
+export type RoutedAlert = Routed & { id: string; number: number; title: string; groupKey: string | null; ruleTells: boolean };
 type Told = Notice & { alertId: string; routeId: string };
 type Due = { route: LiveRoute; alert: RoutedAlert; reason: NoticeReason; round: number };
 
@@ -63,8 +64,9 @@ const findRoutes = (tx: ActorTx) => rawOf(tx)<LiveRoute[]>`
 const findAlerts = (tx: ActorTx, only: string | undefined) => rawOf(tx)<RoutedAlert[]>`
   select l.id, l.number, l.title, l.severity, l.site_id as "siteId", l.rule_id as "ruleId", a.type as "assetType", l.group_key as "groupKey", l.acknowledged,
     (extract(epoch from l.created_at) * 1000)::float8 as "raisedAt", (extract(epoch from l.escalated_at) * 1000)::float8 as "escalatedAt",
-    (extract(epoch from l.cleared_at) * 1000)::float8 as "clearedAt"
+    (extract(epoch from l.cleared_at) * 1000)::float8 as "clearedAt", coalesce('app' = any(r.notification_channels), false) as "ruleTells"
   from alerts l join assets a on a.organization_id = l.organization_id and a.id = l.asset_id
+    left join alert_rules r on r.organization_id = l.organization_id and r.id = l.rule_id
   where l.muted_by is null and case when ${only ?? null}::uuid is not null then l.id = ${only ?? null}::uuid
     else l.cleared_at is null or l.updated_at > now() - interval '1 hour' and exists (select from alert_notices n
       where n.organization_id = l.organization_id and n.alert_id = l.id) end

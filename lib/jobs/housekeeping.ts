@@ -1,8 +1,11 @@
 import "server-only";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { serviceActor } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
+import { NOTICE_RETENTION_DAYS } from "@/lib/alerts/limits";
+import { HEALTH_HISTORY_RETENTION_DAYS } from "@/lib/assets/limits";
 import { asIdentity } from "@/lib/auth/access";
+import { DELETE_CHUNK } from "@/lib/telemetry/limits";
 
 /** Removes what has run out: windows, one-time tokens, old failures, dead sessions, stored answers. */
 export async function housekeeping() {
@@ -23,4 +26,17 @@ export async function housekeeping() {
     await tx.execute(sql`delete from inbound_webhook_deliveries where status = 'processed' and created_at < now() - interval '30 days'`);
     await tx.execute(sql`delete from notification_deliveries where created_at < now() - interval '90 days'`);
   });
+  await inChunks(sql`delete from alert_notices where ctid = any(array(
+    select n.ctid from alert_notices n join alerts l on l.organization_id = n.organization_id and l.id = n.alert_id
+    where greatest(n.sent_at, l.cleared_at) < now() - make_interval(days => ${NOTICE_RETENTION_DAYS}) and l.cleared_at is not null limit ${DELETE_CHUNK}))`);
+  await inChunks(sql`delete from asset_health_history where ctid = any(array(
+    select h.ctid from asset_health_history h where h.computed_at < now() - make_interval(days => ${HEALTH_HISTORY_RETENTION_DAYS})
+      and exists (select from asset_health_history n where n.organization_id = h.organization_id and n.asset_id = h.asset_id and n.computed_at > h.computed_at)
+    limit ${DELETE_CHUNK}))`);
+}
+
+/** A delete that takes so many rows at most, again until it finds fewer: none of its transactions is long. */
+async function inChunks(statement: SQL) {
+  const remove = () => withActor(serviceActor({ label: "housekeeping" }), async (tx) => (await tx.execute(statement)).count);
+  while ((await remove()) >= DELETE_CHUNK);
 }

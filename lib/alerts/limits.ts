@@ -1,0 +1,2 @@
+/** How long what was told of an alert is kept once the alert has cleared, in days. While it is active its notices stay: they keep it from being told twice. */
+export const NOTICE_RETENTION_DAYS = 90;

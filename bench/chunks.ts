@@ -60,7 +60,7 @@ for (const { id } of sensors) {
   );
 }
 await admin`reset role`;
-await admin`vacuum (full, analyze) telemetry_chunks`;
+await admin`vacuum (full, analyze) telemetry_pieces`;
 await admin`vacuum (analyze) bench_readings`;
 
 /** As batches would bring it, a hundred readings of the sensor in each; all of its hours are over but the last. */
@@ -113,7 +113,7 @@ for (let round = 1; round <= rounds; round++) {
 }
 const [size] = await admin<
   { chunks: string; rows: string }[]
->`select pg_total_relation_size('telemetry_chunks') as chunks, pg_total_relation_size('bench_readings') as rows`;
+>`select pg_total_relation_size('telemetry_pieces') as chunks, pg_total_relation_size('bench_readings') as rows`;
 const stored = each * sensorCount;
 const summary = {
   readings: stored,

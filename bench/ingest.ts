@@ -240,10 +240,10 @@ function startCompaction(system: Actor) {
 /** All that the chunks take on disk, with their key and what is stored out of line, after a vacuum. */
 async function bytesPerReading(system: Actor): Promise<number> {
   const sql = postgres(process.env.DATABASE_URL!, { max: 1, onnotice: () => {} });
-  await sql`vacuum full telemetry_chunks`;
-  const [size] = await sql<{ bytes: string }[]>`select pg_total_relation_size('telemetry_chunks') as bytes`;
+  await sql`vacuum full telemetry_pieces`;
+  const [size] = await sql<{ bytes: string }[]>`select pg_total_relation_size('telemetry_pieces') as bytes`;
   await sql.end();
-  const [row] = await withActor(system, (tx) => rawOf(tx)<{ readings: string }[]>`select sum(count) as readings from telemetry_chunks`);
+  const [row] = await withActor(system, (tx) => rawOf(tx)<{ readings: string }[]>`select sum(count) as readings from telemetry_pieces`);
   return Number(size!.bytes) / Number(row!.readings);
 }
 

@@ -64,7 +64,7 @@ begin
 end $$;
 
 -- Ledgers and machinery: nobody writes them by hand.
-revoke insert, update, delete on public.telemetry, public.telemetry_landing, public.telemetry_chunks, public.telemetry_rollups, public.sensor_states, public.telemetry_dirty_hours, public.alert_rule_states,
+revoke insert, update, delete on public.telemetry, public.telemetry_pieces, public.telemetry_rollups, public.sensor_states, public.telemetry_dirty_hours, public.alert_rule_states,
   public.domain_events, public.event_consumptions, public.audit_logs, public.trust_ledger_roots, public.security_events, public.api_requests,
   public.failed_login_attempts, public.rate_limits, public.permissions, public.role_permissions, public.organizations from authenticated;
 revoke insert, update, delete on public.domain_events, public.audit_logs, public.api_requests, public.permissions, public.role_permissions,
@@ -151,7 +151,7 @@ grant execute on function private.install_change_capture(), private.published_re
 grant select, insert on public.audit_logs, public.domain_events to ledger_writer;
 grant update (site_id) on public.domain_events to ledger_writer;
 grant select, insert, update on private.audit_heads to ledger_writer;
-grant select, delete on public.telemetry_landing, public.telemetry_chunks to ledger_writer;
+grant select, delete on public.telemetry_pieces to ledger_writer;
 grant select on public.organizations, public.assets to ledger_writer;
 
 -- Functions, by name.
@@ -172,7 +172,7 @@ grant select, insert, update on public.alert_sequences to ledger_writer;
 grant execute on function private.take_alert_number(uuid) to auth_admin;
 grant execute on function private.audit_preimage(public.audit_logs), private.is_ledger_writer() to ledger_writer;
 grant execute on function private.ensure_partition(text, timestamptz), private.organization_ids() to worker, auth_admin, service_role;
-grant select on private.pieces, private.piece_readings, private.piece_hours to authenticated, rest_user, worker, service_role;
+grant select on private.piece_readings, private.piece_hours to authenticated, rest_user, worker, service_role;
 grant execute on function private.readings(uuid, timestamptz, timestamptz) to authenticated, worker, service_role;
 grant execute on function private.lock_pieces(), private.compact_landing(integer), private.array_join(anycompatiblearray) to worker, service_role;
 grant execute on function private.applied_migrations() to auth_admin, service_role;

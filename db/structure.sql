@@ -1108,34 +1108,13 @@ create table public.telemetry_annotations (
   value double precision,
   created_by uuid default auth.uid()
 );
-create table public.telemetry_chunks (
-  organization_id uuid not null default auth.organization_id(),
-  sensor_id uuid not null,
-  day timestamp with time zone not null,
-  first_ms integer not null,
-  id bigint not null generated always as identity,
-  last_ms integer not null,
-  step_ms integer,
-  count integer not null,
-  unit text not null,
-  divisor double precision,
-  whole_values integer[],
-  float_values double precision[],
-  raw_divisor double precision,
-  whole_raws integer[],
-  float_raws double precision[],
-  offsets integer[],
-  scores smallint[],
-  flags smallint[],
-  span_seconds integer not null
-);
 create table public.telemetry_dirty_hours (
   organization_id uuid not null default auth.organization_id(),
   sensor_id uuid not null,
   hour timestamp with time zone not null,
   version bigint not null default 1
 );
-create table public.telemetry_landing (
+create table public.telemetry_pieces (
   organization_id uuid not null default auth.organization_id(),
   sensor_id uuid not null,
   day timestamp with time zone not null,
@@ -1154,6 +1133,7 @@ create table public.telemetry_landing (
   offsets integer[],
   scores smallint[],
   flags smallint[],
+  span_seconds integer,
   received_at timestamp with time zone not null default now()
 );
 create table public.telemetry_rollups (
@@ -1816,11 +1796,10 @@ alter table public.telemetry_annotations add constraint telemetry_annotations_or
 alter table public.telemetry_annotations add constraint telemetry_annotations_organization_id_sensor_id_sensors_organiz FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE CASCADE;
 alter table public.telemetry_annotations add constraint telemetry_annotations_pkey PRIMARY KEY (id);
 alter table public.telemetry_annotations add constraint telemetry_annotations_to_at_check CHECK ((to_at >= from_at));
-alter table public.telemetry_chunks add constraint telemetry_chunks_pkey PRIMARY KEY (organization_id, sensor_id, day, first_ms, id);
-alter table public.telemetry_chunks add constraint telemetry_chunks_span_check CHECK ((span_seconds = ANY (ARRAY[3600, 86400])));
 alter table public.telemetry_dirty_hours add constraint telemetry_dirty_hours_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.telemetry_dirty_hours add constraint telemetry_dirty_hours_pkey PRIMARY KEY (organization_id, sensor_id, hour);
-alter table public.telemetry_landing add constraint telemetry_landing_pkey PRIMARY KEY (organization_id, sensor_id, day, first_ms, id);
+alter table public.telemetry_pieces add constraint telemetry_pieces_pkey PRIMARY KEY (organization_id, sensor_id, day, first_ms, id);
+alter table public.telemetry_pieces add constraint telemetry_pieces_span_check CHECK ((span_seconds = ANY (ARRAY[3600, 86400])));
 alter table public.telemetry_rollups add constraint telemetry_rollups_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.telemetry_rollups add constraint telemetry_rollups_organization_id_sensor_id_sensors_organizatio FOREIGN KEY (organization_id, sensor_id) REFERENCES sensors(organization_id, id) ON DELETE CASCADE;
 alter table public.telemetry_rollups add constraint telemetry_rollups_pkey PRIMARY KEY (sensor_id, resolution, bucket);
@@ -2109,6 +2088,7 @@ CREATE UNIQUE INDEX team_invitations_token_hash_key ON public.team_invitations U
 CREATE INDEX telemetry_annotations_created_by_idx ON public.telemetry_annotations USING btree (created_by);
 CREATE INDEX telemetry_annotations_organization_id_asset_id_from_at_idx ON public.telemetry_annotations USING btree (organization_id, asset_id, from_at);
 CREATE INDEX telemetry_annotations_organization_id_sensor_id_idx ON public.telemetry_annotations USING btree (organization_id, sensor_id);
+CREATE INDEX telemetry_pieces_landed_idx ON public.telemetry_pieces USING btree (organization_id, received_at) WHERE (span_seconds IS NULL);
 CREATE INDEX telemetry_rollups_organization_id_sensor_id_idx ON public.telemetry_rollups USING btree (organization_id, sensor_id, resolution, bucket);
 CREATE UNIQUE INDEX trust_ledger_roots_organization_id_seq_key ON public.trust_ledger_roots USING btree (organization_id, seq);
 CREATE INDEX user_apps_user_id_idx ON public.user_apps USING btree (user_id);
@@ -2467,25 +2447,18 @@ create policy tenant_delete on public.telemetry_annotations for delete to public
 create policy tenant_insert on public.telemetry_annotations for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_select on public.telemetry_annotations for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_update on public.telemetry_annotations for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('comments:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
-create policy ledger on public.telemetry_chunks for all to ledger_writer using (true) with check (true);
-create policy operator on public.telemetry_chunks for all to service_role using (true) with check (true);
-create policy tenant_delete on public.telemetry_chunks for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
-create policy tenant_insert on public.telemetry_chunks for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
-create policy tenant_select on public.telemetry_chunks for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IN ( SELECT s.id
-   FROM sensors s)))));
-create policy tenant_update on public.telemetry_chunks for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy operator on public.telemetry_dirty_hours for all to service_role using (true) with check (true);
 create policy tenant_delete on public.telemetry_dirty_hours for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy tenant_insert on public.telemetry_dirty_hours for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy tenant_select on public.telemetry_dirty_hours for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy tenant_update on public.telemetry_dirty_hours for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
-create policy ledger on public.telemetry_landing for all to ledger_writer using (true) with check (true);
-create policy operator on public.telemetry_landing for all to service_role using (true) with check (true);
-create policy tenant_delete on public.telemetry_landing for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
-create policy tenant_insert on public.telemetry_landing for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
-create policy tenant_select on public.telemetry_landing for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IN ( SELECT s.id
+create policy ledger on public.telemetry_pieces for all to ledger_writer using (true) with check (true);
+create policy operator on public.telemetry_pieces for all to service_role using (true) with check (true);
+create policy tenant_delete on public.telemetry_pieces for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_insert on public.telemetry_pieces for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_select on public.telemetry_pieces for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IN ( SELECT s.id
    FROM sensors s)))));
-create policy tenant_update on public.telemetry_landing for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_update on public.telemetry_pieces for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy operator on public.telemetry_rollups for all to service_role using (true) with check (true);
 create policy tenant_delete on public.telemetry_rollups for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy tenant_insert on public.telemetry_rollups for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
@@ -2601,7 +2574,7 @@ create view private.piece_hours as
     h.min,
     h.max,
     p.day
-   FROM private.pieces p
+   FROM telemetry_pieces p
      CROSS JOIN LATERAL ( SELECT p.first_ms / 3600000 AS hour,
             count(*) AS count,
             sum(r.v) AS sum,
@@ -2641,47 +2614,10 @@ create view private.piece_readings as
     p.first_ms,
     p.last_ms,
     p.day + '00:00:00.001'::interval * p.first_ms::double precision AS piece_from,
-    p.day + '00:00:00.001'::interval * p.last_ms::double precision AS piece_to
-   FROM private.pieces p
+    p.day + '00:00:00.001'::interval * p.last_ms::double precision AS piece_to,
+    p.day AS piece_day
+   FROM telemetry_pieces p
      CROSS JOIN LATERAL UNNEST(p.whole_values, p.float_values, p.whole_raws, p.float_raws, p.offsets, p.scores, p.flags) WITH ORDINALITY r(whole, "float", whole_raw, float_raw, ms, score, flag, n);
-create view private.pieces as
- SELECT telemetry_landing.organization_id,
-    telemetry_landing.sensor_id,
-    telemetry_landing.day,
-    telemetry_landing.first_ms,
-    telemetry_landing.last_ms,
-    telemetry_landing.step_ms,
-    telemetry_landing.count,
-    telemetry_landing.unit,
-    telemetry_landing.divisor,
-    telemetry_landing.whole_values,
-    telemetry_landing.float_values,
-    telemetry_landing.raw_divisor,
-    telemetry_landing.whole_raws,
-    telemetry_landing.float_raws,
-    telemetry_landing.offsets,
-    telemetry_landing.scores,
-    telemetry_landing.flags
-   FROM telemetry_landing
-UNION ALL
- SELECT telemetry_chunks.organization_id,
-    telemetry_chunks.sensor_id,
-    telemetry_chunks.day,
-    telemetry_chunks.first_ms,
-    telemetry_chunks.last_ms,
-    telemetry_chunks.step_ms,
-    telemetry_chunks.count,
-    telemetry_chunks.unit,
-    telemetry_chunks.divisor,
-    telemetry_chunks.whole_values,
-    telemetry_chunks.float_values,
-    telemetry_chunks.raw_divisor,
-    telemetry_chunks.whole_raws,
-    telemetry_chunks.float_raws,
-    telemetry_chunks.offsets,
-    telemetry_chunks.scores,
-    telemetry_chunks.flags
-   FROM telemetry_chunks;
 create view public.api_key_usage as
  SELECT id,
     organization_id,
@@ -2786,7 +2722,8 @@ create view public.telemetry as
     quality,
     unit,
     piece_from,
-    piece_to
+    piece_to,
+    piece_day
    FROM private.piece_readings;
 create view public.tenant_integrations as
  SELECT id,
@@ -3322,33 +3259,31 @@ declare
 begin
   perform private.lock_pieces();
   with due as materialized (
-    select l.sensor_id, l.day, l.first_ms, l.id from public.telemetry_landing l join public.sensor_states s on s.organization_id = organization and s.sensor_id = l.sensor_id
-    where l.organization_id = organization and (l.received_at < now() - interval '15 minutes'
-      or l.day + interval '1 hour' * (l.first_ms / 3600000) < date_trunc('hour', s.last_timestamp, 'UTC'))
-    limit most),
+    select p.sensor_id, p.day, p.first_ms, p.id from public.telemetry_pieces p join public.sensor_states s on s.organization_id = organization and s.sensor_id = p.sensor_id
+    where p.organization_id = organization and p.span_seconds is null and (p.received_at < now() - interval '15 minutes'
+      or p.day + interval '1 hour' * (p.first_ms / 3600000) < date_trunc('hour', s.last_timestamp, 'UTC'))
+    order by p.received_at limit most),
   taken as (
-    delete from public.telemetry_landing l using due d
-    where l.organization_id = organization and l.sensor_id = d.sensor_id and l.day = d.day and l.first_ms = d.first_ms and l.id = d.id returning l.*),
+    delete from public.telemetry_pieces p using due d
+    where p.organization_id = organization and p.sensor_id = d.sensor_id and p.day = d.day and p.first_ms = d.first_ms and p.id = d.id returning p.*),
   sized as (
     select t.*, case when sum(t.count) over (partition by t.sensor_id, t.day, t.first_ms / 3600000) >= 60 then 3600 else 86400 end as span from taken t),
   places as (
     select distinct sensor_id, day, span, first_ms / (span * 1000) as part from sized),
   joined as (
-    delete from public.telemetry_chunks c using places p
-    where c.organization_id = organization and c.sensor_id = p.sensor_id and c.day = p.day and c.span_seconds = p.span and c.first_ms / (p.span * 1000) = p.part returning c.*),
-  pieces as (
-    select sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags, span from sized
-    union all
-    select sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags, span_seconds from joined),
+    delete from public.telemetry_pieces c using places p
+    where c.organization_id = organization and c.sensor_id = p.sensor_id and c.day = p.day and c.span_seconds = p.span and c.first_ms / (p.span * 1000) = p.part
+    returning c.*, c.span_seconds as span),
   kinds as (
     select p.*, p.first_ms / (p.span * 1000) as part, p.float_raws is not null as has_float_raws, p.first_ms - lag(p.last_ms) over w as gap
-    from pieces p window w as (partition by sensor_id, day, span, first_ms / (span * 1000), unit, divisor, raw_divisor, float_raws is not null order by first_ms, last_ms)),
+    from (select * from sized union all select * from joined) p
+    window w as (partition by sensor_id, day, span, first_ms / (span * 1000), unit, divisor, raw_divisor, float_raws is not null order by first_ms, last_ms)),
   steps as (
     select k.*, bool_or(k.offsets is not null) over w as uneven, min(least(k.step_ms, k.gap)) over w as least_step, max(greatest(k.step_ms, k.gap)) over w as most_step,
       bool_or(k.scores is not null) over w as scored, bool_or(k.flags is not null) over w as flagged
     from kinds k window w as (partition by sensor_id, day, span, part, unit, divisor, raw_divisor, has_float_raws)),
   written as (
-    insert into public.telemetry_chunks (sensor_id, day, span_seconds, unit, divisor, raw_divisor, first_ms, last_ms, step_ms, count, whole_values, float_values, whole_raws, float_raws,
+    insert into public.telemetry_pieces (sensor_id, day, span_seconds, unit, divisor, raw_divisor, first_ms, last_ms, step_ms, count, whole_values, float_values, whole_raws, float_raws,
       offsets, scores, flags)
     select sensor_id, day, span, unit, divisor, raw_divisor, min(first_ms), max(last_ms), case when not uneven and least_step = most_step then most_step end, sum(count),
       private.array_join(whole_values), private.array_join(float_values), private.array_join(whole_raws), private.array_join(float_raws),
@@ -3852,8 +3787,7 @@ CREATE OR REPLACE FUNCTION private.remove_readings_of_sensor()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  delete from public.telemetry_landing where organization_id = old.organization_id and sensor_id = old.id;
-  delete from public.telemetry_chunks where organization_id = old.organization_id and sensor_id = old.id;
+  delete from public.telemetry_pieces where organization_id = old.organization_id and sensor_id = old.id;
   return null;
 end $function$
 ;
@@ -4136,10 +4070,6 @@ grant select on private.piece_readings to authenticated;
 grant select on private.piece_readings to rest_user;
 grant select on private.piece_readings to worker;
 grant select on private.piece_readings to service_role;
-grant select on private.pieces to authenticated;
-grant select on private.pieces to rest_user;
-grant select on private.pieces to worker;
-grant select on private.pieces to service_role;
 grant select on public.alert_notices to authenticated;
 grant select on public.alert_notices to rest_user;
 grant insert, select on public.alert_notices to worker;
@@ -4410,20 +4340,15 @@ grant delete, insert, select, update on public.telemetry_annotations to authenti
 grant select on public.telemetry_annotations to rest_user;
 grant delete, insert, select, update on public.telemetry_annotations to worker;
 grant delete, insert, select, update on public.telemetry_annotations to service_role;
-grant select on public.telemetry_chunks to authenticated;
-grant select on public.telemetry_chunks to rest_user;
-grant delete, insert, select, update on public.telemetry_chunks to worker;
-grant delete, insert, select, update on public.telemetry_chunks to service_role;
-grant delete, select on public.telemetry_chunks to ledger_writer;
 grant select on public.telemetry_dirty_hours to authenticated;
 grant select on public.telemetry_dirty_hours to rest_user;
 grant delete, insert, select, update on public.telemetry_dirty_hours to worker;
 grant delete, insert, select, update on public.telemetry_dirty_hours to service_role;
-grant select on public.telemetry_landing to authenticated;
-grant select on public.telemetry_landing to rest_user;
-grant delete, insert, select, update on public.telemetry_landing to worker;
-grant delete, insert, select, update on public.telemetry_landing to service_role;
-grant delete, select on public.telemetry_landing to ledger_writer;
+grant select on public.telemetry_pieces to authenticated;
+grant select on public.telemetry_pieces to rest_user;
+grant delete, insert, select, update on public.telemetry_pieces to worker;
+grant delete, insert, select, update on public.telemetry_pieces to service_role;
+grant delete, select on public.telemetry_pieces to ledger_writer;
 grant select on public.telemetry_rollups to authenticated;
 grant select on public.telemetry_rollups to rest_user;
 grant delete, insert, select, update on public.telemetry_rollups to worker;

@@ -142,37 +142,38 @@ const readable = sql`${inOrganization} and ${may("telemetry:read")} and ${visibl
 const machinery = sql`${inOrganization} and ${may("telemetry:write")}`;
 
 /**
- * Readings of one sensor, unit and UTC day in columns, the same in landing log and chunks. Exact: values are kept as whole numbers with a divisor
- * only where dividing gives back each of them bit by bit. Null columns: evenly spaced, raw values as the values, none scored, no flags.
- * No foreign keys: the ingest command checks each sensor under RLS, and a trigger on sensors removes the readings with it.
+ * Readings in columns: those that a batch brought of one sensor and hour (landed), or what a job made of them (a chunk: `spanSeconds` is set). Exact:
+ * values are kept as whole numbers with a divisor only where dividing gives back each of them bit by bit. Null columns: evenly spaced, raw values as
+ * the values, none scored, no flags. No foreign keys: the ingest command checks each sensor under RLS, and a trigger on sensors removes the readings.
  */
-const pieceColumns = () => ({
-  organizationId: uuid("organization_id").notNull().default(sql`auth.organization_id()`),
-  sensorId: uuid("sensor_id").notNull(),
-  day: at("day").notNull(), // midnight in UTC
-  firstMs: integer("first_ms").notNull(), // of the day, as are all times below
-  id: bigint({ mode: "number" }).generatedAlwaysAsIdentity(),
-  lastMs: integer("last_ms").notNull(),
-  stepMs: integer("step_ms"), // null for a single reading, and where offsets say it
-  count: integer().notNull(),
-  unit: text().notNull(),
-  divisor: doublePrecision(), // of whole_values; null: float_values hold them
-  wholeValues: integer("whole_values").array(),
-  floatValues: doublePrecision("float_values").array(),
-  rawDivisor: doublePrecision("raw_divisor"),
-  wholeRaws: integer("whole_raws").array(),
-  floatRaws: doublePrecision("float_raws").array(),
-  offsets: integer().array(),
-  scores: smallint().array(), // ten-thousandths
-  flags: smallint().array(), // 0 good, 1 uncertain, 2 bad; plus 4 when neither scored nor watched by rules
-});
-
-/** The landing log: what an accepted batch brought of one sensor and hour, durable before it is acknowledged. A job moves it into chunks. */
-export const telemetryLanding = pgTable(
-  "telemetry_landing",
-  { ...pieceColumns(), receivedAt: at("received_at").notNull().defaultNow() },
+export const telemetryPieces = pgTable(
+  "telemetry_pieces",
+  {
+    organizationId: uuid("organization_id").notNull().default(sql`auth.organization_id()`),
+    sensorId: uuid("sensor_id").notNull(),
+    day: at("day").notNull(), // midnight in UTC
+    firstMs: integer("first_ms").notNull(), // of the day, as are all times below
+    id: bigint({ mode: "number" }).generatedAlwaysAsIdentity(),
+    lastMs: integer("last_ms").notNull(),
+    stepMs: integer("step_ms"), // null for a single reading, and where offsets say it
+    count: integer().notNull(),
+    unit: text().notNull(),
+    divisor: doublePrecision(), // of whole_values; null: float_values hold them
+    wholeValues: integer("whole_values").array(),
+    floatValues: doublePrecision("float_values").array(),
+    rawDivisor: doublePrecision("raw_divisor"),
+    wholeRaws: integer("whole_raws").array(),
+    floatRaws: doublePrecision("float_raws").array(),
+    offsets: integer().array(),
+    scores: smallint().array(), // ten-thousandths
+    flags: smallint().array(), // 0 good, 1 uncertain, 2 bad; plus 4 when neither scored nor watched by rules
+    spanSeconds: integer("span_seconds"), // an hour, or a day of a sensor that reports less than once a minute; null: landed
+    receivedAt: at("received_at").notNull().defaultNow(),
+  },
   (t) => [
-    primaryKey({ columns: [t.organizationId, t.sensorId, t.day, t.firstMs, t.id], name: "telemetry_landing_pkey" }),
+    primaryKey({ columns: [t.organizationId, t.sensorId, t.day, t.firstMs, t.id], name: "telemetry_pieces_pkey" }),
+    index("telemetry_pieces_landed_idx").on(t.organizationId, t.receivedAt).where(sql`span_seconds is null`),
+    check("telemetry_pieces_span_check", sql`${t.spanSeconds} in (3600, 86400)`),
     policy("select", readable),
     policy("insert", machinery),
     policy("update", machinery),
@@ -182,19 +183,7 @@ export const telemetryLanding = pgTable(
   ],
 );
 
-/** What the landing log held, an hour of a sensor in one row, or a day where it reports less than once a minute. */
-export const telemetryChunks = pgTable("telemetry_chunks", { ...pieceColumns(), spanSeconds: integer("span_seconds").notNull() }, (t) => [
-  primaryKey({ columns: [t.organizationId, t.sensorId, t.day, t.firstMs, t.id], name: "telemetry_chunks_pkey" }),
-  check("telemetry_chunks_span_check", sql`${t.spanSeconds} in (3600, 86400)`),
-  policy("select", readable),
-  policy("insert", machinery),
-  policy("update", machinery),
-  policy("delete", machinery),
-  ledgerPolicy(),
-  servicePolicy(),
-]);
-
-/** Landing log and chunks together, a row for each reading, exact by sensor and time: the relation everybody reads (db/sql/12-telemetry.sql). */
+/** All pieces, a row for each reading, exact by sensor and time: the relation everybody reads (db/sql/12-telemetry.sql). */
 export const telemetry = pgView("telemetry", {
   sensorId: uuid("sensor_id").notNull(),
   timestamp: at("timestamp").notNull(),

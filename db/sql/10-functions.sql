@@ -198,8 +198,7 @@ alter function private.matching_asset_ids(text, integer) owner to ledger_writer;
 ------------------------------------------------------------ telemetry
 create or replace function private.remove_readings_of_sensor() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  delete from public.telemetry_landing where organization_id = old.organization_id and sensor_id = old.id;
-  delete from public.telemetry_chunks where organization_id = old.organization_id and sensor_id = old.id;
+  delete from public.telemetry_pieces where organization_id = old.organization_id and sensor_id = old.id;
   return null;
 end $$;
 alter function private.remove_readings_of_sensor() owner to ledger_writer;

@@ -1,13 +1,5 @@
 -- Readings as rows, whatever they are stored as. Invoker views and functions: policies of the tables below decide.
 
--- All stored pieces: what has landed, and the chunks made of it. A reading is in one of the two at every moment.
-create or replace view private.pieces with (security_invoker = true) as
-select organization_id, sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags
-from public.telemetry_landing
-union all
-select organization_id, sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags
-from public.telemetry_chunks;
-
 -- Each piece's readings, with the piece's own times beside: a condition on these spares pieces from being opened.
 create or replace view private.piece_readings with (security_invoker = true) as
 select p.sensor_id, p.day + interval '1 millisecond' * coalesce(r.ms, p.first_ms + (r.n - 1)::integer * coalesce(p.step_ms, 0)) as "timestamp", p.organization_id,
@@ -15,15 +7,15 @@ select p.sensor_id, p.day + interval '1 millisecond' * coalesce(r.ms, p.first_ms
   coalesce(r.whole_raw / p.raw_divisor, r.float_raw, r.whole / p.divisor, r.float) as raw_value,
   (r.score / 10000.0)::numeric(5, 4) as anomaly_score, coalesce(r.flag, 0) < 4 as processed,
   case coalesce(r.flag, 0) & 3 when 0 then 'good' when 1 then 'uncertain' else 'bad' end as quality, p.unit,
-  p.day, p.first_ms, p.last_ms, p.day + interval '1 millisecond' * p.first_ms as piece_from, p.day + interval '1 millisecond' * p.last_ms as piece_to
-from private.pieces p
+  p.day, p.first_ms, p.last_ms, p.day + interval '1 millisecond' * p.first_ms as piece_from, p.day + interval '1 millisecond' * p.last_ms as piece_to, p.day as piece_day
+from public.telemetry_pieces p
 cross join lateral unnest(p.whole_values, p.float_values, p.whole_raws, p.float_raws, p.offsets, p.scores, p.flags)
   with ordinality r(whole, float, whole_raw, float_raw, ms, score, flag, n);
 
 create or replace view public.telemetry with (security_invoker = true) as
-select sensor_id, "timestamp", organization_id, value, raw_value, anomaly_score, processed, quality, unit, piece_from, piece_to from private.piece_readings;
-comment on view public.telemetry is 'Readings, a row each, exact by sensor and time: the landing log and the chunks together. Name the sensor and from when: without a time all that it ever sent is read. The newest value stands in sensor_states.';
-comment on column public.telemetry."timestamp" is 'When it was measured. @within piece_from piece_to'; -- read by lib/postgrest
+select sensor_id, "timestamp", organization_id, value, raw_value, anomaly_score, processed, quality, unit, piece_from, piece_to, piece_day from private.piece_readings;
+comment on view public.telemetry is 'Readings, a row each, exact by sensor and time. Name the sensor, and from when or how many of the latest: else all that was ever sent is read.';
+comment on column public.telemetry."timestamp" is 'When it was measured. @within piece_from piece_to piece_day'; -- read by lib/postgrest
 
 -- Nobody is granted to write the view; with a trigger PostgreSQL says that, instead of that no view like this could be written.
 create or replace function private.refuse_reading() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -46,7 +38,7 @@ $$;
 -- row with its time. Bad readings do not count.
 create or replace view private.piece_hours with (security_invoker = true) as
 select p.organization_id, p.sensor_id, p.day + interval '1 hour' * h.hour as hour, h.count, h.sum, h.min, h.max, p.day
-from private.pieces p cross join lateral (
+from public.telemetry_pieces p cross join lateral (
   select p.first_ms / 3600000 as hour, count(*), sum(v), min(v), max(v)
   from (select coalesce(u.whole / p.divisor, u.float) as v, u.flag
     from (select unnest(p.whole_values) as whole, unnest(p.float_values) as float, unnest(p.flags) as flag) u) r
@@ -68,8 +60,8 @@ do $$ begin
 exception when duplicate_function then null;
 end $$;
 
--- Moves landed pieces into chunks, and joins chunks of the same sensor and hour on the way; answers how many pieces it moved. A piece is due when its
--- sensor has gone on to another hour, or after a quarter of an hour. All of it or nothing.
+-- Joins landed pieces into chunks, and the chunk that there is of the same sensor and hour with them; answers how many landed pieces it took. A piece is due
+-- when its sensor has gone on to another hour, or after a quarter of an hour. All of it or nothing.
 create or replace function private.compact_landing(most integer) returns integer language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   organization uuid := auth.organization_id();
@@ -77,33 +69,31 @@ declare
 begin
   perform private.lock_pieces();
   with due as materialized (
-    select l.sensor_id, l.day, l.first_ms, l.id from public.telemetry_landing l join public.sensor_states s on s.organization_id = organization and s.sensor_id = l.sensor_id
-    where l.organization_id = organization and (l.received_at < now() - interval '15 minutes'
-      or l.day + interval '1 hour' * (l.first_ms / 3600000) < date_trunc('hour', s.last_timestamp, 'UTC'))
-    limit most),
+    select p.sensor_id, p.day, p.first_ms, p.id from public.telemetry_pieces p join public.sensor_states s on s.organization_id = organization and s.sensor_id = p.sensor_id
+    where p.organization_id = organization and p.span_seconds is null and (p.received_at < now() - interval '15 minutes'
+      or p.day + interval '1 hour' * (p.first_ms / 3600000) < date_trunc('hour', s.last_timestamp, 'UTC'))
+    order by p.received_at limit most),
   taken as (
-    delete from public.telemetry_landing l using due d
-    where l.organization_id = organization and l.sensor_id = d.sensor_id and l.day = d.day and l.first_ms = d.first_ms and l.id = d.id returning l.*),
+    delete from public.telemetry_pieces p using due d
+    where p.organization_id = organization and p.sensor_id = d.sensor_id and p.day = d.day and p.first_ms = d.first_ms and p.id = d.id returning p.*),
   sized as (
     select t.*, case when sum(t.count) over (partition by t.sensor_id, t.day, t.first_ms / 3600000) >= 60 then 3600 else 86400 end as span from taken t),
   places as (
     select distinct sensor_id, day, span, first_ms / (span * 1000) as part from sized),
   joined as (
-    delete from public.telemetry_chunks c using places p
-    where c.organization_id = organization and c.sensor_id = p.sensor_id and c.day = p.day and c.span_seconds = p.span and c.first_ms / (p.span * 1000) = p.part returning c.*),
-  pieces as (
-    select sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags, span from sized
-    union all
-    select sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags, span_seconds from joined),
+    delete from public.telemetry_pieces c using places p
+    where c.organization_id = organization and c.sensor_id = p.sensor_id and c.day = p.day and c.span_seconds = p.span and c.first_ms / (p.span * 1000) = p.part
+    returning c.*, c.span_seconds as span),
   kinds as (
     select p.*, p.first_ms / (p.span * 1000) as part, p.float_raws is not null as has_float_raws, p.first_ms - lag(p.last_ms) over w as gap
-    from pieces p window w as (partition by sensor_id, day, span, first_ms / (span * 1000), unit, divisor, raw_divisor, float_raws is not null order by first_ms, last_ms)),
+    from (select * from sized union all select * from joined) p
+    window w as (partition by sensor_id, day, span, first_ms / (span * 1000), unit, divisor, raw_divisor, float_raws is not null order by first_ms, last_ms)),
   steps as (
     select k.*, bool_or(k.offsets is not null) over w as uneven, min(least(k.step_ms, k.gap)) over w as least_step, max(greatest(k.step_ms, k.gap)) over w as most_step,
       bool_or(k.scores is not null) over w as scored, bool_or(k.flags is not null) over w as flagged
     from kinds k window w as (partition by sensor_id, day, span, part, unit, divisor, raw_divisor, has_float_raws)),
   written as (
-    insert into public.telemetry_chunks (sensor_id, day, span_seconds, unit, divisor, raw_divisor, first_ms, last_ms, step_ms, count, whole_values, float_values, whole_raws, float_raws,
+    insert into public.telemetry_pieces (sensor_id, day, span_seconds, unit, divisor, raw_divisor, first_ms, last_ms, step_ms, count, whole_values, float_values, whole_raws, float_raws,
       offsets, scores, flags)
     select sensor_id, day, span, unit, divisor, raw_divisor, min(first_ms), max(last_ms), case when not uneven and least_step = most_step then most_step end, sum(count),
       private.array_join(whole_values), private.array_join(float_values), private.array_join(whole_raws), private.array_join(float_raws),

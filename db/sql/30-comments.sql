@@ -84,8 +84,7 @@ comment on table storage.objects is 'A file: its name, what is known of its byte
 comment on table storage.uploads is 'A resumable upload under way: how far it has come, and the parts that hold its bytes. The last byte and the file appear in one transaction.';
 comment on table public.gateways is 'An edge device that collects readings and sends them with an API key of its own.';
 comment on table public.sensors is 'One measured quantity on one asset.';
-comment on table public.telemetry_landing is 'The landing log: what an accepted batch brought of one sensor and hour, durable before it is acknowledged. A job moves it into chunks.';
-comment on table public.telemetry_chunks is 'What the landing log held, an hour of a sensor in one row, or a day where it reports less than once a minute.';
+comment on table public.telemetry_pieces is 'Readings in columns: those that a batch brought of one sensor and hour (landed), or what a job made of them (a chunk: `spanSeconds` is set). Exact: values are kept as whole numbers with a divisor only where dividing gives back each of them bit by bit. Null columns: evenly spaced, raw values as the values, none scored, no flags. No foreign keys: the ingest command checks each sensor under RLS, and a trigger on sensors removes the readings.';
 comment on table public.telemetry_rollups is 'Readings of one sensor over one minute or one hour. Recomputed from telemetry whenever late data touches the hour.';
 comment on table public.sensor_states is 'What the engine remembers of one sensor between batches: the newest reading and the anomaly score''s running figures.';
 comment on table public.telemetry_dirty_hours is 'Hours whose rollups are out of date. Written with the readings, taken by the rollup job.';

@@ -103,7 +103,7 @@ function totalOf(sensors: readonly SensorBackTest[]): BackTestRun["total"] {
 async function loadSamples(tx: ActorTx, sensorId: string, from: Date, to: Date, most: number): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (let since = from.getTime(); since < to.getTime() && samples.length < most; ) {
-    const [next] = await rawOf(tx)<{ at: number | null }[]>`select (extract(epoch from min(day)) * 1000)::float8 as at from private.pieces
+    const [next] = await rawOf(tx)<{ at: number | null }[]>`select (extract(epoch from min(day)) * 1000)::float8 as at from telemetry_pieces
       where organization_id = (select auth.organization_id()) and sensor_id = ${sensorId}::uuid and day > ${new Date(since - DAY).toISOString()}::timestamptz`;
     if (next!.at === null) break;
     const [begin, end] = [Math.max(since, next!.at), Math.min(next!.at + DAY, to.getTime())];

@@ -97,7 +97,7 @@ export async function readMeter(tx: ActorTx, assetId: string, sensorId: string |
   }
   const [reading] = await tx.execute<{ value: number | null }>(
     sql`select coalesce((select s.last_value from sensor_states s where s.sensor_id = ${sensorId}::uuid and s.last_quality = 'good'),
-      (select t.value from telemetry t where t.sensor_id = ${sensorId}::uuid and t.quality = 'good' order by t.timestamp desc limit 1)) as value`,
+      (select t.value from telemetry t where t.sensor_id = ${sensorId}::uuid and t.quality = 'good' order by t.piece_day desc, t.timestamp desc limit 1)) as value`,
   );
   return reading?.value == null ? null : Number(reading.value);
 }

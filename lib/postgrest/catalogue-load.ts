@@ -119,8 +119,8 @@ function assemble(schemas: readonly string[], found: Found): Catalogue {
   };
 }
 
-/** What a column's comment tells the engine: `@within first last` names columns of the view between which this one lies. They are nobody else's. */
-const WITHIN = /\s*@within (\w+) (\w+)$/;
+/** What a column's comment tells the engine: `@within first last step` names columns that are nobody else's (see Column). */
+const WITHIN = /\s*@within (\w+) (\w+) (\w+)$/;
 
 const boundsOf = (columns: readonly FoundColumn[]) => new Set(columns.flatMap(({ comment }) => WITHIN.exec(comment ?? "")?.slice(1) ?? []));
 
@@ -144,7 +144,7 @@ function readColumns(columns: readonly FoundColumn[], typeOf: TypeOf): ReadonlyM
         comment: column.comment?.replace(WITHIN, "") || undefined,
         enumValues,
         maxLength: ["varchar", "bpchar"].includes(baseType) && column.modifier > 4 ? column.modifier - 4 : undefined,
-        within: within ? { first: within[1]!, last: within[2]! } : undefined,
+        within: within ? { first: within[1]!, last: within[2]!, step: within[3]! } : undefined,
       };
       return [[column.name, read] as const];
     }),

@@ -17,8 +17,8 @@ export type Column = {
   /** Also of the elements of an array. */
   readonly enumValues?: readonly string[] | undefined;
   readonly maxLength?: number | undefined;
-  /** Columns that nobody asks for, between which this one lies in each row. */
-  readonly within?: { readonly first: string; readonly last: string } | undefined;
+  /** Columns that nobody asks for: this one lies between `first` and `last` in each row, and never goes down where `step` goes up. */
+  readonly within?: { readonly first: string; readonly last: string; readonly step: string } | undefined;
 };
 
 /** What a role may do with a relation, column by column. What is missing here does not exist for the role. */

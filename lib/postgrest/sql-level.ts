@@ -41,7 +41,7 @@ export function levelSql(values: Values, level: Level, { from, place, joined }: 
   const laterals = withoutItems ? [] : lateralsSql(values, place, level);
   const where = [...joined, ...(withoutTests ? [] : testsSql(values, place, level.tests)), ...innerSql(values, place, level)];
   const group = withoutItems || options.lifted ? [] : groupSql(level, place);
-  const order = withoutWindow ? [] : level.sorts.map((sort) => sortSql(values, place, sort));
+  const order = withoutWindow ? [] : [...stepSql(place, level), ...level.sorts.map((sort) => sortSql(values, place, sort))];
 
   return [
     `select${items.length > 0 ? ` ${items.join(", ")}` : ""} from ${[from, ...laterals].join(" ")}`,
@@ -96,6 +96,12 @@ function sourceOf(above: Place, { relationship, junction, level }: Embed): Sourc
     place,
     joined: on(above.alias, junction.alias, originColumns),
   };
+}
+
+/** Ordered by its steps first, a page needs the first of them alone, where an index has them in order. */
+function stepSql({ alias }: Place, { sorts: [sort], aggregated }: Level): string[] {
+  if (!sort?.operand.within || sort.embed || sort.operand.path.length > 0 || aggregated) return [];
+  return [[`${alias}.${ident(sort.operand.within.step)}`, sort.direction].filter(Boolean).join(" ")];
 }
 
 function sortSql(values: Values, place: Place, { operand, embed, direction, nulls }: Sort): string {

@@ -2,9 +2,7 @@ import "server-only";
 import { type ActorTx, rawOf } from "@/db/with-actor";
 import { DAY, land, type Readings } from "./pieces";
 
-type Relation = "telemetry_landing" | "telemetry_chunks";
 type Row = {
-  relation: Relation;
   id: string;
   first_ms: number;
   step_ms: number | null;
@@ -27,7 +25,7 @@ export const lockPieces = async (tx: ActorTx) => await rawOf(tx)`select private.
 /** The first day (ms since the epoch) after `after` and up to `to` on which the sensor has readings. */
 export async function nextDay(tx: ActorTx, sensorId: string, after: number, to: number): Promise<number | null> {
   const [row] = await rawOf(tx)<{ day: number | null }[]>`
-    select (extract(epoch from min(day)) * 1000)::float8 as day from private.pieces
+    select (extract(epoch from min(day)) * 1000)::float8 as day from telemetry_pieces
     where organization_id = (select auth.organization_id()) and sensor_id = ${sensorId}::uuid and day > to_timestamp(${after / 1_000}::float8) and day <= to_timestamp(${to / 1_000}::float8)`;
   return row!.day;
 }
@@ -38,30 +36,24 @@ export async function nextDay(tx: ActorTx, sensorId: string, after: number, to: 
  */
 export async function changeDay(tx: ActorTx, sensorId: string, day: number, change: (readings: Readings) => Readings | undefined) {
   const rows = await rowsOf(tx, sensorId, day);
-  const gone: Record<Relation, string[]> = { telemetry_landing: [], telemetry_chunks: [] };
+  const gone: string[] = [];
   const changed: Readings[] = [];
   for (const row of rows) {
     const readings = change(decode(row, sensorId, day));
     if (!readings) continue;
-    gone[row.relation].push(row.id);
+    gone.push(row.id);
     if (readings.at.length > 0) changed.push(readings);
   }
-  const sql = rawOf(tx);
-  for (const relation of ["telemetry_landing", "telemetry_chunks"] as const) {
-    if (gone[relation].length === 0) continue;
-    await sql`delete from ${sql(relation)} where organization_id = (select auth.organization_id()) and sensor_id = ${sensorId}::uuid
-      and day = to_timestamp(${day / 1_000}::float8) and id = any(${gone[relation]}::bigint[])`;
-  }
+  if (gone.length === 0) return;
+  await rawOf(tx)`delete from telemetry_pieces where organization_id = (select auth.organization_id()) and sensor_id = ${sensorId}::uuid
+    and day = to_timestamp(${day / 1_000}::float8) and id = any(${gone}::bigint[])`;
   await land(tx, changed);
 }
 
-async function rowsOf(tx: ActorTx, sensorId: string, day: number): Promise<Row[]> {
-  const sql = rawOf(tx);
-  const from = (relation: Relation) => sql`
-    select ${relation}::text as relation, id, first_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags
-    from ${sql(relation)} where organization_id = (select auth.organization_id()) and sensor_id = ${sensorId}::uuid and day = to_timestamp(${day / 1_000}::float8)`;
-  return sql<Row[]>`${from("telemetry_landing")} union all ${from("telemetry_chunks")} order by first_ms`;
-}
+const rowsOf = async (tx: ActorTx, sensorId: string, day: number) =>
+  await rawOf(tx)<Row[]>`
+    select id, first_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags
+    from telemetry_pieces where organization_id = (select auth.organization_id()) and sensor_id = ${sensorId}::uuid and day = to_timestamp(${day / 1_000}::float8)`;
 
 const numbersOf = (divisor: number | null, whole: number[] | null, float: number[] | null): Float64Array | null =>
   whole ? Float64Array.from(whole, (n) => n / divisor!) : float && Float64Array.from(float);

@@ -13,7 +13,9 @@ export const compact = (payload: Record<string, unknown>) =>
   eachOrganization(payload, "telemetry.compact", async (actor) => {
     await compactAll(actor);
     await withActor(actor, async (tx) => {
-      const [waiting] = await rawOf(tx)`select from telemetry_landing where organization_id = (select auth.organization_id()) limit 1`;
+      const [waiting] = await rawOf(
+        tx,
+      )`select from telemetry_pieces where organization_id = (select auth.organization_id()) and span_seconds is null limit 1`;
       if (waiting) await enqueueCompaction(tx, Date.now() + COMPACT_REST_AFTER, "compact-rest");
     });
   });

@@ -14,14 +14,14 @@ type Plant = Awaited<ReturnType<typeof createIngestPlant>>;
 
 /** As if all that landed had waited long enough. */
 const compactNow = async (plant: Plant) => {
-  await plant.see((tx) => rawOf(tx)`update telemetry_landing set received_at = now() - interval '1 hour'`);
+  await plant.see((tx) => rawOf(tx)`update telemetry_pieces set received_at = now() - interval '1 hour' where span_seconds is null`);
   await compact({ organizationId: plant.id });
 };
 const places = (plant: Plant) =>
   plant.see(async (tx) => {
     const [row] = await rawOf(tx)<{ landed: number; chunks: number; inChunks: number }[]>`
-      select (select count(*)::int from telemetry_landing) as landed, (select count(*)::int from telemetry_chunks) as chunks,
-        (select coalesce(sum(count), 0)::int from telemetry_chunks) as "inChunks"`;
+      select count(*) filter (where span_seconds is null)::int as landed, count(span_seconds)::int as chunks,
+        coalesce(sum(count) filter (where span_seconds is not null), 0)::int as "inChunks" from telemetry_pieces`;
     return row!;
   });
 
@@ -123,7 +123,7 @@ test("a compaction that fails half-way leaves all as it was", async () => {
   const before = await plant.stored();
   await expect(
     plant.see(async (tx) => {
-      await rawOf(tx)`update telemetry_landing set received_at = now() - interval '1 hour'`;
+      await rawOf(tx)`update telemetry_pieces set received_at = now() - interval '1 hour' where span_seconds is null`;
       await rawOf(tx)`select private.compact_landing(10)`;
       throw new Error("power cut");
     }),
@@ -145,7 +145,7 @@ test("a chunk is an hour of what reports each minute or more often, and a day of
       (tx) =>
         rawOf(tx)<
           { span: number; count: number; step: number | null; offsets: unknown }[]
-        >`select span_seconds as span, count, step_ms as step, offsets from telemetry_chunks where sensor_id = ${sensor.id}::uuid order by day, first_ms`,
+        >`select span_seconds as span, count, step_ms as step, offsets from telemetry_pieces where span_seconds is not null and sensor_id = ${sensor.id}::uuid order by day, first_ms`,
     );
   };
   expect(await every(60)).toEqual(Array.from({ length: 5 }, () => ({ span: 3_600, count: 60, step: 60_000, offsets: null })));
@@ -241,7 +241,7 @@ test("a person sees readings of their sites alone, landed or compacted, and anot
     expect(await count(foreign.system)).toBe(0);
   }
   await plant.send(plant.series(start + 10 * MINUTE, [4]));
-  expect(await withActor(away, (tx) => rawOf(tx)`select from telemetry_landing`)).toHaveLength(0);
+  expect(await withActor(away, (tx) => rawOf(tx)`select from telemetry_pieces`)).toHaveLength(0);
 });
 
 test("charts and rollups say the same before and after compaction", async () => {

@@ -30,24 +30,19 @@ async function deleteExpired(actor: Actor, { id, cutoff }: Kept) {
   await withActor(actor, (tx) => cutDay(tx, id, cutoff), { timeoutMs: 60_000 });
 }
 
-/** Answers how many pieces it took, of the landing log or the chunks. */
+/** Answers how many pieces it took. */
 async function deleteWhole(tx: ActorTx, id: string, cutoff: number): Promise<number> {
-  const sql = rawOf(tx);
-  let most = 0;
-  for (const relation of ["telemetry_landing", "telemetry_chunks"]) {
-    const { count } = await sql`
-      delete from ${sql(relation)} where organization_id = (select auth.organization_id()) and sensor_id = ${id}::uuid and (day, first_ms, id) in (
-        select day, first_ms, id from ${sql(relation)} where organization_id = (select auth.organization_id()) and sensor_id = ${id}::uuid
-          and day < to_timestamp(${cutoff / 1_000}::float8) and day + interval '1 millisecond' * last_ms < to_timestamp(${cutoff / 1_000}::float8)
-        order by day, first_ms limit ${EXPIRE_CHUNKS})`;
-    most = Math.max(most, count);
-  }
-  return most;
+  const { count } = await rawOf(tx)`
+    delete from telemetry_pieces where organization_id = (select auth.organization_id()) and sensor_id = ${id}::uuid and (day, first_ms, id) in (
+      select day, first_ms, id from telemetry_pieces where organization_id = (select auth.organization_id()) and sensor_id = ${id}::uuid
+        and day < to_timestamp(${cutoff / 1_000}::float8) and day + interval '1 millisecond' * last_ms < to_timestamp(${cutoff / 1_000}::float8)
+      order by day, first_ms limit ${EXPIRE_CHUNKS})`;
+  return count;
 }
 
 async function cutDay(tx: ActorTx, id: string, cutoff: number) {
   const [reaching] = await rawOf(tx)`
-    select from private.pieces where organization_id = (select auth.organization_id()) and sensor_id = ${id}::uuid and day = to_timestamp(${dayOf(cutoff) / 1_000}::float8)
+    select from telemetry_pieces where organization_id = (select auth.organization_id()) and sensor_id = ${id}::uuid and day = to_timestamp(${dayOf(cutoff) / 1_000}::float8)
       and first_ms < ${Math.ceil(cutoff - dayOf(cutoff))} limit 1`;
   if (!reaching) return;
   await lockPieces(tx);

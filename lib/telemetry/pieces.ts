@@ -83,7 +83,7 @@ function encodeScores(scores: Float64Array): string | null {
 
 const isZero = (flag: number) => flag === 0;
 
-/** What `telemetry_landing` and `telemetry_chunks` hold of a piece. */
+/** What `telemetry_pieces` holds of a piece. */
 function encodePiece({ sensorId, unit, at, values, raws, scores, flags }: Readings) {
   const day = Math.floor(at[0]! / DAY) * DAY;
   const step = stepOf(at);
@@ -115,7 +115,7 @@ function* byHour(readings: Readings): Generator<Readings> {
   }
 }
 
-/** Appends readings to the landing log: a row for each sensor and hour. The sub-select is the column's own default, asked once instead of once per row. */
+/** Lands readings: a piece for each sensor and hour. The sub-select is the column's own default, asked once instead of once per row. */
 export async function land(tx: ActorTx, runs: readonly Readings[]) {
   const pieces: Piece[] = [];
   for (const run of runs) for (const part of byHour(run)) pieces.push(encodePiece(part));
@@ -126,7 +126,7 @@ export async function land(tx: ActorTx, runs: readonly Readings[]) {
     return arrays.every(isNull) ? null : nestedArray(arrays);
   };
   await rawOf(tx)`
-    insert into telemetry_landing (organization_id, sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags)
+    insert into telemetry_pieces (organization_id, sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags)
     select (select auth.organization_id()), p.sensor, to_timestamp(p.day), p.first_ms, p.last_ms, p.step_ms, p.count, p.unit, p.divisor, p.whole::int4[], p.float::float8[], p.raw_divisor, p.whole_raw::int4[],
       p.float_raw::float8[], p.offsets::int4[], p.scores::int2[], p.flags::int2[]
     from unnest(${column(({ sensorId }) => sensorId)}::uuid[], ${column(({ day }) => day)}::float8[], ${column(({ firstMs }) => firstMs)}::int4[], ${column(({ lastMs }) => lastMs)}::int4[],

@@ -17,7 +17,7 @@ export async function prepareIngest(actor: Actor, sensorIds: readonly string[]) 
     (tx) => rawOf(tx)<{ id: string }[]>`
       with found as (select id from sensors where id = any(${newSensors}::uuid[]) order by id),
       made as (insert into sensor_states (sensor_id, last_timestamp) select f.id,
-        (select max(p.day + interval '1 millisecond' * p.last_ms) from private.pieces p where p.organization_id = (select auth.organization_id()) and p.sensor_id = f.id)
+        (select max(p.day + interval '1 millisecond' * p.last_ms) from telemetry_pieces p where p.organization_id = (select auth.organization_id()) and p.sensor_id = f.id)
         from found f where not exists (select from sensor_states t where t.sensor_id = f.id) on conflict do nothing)
       select id from found`,
   );

@@ -57,7 +57,7 @@ export const workChecks: Check[] = [
     name: "Readings",
     async run() {
       const [row] = await question<{ landed: number; age: number | null }>(
-        sql`select count(*)::float8 as landed, (extract(epoch from now() - min(received_at)) * 1000)::float8 as age from telemetry_landing`,
+        sql`select count(*)::float8 as landed, (extract(epoch from now() - min(received_at)) * 1000)::float8 as age from telemetry_pieces where span_seconds is null`,
       );
       const { landed, age } = row!;
       if (age !== null && age > 2 * 3_600_000)

@@ -156,17 +156,25 @@ async function ordersOf(
   prescribed: Map<string, string>,
   failed: ReadonlyMap<string, unknown>,
 ) {
+  const failureOf = ({ datetime, machineID, comp }: Replacement): Failure => {
+    const machine = plant.get(machineID)!;
+    const sensorId = machine.sensors.get(measures.find(({ component }) => component === comp)!.signal) ?? null;
+    return { assetId: machine.assetId, sensorId, title: `${comp} failed`, at: utc(datetime) };
+  };
+  const isCorrective = ({ datetime, machineID, comp }: Replacement) => failed.has(`${machineID} ${comp} ${datetime}`);
+  const repaired = rows.filter(isCorrective);
+  const answered = await alertsBefore(tx, repaired.map(failureOf));
+  const alertOf = new Map(repaired.map((row, index) => [row, answered[index] ?? null]));
   const orders: PastOrder[] = [];
-  for (const { datetime, machineID, comp } of rows) {
+  for (const row of rows) {
+    const { datetime, machineID, comp } = row;
     const machine = plant.get(machineID)!;
     const at = utc(datetime);
-    const corrective = failed.has(`${machineID} ${comp} ${datetime}`);
-    const sensorId = machine.sensors.get(measures.find(({ component }) => component === comp)!.signal);
-    const alertId = corrective ? await alertBefore(tx, machine.assetId, sensorId ?? null, `${comp} failed`, at) : null;
+    const corrective = isCorrective(row);
     orders.push({
       assetId: machine.assetId,
       componentId: machine.components.get(comp)!,
-      alertId,
+      alertId: alertOf.get(row) ?? null,
       prescriptionId: prescribed.get(comp)!,
       externalId: `${machineID}/${comp}/${datetime}`,
       title: `${corrective ? "Replace failed" : "Replace"} ${comp} of machine ${machineID}`,
@@ -183,13 +191,21 @@ async function ordersOf(
   return orders;
 }
 
-async function alertBefore(tx: ActorTx, assetId: string, sensorId: string | null, failure: string, at: number) {
-  const [row] = await tx.execute<{ id: string }>(sql`
-    select id from alerts where asset_id = ${assetId}::uuid and (
-      (sensor_id = ${sensorId}::uuid and rule_id is not null and timestamp between ${new Date(at - 2 * DAY).toISOString()}::timestamptz and ${new Date(at).toISOString()}::timestamptz)
-      or (title = ${failure} and timestamp = ${new Date(at).toISOString()}::timestamptz))
-    order by rule_id is null, timestamp limit 1`);
-  return row?.id ?? null;
+type Failure = { assetId: string; sensorId: string | null; title: string; at: number };
+
+/** For each failure, in their order and in one statement: the alert that a repair of it answers, or null. */
+async function alertsBefore(tx: ActorTx, failures: readonly Failure[]): Promise<(string | null)[]> {
+  if (failures.length === 0) return [];
+  const rows = await tx.execute<{ id: string | null }>(sql`
+    select l.id from jsonb_to_recordset(${JSON.stringify(failures.map((one, place) => ({ ...one, place })))}::jsonb)
+        as f(place int, "assetId" uuid, "sensorId" uuid, title text, at float8)
+      cross join lateral (select to_timestamp(f.at / 1000) as at) t
+      left join lateral (select a.id from alerts a where a.asset_id = f."assetId" and (
+          (a.sensor_id = f."sensorId" and a.rule_id is not null and a.timestamp between t.at - interval '2 days' and t.at)
+          or (a.title = f.title and a.timestamp = t.at))
+        order by a.rule_id is null, a.timestamp limit 1) l on true
+    order by f.place`);
+  return rows.map(({ id }) => id);
 }
 
 /** Every order that has an alert of a sensor and no proof yet. */

@@ -115,10 +115,15 @@ let savepoints = 0;
 /** A part that may fail without losing the rest: rolls back to where it began and rethrows. */
 export async function inSavepoint<T>(sql: postgres.TransactionSql, part: () => Promise<T>): Promise<T> {
   const name = `part_${(savepoints = (savepoints + 1) % 1e9)}`;
-  await sql.unsafe(`savepoint ${name}`);
+  const opened = sql.unsafe(`savepoint ${name}`).execute(); // travels with the part's first statement
+  opened.catch(() => {}); // reported below
   try {
     const result = await part();
-    await sql.unsafe(`release savepoint ${name}`);
+    await opened;
+    sql
+      .unsafe(`release savepoint ${name}`)
+      .execute()
+      .catch(() => {}); // and this with what follows: whatever keeps it from working fails that too
     return result;
   } catch (error) {
     await sql.unsafe(`rollback to savepoint ${name}`);

@@ -42,6 +42,7 @@ const renames: GraphileConfig.Plugin = {
 const preset = {
   extends: [PostGraphileAmberPreset],
   plugins: [renames],
+  disablePlugins: ["PgIndexBehaviorsPlugin"], // else only what an index begins with can be asked by
   pgServices: [makePgService({ connectionString, schemas: ["public"], poolConfig: { max: 10 } })],
   grafast: { context: () => ({ pgSettings: settings }), explain: false },
   grafserv: { port, graphiql: false, watch: false },

@@ -9,6 +9,7 @@ import { leaveText } from "@/lib/http/answer-api";
 import type { Answer, ApiVariables, Exchange } from "./exchange";
 import { limitRequest } from "./limits";
 import { readJson } from "./read-body";
+import { whileCounting } from "./while-counting";
 
 export type ApiContext = Context<{ Variables: ApiVariables }>;
 export type Api = Hono<{ Variables: ApiVariables }>;
@@ -93,13 +94,17 @@ async function admit(context: Exchange, { auth, method }: Shared & { method: str
   return actor;
 }
 
-/** A single row. `input` is asked only of those who may pass. */
+/** A single row. */
 export async function answerOne(context: Exchange, definition: One, input: () => unknown): Promise<Answer> {
-  const actor = await admit(context, definition);
-  const { id } = parseInput(byId, await input());
-  const row = await definition.one(actor, id.toLowerCase());
-  if (row === undefined) throw notFound(definition.what);
-  return enveloped(row);
+  const actor = context.get("actor");
+  authorise(actor, definition.auth);
+  refuseForgedCookieRequest(context, definition.method);
+  return whileCounting(context, actor, "api", async () => {
+    const { id } = parseInput(byId, await input());
+    const row = await definition.one(actor, id.toLowerCase());
+    if (row === undefined) throw notFound(definition.what);
+    return enveloped(row);
+  });
 }
 
 export function authorise(actor: Actor, needed: Shared["auth"]) {

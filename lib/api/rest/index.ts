@@ -9,9 +9,9 @@ import { identify } from "../caller";
 import type { Answer, Exchange } from "../exchange";
 import { readBytes } from "../read-body";
 import { type Api, refuseForgedCookieRequest, send } from "../route";
+import { whileCounting } from "../while-counting";
 import { allowed } from "./allow";
 import { currentCatalogue } from "./catalogue";
-import { countRequest, wasRefused } from "./count-request";
 import { type Dialect, dialectOf } from "./dialect";
 import { envelopeOf } from "./envelope";
 import { type Asked, parseAsked, prepare } from "./prepare";
@@ -50,12 +50,7 @@ async function answer(context: Exchange, dialect: Dialect): Promise<Answer> {
   const { method } = context.req;
   const actor = throughRest(method === "OPTIONS" ? await identify(context) : context.get("actor")); // preflights come without a caller and end earlier
   refuseForgedCookieRequest(context, method === "HEAD" ? "get" : method.toLowerCase());
-  const counted = countRequest(context, actor);
-  if (wasRefused(actor)) await counted;
-  const answered = answerTo(context, actor, dialect, counted);
-  answered.catch(() => {}); // told below; a refusal comes first
-  await counted;
-  return answered;
+  return whileCounting(context, actor, "rest", (counted) => answerTo(context, actor, dialect, counted));
 }
 
 async function answerTo(context: Exchange, caller: Actor, dialect: Dialect, counted: Promise<void>): Promise<Answer> {

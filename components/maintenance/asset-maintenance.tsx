@@ -3,7 +3,7 @@ import { SimpleTable } from "@/components/data-table/simple-table";
 import { Ref } from "@/components/ui/badge";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { count, formatDuration, formatNumber } from "@/components/ui/format";
+import { count, formatDuration, formatMoney, formatNumber } from "@/components/ui/format";
 import { Kpi } from "@/components/ui/kpi";
 import { Grid, Panel, PanelHeader } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
@@ -29,7 +29,7 @@ export function AssetMaintenance({ org, assetId, assetName, orders, figures, may
         <Kpi label="Availability" value={formatNumber(figures.availability * 100, { digits: 2 })} unit="%" note="last 90 days" />
         <Kpi label="Between failures" value={hours(figures.mtbfHours)} note={`${formatNumber(figures.failures)} failures`} />
         <Kpi label="To repair" value={hours(figures.mttrHours)} note="mean of unplanned stops" />
-        <Kpi label="Cost" value={formatNumber(figures.cost.total, { digits: 0 })} note={count(figures.orders, "finished order")} />
+        <Kpi label="Cost" value={formatMoney(figures.cost.total, figures.cost.currencies)} note={count(figures.orders, "finished order")} />
       </Grid>
       <Panel>
         <PanelHeader title="Work orders" actions={orders.length > 0 ? create : null} />

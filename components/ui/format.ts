@@ -128,6 +128,10 @@ export function formatNumber(value: number | null | undefined, { digits, atMost,
   return `${prefix}${text}${unit ? ` ${unit}` : ""}`;
 }
 
+/** A sum and what it is in: "1,240 EUR". Sums over several currencies say nothing, so they are not shown. */
+export const formatMoney = (value: number, currencies: readonly string[]) =>
+  currencies.length > 1 ? "several currencies" : formatNumber(value, { digits: 0, ...(currencies[0] && { unit: currencies[0] }) });
+
 /** 18400 to "18.4k". */
 export function formatCompact(value: number): string {
   const size = Math.abs(value);

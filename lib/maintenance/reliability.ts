@@ -16,7 +16,8 @@ export type Reliability = {
   /** Operating share of the period, 0 to 1. */
   availability: number;
   orders: number;
-  cost: { parts: number; labor: number; other: number; total: number };
+  /** Sums over the orders; they mean something only where these have one currency. */
+  cost: { parts: number; labor: number; other: number; total: number; currencies: string[] };
 };
 type Period = { from: Date; to: Date };
 type Row = {
@@ -29,6 +30,7 @@ type Row = {
   parts: number;
   labor: number;
   other: number;
+  currencies: string[];
 };
 
 /**
@@ -49,7 +51,7 @@ export async function reliabilityOf(
         extract(epoch from least(coalesce(ended_at, ${end}::timestamptz), ${end}::timestamptz) - greatest(started_at, ${start}::timestamptz)) / 3600 as hours
       from asset_downtimes where ${mine} and started_at < ${end}::timestamptz and coalesce(ended_at, 'infinity') > ${start}::timestamptz),
     done as (
-      select asset_id, parts_cost, labor_cost, other_cost from work_orders
+      select asset_id, parts_cost, labor_cost, other_cost, currency from work_orders
       where ${mine} and completed_at >= ${start}::timestamptz and completed_at < ${end}::timestamptz and status in ('completed', 'verified'))
     select (select count(*)::int from (select asset_id from stops union select asset_id from done) a) as assets,
       (select count(*) filter (where not planned and began)::int from stops) as failures,
@@ -57,8 +59,9 @@ export async function reliabilityOf(
       (select count(*) filter (where not planned and ended)::int from stops) as repaired,
       (select coalesce(sum(whole) filter (where not planned and ended), 0)::float8 from stops) as repair_hours,
       (select count(*)::int from done) as orders, (select coalesce(sum(parts_cost), 0)::float8 from done) as parts,
-      (select coalesce(sum(labor_cost), 0)::float8 from done) as labor, (select coalesce(sum(other_cost), 0)::float8 from done) as other`);
-  const { failures, down, repaired, repair_hours: repairHours, orders, parts, labor, other } = row!;
+      (select coalesce(sum(labor_cost), 0)::float8 from done) as labor, (select coalesce(sum(other_cost), 0)::float8 from done) as other,
+      array(select distinct currency from done where parts_cost + labor_cost + other_cost <> 0 order by 1) as currencies`);
+  const { failures, down, repaired, repair_hours: repairHours, orders, parts, labor, other, currencies } = row!;
   const hours = ((to.getTime() - from.getTime()) / 3_600_000) * (assetId ? 1 : Math.max(1, row!.assets));
   const up = Math.max(0, hours - down);
   return {
@@ -68,7 +71,7 @@ export async function reliabilityOf(
     mttrHours: repaired === 0 ? null : repairHours / repaired,
     availability: hours === 0 ? 1 : up / hours,
     orders,
-    cost: { parts, labor, other, total: cents(parts + labor + other) },
+    cost: { parts, labor, other, total: cents(parts + labor + other), currencies },
   };
 }
 
@@ -81,6 +84,7 @@ type WorstRow = {
   repairHours: number;
   orders: number;
   cost: number;
+  currencies: string[];
 };
 
 /** The fifty assets with the most downtime, then the most cost, with their figures in the period. */
@@ -95,10 +99,11 @@ export async function worstAssets(tx: ActorTx, { from, to }: Period) {
         coalesce(sum(extract(epoch from ended_at - started_at) / 3600) filter (where not planned and ended_at is not null), 0)::float8 as repair_hours
       from asset_downtimes where started_at < ${end}::timestamptz and coalesce(ended_at, 'infinity') > ${start}::timestamptz group by asset_id),
     done as (
-      select asset_id, count(*)::int as orders, sum(parts_cost + labor_cost + other_cost)::float8 as cost from work_orders
+      select asset_id, count(*)::int as orders, sum(parts_cost + labor_cost + other_cost)::float8 as cost,
+        coalesce(array_agg(distinct currency) filter (where parts_cost + labor_cost + other_cost <> 0), '{}') as currencies from work_orders
       where completed_at >= ${start}::timestamptz and completed_at < ${end}::timestamptz and status in ('completed', 'verified') group by asset_id)
     select a.id as "assetId", a.name, coalesce(s.failures, 0) as failures, coalesce(s.down, 0) as "downHours", coalesce(s.repaired, 0) as repaired,
-      coalesce(s.repair_hours, 0) as "repairHours", coalesce(d.orders, 0) as orders, coalesce(d.cost, 0) as cost
+      coalesce(s.repair_hours, 0) as "repairHours", coalesce(d.orders, 0) as orders, coalesce(d.cost, 0) as cost, coalesce(d.currencies, '{}') as currencies
     from stops s full join done d on d.asset_id = s.asset_id join assets a on a.id = coalesce(s.asset_id, d.asset_id)
     order by coalesce(s.down, 0) desc, coalesce(d.cost, 0) desc, a.name limit 50`);
   const hours = (to.getTime() - from.getTime()) / 3_600_000;

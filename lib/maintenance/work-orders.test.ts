@@ -14,7 +14,7 @@ import { addLabor, startTimer, stopTimer } from "./labor";
 import { createPart, stockPart } from "./parts";
 import { proveRepair } from "./prove-repair";
 import { listWorkOrders } from "./queries";
-import { reliabilityOf } from "./reliability";
+import { reliabilityOf, worstAssets } from "./reliability";
 import { createWorkOrderInput, partInput, workOrderFilter } from "./schema";
 import { cancelWorkOrder, holdWorkOrder, startWorkOrder } from "./start-work-order";
 import { signWorkOrder, updateWorkOrder } from "./update-work-order";
@@ -194,6 +194,32 @@ test("availability, MTBF and MTTR follow from downtimes", async () => {
   const found = await as(engineer, (tx) => reliabilityOf(tx, { assetId: asset.id, from: new Date(at(0)), to: new Date(at(100)) }));
   expect(found).toMatchObject({ failures: 2, downHours: 16, mttrHours: 3, availability: 0.84 });
   expect(found.mtbfHours).toBeCloseTo(42, 6);
+});
+
+test("costs are summed with the currencies they are in, so that nobody adds euros to dollars", async () => {
+  const { make, as, engineer, see, asset } = await bench();
+  const finish = async (currency: string, cost: number) => {
+    const { id } = await make();
+    await see((tx) => tx.execute(sql`update work_orders set asset_id = ${asset.id}::uuid, status = 'in-progress' where id = ${id}::uuid`));
+    await see((tx) =>
+      tx.execute(
+        sql`update work_orders set status = 'completed', completed_at = now() - interval '1 minute', currency = ${currency}, other_cost = ${cost} where id = ${id}::uuid`,
+      ),
+    );
+  };
+  const figures = () =>
+    as(engineer, async (tx) => {
+      const period = { from: new Date(Date.now() - 86_400_000), to: new Date() };
+      const { cost } = await reliabilityOf(tx, { assetId: asset.id, ...period });
+      const [worst] = await worstAssets(tx, period);
+      return [cost.total, cost.currencies, worst!.cost, worst!.currencies];
+    });
+  await finish("EUR", 0);
+  expect(await figures()).toEqual([0, [], 0, []]);
+  await finish("USD", 40);
+  expect(await figures()).toEqual([40, ["USD"], 40, ["USD"]]);
+  await finish("EUR", 2);
+  expect(await figures()).toEqual([42, ["EUR", "USD"], 42, ["EUR", "USD"]]);
 });
 
 test("an asset stands still once at a time", async () => {

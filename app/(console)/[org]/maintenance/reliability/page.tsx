@@ -5,7 +5,7 @@ import { TimeRangeControl } from "@/components/charts/time-range-control";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { SectionTabs } from "@/components/maintenance/section-tabs";
 import { EmptyState } from "@/components/ui/empty-state";
-import { count, formatDuration, formatNumber } from "@/components/ui/format";
+import { count, formatDuration, formatMoney, formatNumber } from "@/components/ui/format";
 import { Kpi } from "@/components/ui/kpi";
 import { PageHeader } from "@/components/ui/page-header";
 import { Grid, Panel, PanelHeader } from "@/components/ui/panel";
@@ -49,7 +49,7 @@ export default async function ReliabilityPage({ params, searchParams }: PageArgs
           note={all.failures === 1 ? "1 failure" : `${formatNumber(all.failures)} failures`}
         />
         <Kpi label="To repair" value={hours(all.mttrHours)} note="mean of unplanned stops" />
-        <Kpi label="Cost" value={formatNumber(all.cost.total, { digits: 0 })} note={count(all.orders, "finished order")} />
+        <Kpi label="Cost" value={formatMoney(all.cost.total, all.cost.currencies)} note={count(all.orders, "finished order")} />
       </Grid>
       <Panel>
         <PanelHeader title="Assets" detail="Most downtime first" />
@@ -81,7 +81,7 @@ export default async function ReliabilityPage({ params, searchParams }: PageArgs
                 hours(row.mtbfHours),
                 hours(row.mttrHours),
                 formatNumber(row.orders),
-                formatNumber(row.cost, { digits: 0 }),
+                formatMoney(row.cost, row.currencies),
               ],
             }))}
           />

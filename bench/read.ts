@@ -9,7 +9,7 @@ import { closeDatabase } from "../db/client.ts";
 import { databaseUrls } from "../db/urls.ts";
 import { rawOf, withActor } from "../db/with-actor.ts";
 import { makeApiKey } from "../lib/auth/api-keys.ts";
-import { load, makeOrganization, ms, nextHost, nodeHost, perSecond, stopServers } from "./lib/host.ts";
+import { analyze, load, makeOrganization, ms, nextHost, nodeHost, perSecond, stopServers } from "./lib/host.ts";
 
 /**
  * npm run bench -- read [--connections 8] [--seconds 10] [--rounds 3]
@@ -93,6 +93,7 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor
 
 async function main() {
   const { organization, ids } = await fill();
+  await analyze();
   const key = await makeKey(organization.id, ["assets:read"]);
   const requests = ids.map((id) => ({ path: `/api/v1/assets/${id}`, headers: { apikey: key, accept: "application/json" } }));
   const node = await nodeHost();

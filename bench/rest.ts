@@ -10,7 +10,7 @@ import { currentCatalogue, exposedSchemas } from "../lib/api/rest/catalogue.ts";
 import { makeApiKey } from "../lib/auth/api-keys.ts";
 import { planRequest, renderPlan } from "../lib/postgrest/engine.ts";
 import { parseRequest } from "../lib/postgrest/parse/request.ts";
-import { type BenchRequest, freePort, load, makeOrganization, ms, nodeHost, perSecond, stopServers } from "./lib/host.ts";
+import { analyze, type BenchRequest, freePort, load, makeOrganization, ms, nodeHost, perSecond, stopServers } from "./lib/host.ts";
 import { quote, type Script, scripted, transactionsPerSecond } from "./lib/pgbench.ts";
 
 /**
@@ -176,6 +176,7 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor
 
 async function main() {
   const tenants = [await fill(ROWS), ...(await Promise.all(Array.from({ length: connections - 1 }, () => fill(10))))];
+  await analyze();
   await withActor(systemActor(tenants[0]!.actor.organizationId!, "bench"), (tx) => rawOf(tx)`select 1`);
   const node = await nodeHost();
   const graphile = await startPostgraphile(tenants[0]!);

@@ -2,7 +2,9 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
 import { encode } from "next-auth/jwt";
+import postgres from "postgres";
 import { serviceActor } from "../../db/actor.ts";
+import { databaseUrls } from "../../db/urls.ts";
 import { rawOf, withActor } from "../../db/with-actor.ts";
 import { authSecret, sessionCookie } from "../../lib/auth/cookies.ts";
 
@@ -97,3 +99,10 @@ export async function load(url: URL, { warmup = 2, ...work }: Load): Promise<Mea
 
 export const ms = (value: number) => `${value < 10 ? value.toFixed(2) : Math.round(value)} ms`;
 export const perSecond = (value: number) => `${Math.round(value).toLocaleString("en-US")}/s`;
+
+/** What autovacuum does within a minute: without statistics the first plans, which connections keep, are made for empty tables. */
+export async function analyze() {
+  const sql = postgres(databaseUrls().admin!, { max: 1, onnotice: () => {} });
+  await sql`analyze`;
+  await sql.end();
+}

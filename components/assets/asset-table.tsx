@@ -9,14 +9,14 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { FormAction } from "@/components/ui/form-context";
 import { formatNumber } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
-import type { AssetRow } from "@/lib/assets/queries";
+import type { AssetListRow } from "./list-page";
 import { Health, StatusPill } from "./status";
 import { TagDialog } from "./tag-dialog";
 import { sentence } from "./words";
 
 const reading = (value: number | null, unit: string) => (value === null ? "–" : formatNumber(value, { digits: 1, unit }));
 
-const columns: readonly Column<AssetRow>[] = defineColumns<AssetRow>([
+const columns: readonly Column<AssetListRow>[] = defineColumns<AssetListRow>([
   {
     id: "name",
     header: "Asset",
@@ -64,7 +64,7 @@ const choices = (values: readonly string[]) => values.map((value) => ({ value, l
 
 export type AssetTableProps = ViewControls & {
   org: string;
-  page: { items: AssetRow[]; nextCursor: string | null; prevCursor: string | null };
+  page: { items: AssetListRow[]; nextCursor: string | null; prevCursor: string | null };
   total: number | null;
   error?: string | null;
   sites: { value: string; label: string }[];

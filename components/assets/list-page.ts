@@ -1,4 +1,5 @@
 import { readTableQuery, type SearchParamsRecord } from "@/components/data-table/table-query";
+import type { AssetRow } from "@/lib/assets/queries";
 import { assetFilter } from "@/lib/assets/schema";
 
 const filters = ["status", "site", "criticality", "type", "tag", "retired"];
@@ -29,3 +30,13 @@ export function readAssetFilter(params: SearchParamsRecord, given: { site?: stri
   const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
   return assetFilter.parse(Object.fromEntries(Object.entries(asked).filter(([key]) => !wrong.has(key) || (key === "site" && given.site))));
 }
+
+/** What the list shows of an asset. */
+export type AssetListRow = Omit<AssetRow, "siteId" | "retiredAt">;
+type Page<Row> = { items: Row[]; nextCursor: string | null; prevCursor: string | null };
+
+/** Only what the list shows goes to the browser. */
+export const shownPage = (page: Page<AssetRow>): Page<AssetListRow> => ({
+  ...page,
+  items: page.items.map(({ siteId: _site, retiredAt: _retired, ...row }) => row),
+});

@@ -60,11 +60,18 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         helper.accessor(() => null, {
           id: column.id,
           header: column.header,
-          cell: ({ row }) => column.cell(row.original),
           enableSorting: column.sortable ?? false,
           sortDescFirst: false,
           enableHiding: index > 0 && !column.fixed,
-          meta: { align: column.align, width: column.width, card: column.card ?? defaultCard(index), grow: column.grow ?? false },
+          meta: {
+            align: column.align,
+            width: column.width,
+            card: column.card ?? defaultCard(index),
+            className:
+              [column.align === "end" && "text-right tabular-nums", column.grow && "w-full min-w-40 max-w-0"].filter(Boolean).join(" ") ||
+              undefined,
+            render: column.cell,
+          },
         }),
       ),
     );

@@ -1,39 +1,27 @@
 "use client";
 
-import { Check, Minus } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "./cn";
 import { useFieldProps } from "./field";
 
 export type CheckboxProps = Omit<ComponentProps<"input">, "type"> & { label?: ReactNode; hint?: ReactNode; indeterminate?: boolean };
 
-/** A real checkbox. Give `label`, or `aria-label` where the table or list already says what it is. */
+/** A real checkbox, its mark drawn by the style sheet: a list has one per row. Give `label`, or `aria-label` where the table or list already says what it is. */
 export function Checkbox({ label, hint, indeterminate = false, className, ...props }: CheckboxProps) {
   const wiring = useFieldProps(props);
   const auto = useId();
   const id = wiring.id ?? auto;
   const box = (
-    <span className="relative grid size-4 shrink-0 place-items-center">
-      <input
-        type="checkbox"
-        ref={(element) => {
-          if (element) element.indeterminate = indeterminate;
-        }}
-        className="peer size-4 appearance-none rounded-sm border-[1.5px] border-control bg-panel checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent disabled:opacity-50"
-        {...props}
-        {...wiring}
-        id={id}
-      />
-      {indeterminate ? (
-        <Minus className="pointer-events-none absolute z-[2] size-3 text-on-accent" strokeWidth={3.5} aria-hidden />
-      ) : (
-        <Check
-          className="pointer-events-none absolute z-[2] size-3 text-on-accent opacity-0 peer-checked:opacity-100"
-          strokeWidth={3.5}
-          aria-hidden
-        />
-      )}
-    </span>
+    <input
+      type="checkbox"
+      ref={(element) => {
+        if (element) element.indeterminate = indeterminate;
+      }}
+      className="check"
+      {...props}
+      {...wiring}
+      id={label ? id : wiring.id}
+    />
   );
   if (!label) return <span className={cn("inline-flex align-middle", className)}>{box}</span>;
   return (

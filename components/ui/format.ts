@@ -2,6 +2,7 @@
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const zones = new Map<string, Intl.DateTimeFormat>();
+const numbers = new Map<string, Intl.NumberFormat>();
 
 export type When = Date | string | number;
 export const nothing = "–";
@@ -115,6 +116,17 @@ export function formatDuration(milliseconds: number, parts = 2): string {
   return sign + (words.join(" ") || "0 s");
 }
 
+/** One format per number of places: making one costs far more than using it. */
+function written(size: number, least: number, most: number): string {
+  const key = `${least} ${most}`;
+  let format = numbers.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat("en-US", { minimumFractionDigits: least, maximumFractionDigits: most });
+    numbers.set(key, format);
+  }
+  return format.format(size);
+}
+
 /** `digits` are always written, `atMost` only as far as they say something. */
 export type NumberOptions = { digits?: number; atMost?: number; unit?: string; sign?: boolean };
 
@@ -123,7 +135,7 @@ export function formatNumber(value: number | null | undefined, { digits, atMost,
   if (value === null || value === undefined || !Number.isFinite(value)) return nothing;
   const size = Math.abs(value);
   const places = digits ?? atMost ?? (Number.isInteger(value) ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3);
-  const text = size.toLocaleString("en-US", { minimumFractionDigits: digits ?? 0, maximumFractionDigits: places });
+  const text = written(size, digits ?? 0, places);
   const prefix = value < 0 ? "−" : sign && value > 0 ? "+" : "";
   return `${prefix}${text}${unit ? ` ${unit}` : ""}`;
 }

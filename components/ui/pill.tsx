@@ -17,14 +17,7 @@ export function ToneMark({ tone, className }: { tone: Tone; className?: string }
 
 export function Pill({ tone, children, className, title }: { tone: Tone; children: ReactNode; className?: string; title?: string }) {
   return (
-    <span
-      title={title}
-      className={cn(
-        "inline-flex h-5 items-center gap-[5px] whitespace-nowrap rounded-full px-[7px] align-middle font-[550] text-xs",
-        toneSoft[tone],
-        className,
-      )}
-    >
+    <span title={title} className={cn("pill", toneSoft[tone], className)}>
       <ToneMark tone={tone} />
       {children}
     </span>

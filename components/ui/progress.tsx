@@ -24,8 +24,8 @@ export function ProgressBar({ label, value, max = 100, tone = "info", kind = "pr
     "aria-valuetext": text,
   };
   return (
-    <div {...reading} className={cn("h-[5px] overflow-hidden rounded-full bg-off-soft", className)}>
-      <div className={cn("h-full rounded-full transition-[width]", toneFill[tone])} style={{ width: `${share * 100}%` }} />
+    <div {...reading} className={cn("bar", className)}>
+      <div className={toneFill[tone]} style={{ width: `${Math.round(share * 10_000) / 100}%` }} />
     </div>
   );
 }

@@ -1,3 +1,5 @@
+"use client";
+
 import { cn } from "./cn";
 
 export function Skeleton({ className }: { className?: string }) {
@@ -19,7 +21,7 @@ export function SkeletonRows({ rows = 8, columns = 5 }: { rows?: number; columns
   );
 }
 
-/** A whole list page while it loads: the same shape as PageHeader and DataTable. */
+/** A whole list page while it loads: the same shape as PageHeader and DataTable. On the client, so that each page carries its name and not its elements. */
 export function ListPageSkeleton({ columns = 6 }: { columns?: number }) {
   return (
     <>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { AssetTable } from "@/components/assets/asset-table";
-import { readAssetFilter } from "@/components/assets/list-page";
+import { readAssetFilter, shownPage } from "@/components/assets/list-page";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { LinkButton } from "@/components/ui/button";
 import { count, formatNumber } from "@/components/ui/format";
@@ -62,7 +62,7 @@ export default async function AssetsPage({ params, searchParams }: PageArgs) {
       />
       <AssetTable
         org={org}
-        page={page}
+        page={shownPage(page)}
         total={total}
         error={"problem" in data ? data.problem : null}
         sites={sites}

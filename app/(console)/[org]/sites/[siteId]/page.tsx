@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { AssetTable } from "@/components/assets/asset-table";
-import { readAssetFilter } from "@/components/assets/list-page";
+import { readAssetFilter, shownPage } from "@/components/assets/list-page";
 import { RemoveSiteButton } from "@/components/assets/record-actions";
 import { SiteHealth } from "@/components/assets/site-health";
 import { SiteTabs } from "@/components/assets/site-tabs";
@@ -87,7 +87,7 @@ export default async function SitePage({ params, searchParams }: PageArgs<"siteI
       <Grid kind="rail">
         <AssetTable
           org={org}
-          page={list.page}
+          page={shownPage(list.page)}
           total={list.total}
           sites={[{ value: site.id, label: site.name }]}
           facets={facets}

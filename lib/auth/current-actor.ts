@@ -6,14 +6,13 @@ import { type Actor, holds } from "@/db/actor";
 import type { Permission } from "@/db/permissions";
 import { type Access, asIdentity, findAccess, liveSession, type SessionUser, userActor } from "./access";
 import { cached } from "./cache";
-import { auth } from "./next-auth";
+import { sessionIdOf } from "./session-id";
 import { rememberOrganization } from "./sessions";
 
 /** The signed-in person, or undefined. Once per request. */
 export const currentUser = cache(async (): Promise<SessionUser | undefined> => {
-  const session = (await auth()) as { sid?: unknown } | null;
-  const sid = session?.sid;
-  return typeof sid === "string" ? cached(`user:${sid}`, () => liveSession(sid)) : undefined;
+  const sid = await sessionIdOf((await headers()).get("cookie"));
+  return sid ? cached(`user:${sid}`, () => liveSession(sid)) : undefined;
 });
 
 export type Current = { user: SessionUser; access: Access; actor: Actor };

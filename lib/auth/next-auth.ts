@@ -39,7 +39,7 @@ async function entering(start: (given: unknown, origin: SignInOrigin) => Promise
 }
 
 // Lazily configured: the secret is read when a request comes, not when the module is loaded (next build has none).
-export const { handlers, auth, signIn, signOut } = NextAuth(() => ({
+export const { handlers, signIn, signOut } = NextAuth(() => ({
   secret: authSecret(),
   trustHost: true, // server.ts overwrites every forwarded header, so the host is ours
   session: { strategy: "jwt", maxAge: 30 * 24 * 3600 },

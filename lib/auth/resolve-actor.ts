@@ -2,7 +2,6 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import ipaddr from "ipaddr.js";
 import { jwtVerify, SignJWT } from "jose";
-import { getToken } from "next-auth/jwt";
 import { type Actor, serviceActor } from "@/db/actor";
 import { type Permission, permissions } from "@/db/permissions";
 import { derive } from "@/lib/crypto/derive";
@@ -12,7 +11,7 @@ import { asIdentity, findAccess, liveSession, type SessionUser, userActor } from
 import { isAccessToken, verifyAccessToken } from "./access-token";
 import { hashToken, looksLikeApiKey } from "./api-keys";
 import { cached, isCached } from "./cache";
-import { authSecret, secureCookies, sessionCookie } from "./cookies";
+import { sessionIdOf } from "./session-id";
 
 export type RequestContext = { requestId: string; ip?: string; userAgent?: string };
 /** What is read of a request to know who sends it: a Web request has it, and so has what Node hands over. */
@@ -160,20 +159,10 @@ const actorWithoutOrganization = ({ userId, sessionId, name }: SessionUser, cont
 
 /** A browser's session, in the organization it names (`x-organization` header or `org` parameter) or worked in last. */
 async function callerOfCookie(request: Signed, context: RequestContext): Promise<Caller | undefined> {
-  const cookie = request.headers.get("cookie");
-  if (!cookie?.includes(sessionCookie())) return undefined;
-  const token = await cached(`cookie:${hashToken(cookie)}`, () =>
-    getToken({
-      req: { headers: { cookie } },
-      secret: authSecret(),
-      secureCookie: secureCookies(),
-      cookieName: sessionCookie(),
-      salt: sessionCookie(),
-    }),
-  );
-  if (typeof token?.sid !== "string") return undefined;
+  const sessionId = await sessionIdOf(request.headers.get("cookie"));
+  if (!sessionId) return undefined;
   const wanted = request.headers.get("x-organization") ?? new URL(request.url).searchParams.get("org");
-  const actor = await actorOfSession(token.sid, wanted, context);
+  const actor = await actorOfSession(sessionId, wanted, context);
   return actor && { actor, viaCookie: true };
 }
 

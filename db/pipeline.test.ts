@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { lossOf, pipelineOf, type Question, type Row } from "./pipeline.ts";
 import { createPool } from "./pool.ts";
 
@@ -78,4 +78,16 @@ test("where the socket is the driver's alone, the driver answers the same", asyn
   const told = (answers: PromiseSettledResult<Row[]>[]) =>
     answers.map((answer) => (answer.status === "fulfilled" ? [...answer.value] : [answer.reason.code, answer.reason.message]));
   expect(told(here)).toEqual(told(there));
+});
+
+test("two copies of the module share a connection, as pages and server do, which are bundled apart", async () => {
+  expect(await ask([question("select 1 as one")])).toMatchObject([{ value: [{ one: 1 }] }]);
+  vi.resetModules();
+  const copy = await import("./pipeline.ts");
+  expect(copy.pipelineOf).not.toBe(pipelineOf);
+  const through = (pipeline: typeof pipelineOf) =>
+    pool.lease(async (connection) =>
+      Promise.race([lossOf(connection), Promise.all((await pipeline(connection))([question("select 2 as two")]))]),
+    );
+  for (const pipeline of [copy.pipelineOf, pipelineOf, copy.pipelineOf]) expect(await through(pipeline)).toEqual([[{ two: 2 }]]);
 });

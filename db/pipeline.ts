@@ -17,21 +17,24 @@ type Asked = {
 export type Row = Record<string, unknown>;
 type Pipeline = (questions: readonly Question[]) => Promise<Row[]>[];
 
-const pipelines = new WeakMap<Connection, Pipeline>();
+// One for all copies of this module: pages and server are bundled apart, and share their connections (see standing-pools.ts). Two would both hear one socket.
+const holder = globalThis as typeof globalThis & { __gantryPipelines?: WeakMap<Connection, Promise<Pipeline>> };
+const pipelines = (holder.__gantryPipelines ??= new WeakMap());
 
 /**
  * Single statements one behind the other on a connection that is lent for them, sent in one write. Each is a transaction of its own.
  * The driver opens the connection and knows the types; what it does for each query beside costs more than such a query itself, so from then on its
  * socket is spoken to here. Where the connection is encrypted the socket is the driver's alone, and the driver asks.
  */
-export async function pipelineOf(connection: Connection): Promise<Pipeline> {
-  const found = pipelines.get(connection);
-  if (found) return found;
+export function pipelineOf(connection: Connection): Promise<Pipeline> {
+  const found = pipelines.get(connection) ?? open(connection);
+  pipelines.set(connection, found);
+  return found;
+}
+
+async function open(connection: Connection): Promise<Pipeline> {
   await connection.client.unsafe("select 1"); // it connects when it is first asked
-  const made =
-    connection.socket && !connection.client.options.ssl ? speakTo(connection.socket, connection.client) : throughDriver(connection);
-  pipelines.set(connection, made);
-  return made;
+  return connection.socket && !connection.client.options.ssl ? speakTo(connection.socket, connection.client) : throughDriver(connection);
 }
 
 const throughDriver =

@@ -12,14 +12,14 @@ import { makeApiKey } from "../lib/auth/api-keys.ts";
 import { analyze, load, makeOrganization, ms, nextHost, nodeHost, perSecond, stopServers } from "./lib/host.ts";
 
 /**
- * npm run bench -- read [--connections 8] [--seconds 10] [--rounds 3]
+ * npm run bench -- read [--connections 16] [--seconds 10] [--rounds 3]
  * One asset by its id under row-level security, over HTTP with an API key through the Node server, against pgbench running the bare select (no HTTP, no
  * claims, no policies) with as many connections, and against the same API mounted as a Next route. Limits: 0.4 of pgbench as it comes (its simple
  * protocol), 4 times the Next route. The ratio to pgbench with prepared statements is printed beside it.
  */
 const { values: options } = parseArgs({
   options: {
-    connections: { type: "string", default: "8" },
+    connections: { type: "string", default: "16" },
     seconds: { type: "string", default: "10" },
     rounds: { type: "string", default: "3" },
   },

@@ -14,13 +14,13 @@ import { analyze, type BenchRequest, freePort, load, makeOrganization, ms, nodeH
 import { quote, type Script, scripted, transactionsPerSecond } from "./lib/pgbench.ts";
 
 /**
- * npm run bench -- rest [--connections 8] [--seconds 8] [--rounds 3] [--protocol prepared] [--only list,single,insert,rpc]
+ * npm run bench -- rest [--connections 16] [--seconds 8] [--rounds 3] [--protocol prepared] [--only list,single,insert,rpc]
  * REST through the Node server against pgbench, which runs the same final SQL in the same transaction (BEGIN, role and claims, statement, for writes
  * the audit entry, COMMIT) over as many connections; and against PostGraphile 5 serving the same table to the same role. All in turns.
  */
 const { values: options } = parseArgs({
   options: {
-    connections: { type: "string", default: "8" },
+    connections: { type: "string", default: "16" },
     seconds: { type: "string", default: "8" },
     rounds: { type: "string", default: "3" },
     protocol: { type: "string", default: "prepared" },

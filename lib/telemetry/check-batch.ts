@@ -40,8 +40,6 @@ export type CheckedBatch = {
   /** Where each sensor's readings were sent, in that order; as long as `sensors`. */
   places: Int32Array[];
   refused: Refusal[];
-  /** First moment of every month that has readings, ms since the epoch. */
-  months: number[];
 };
 
 export type BatchProblem = { kind: "shape" | "size"; field: string; message: string };
@@ -85,9 +83,6 @@ export class BatchColumns {
   readonly #quality: Uint8Array;
   /** Of each reading's sensor. */
   readonly #numbers: Int32Array;
-  readonly #months = new Set<number>();
-  #from = 0;
-  #to = 0;
 
   constructor(most: number) {
     this.#at = new Float64Array(most);
@@ -101,14 +96,6 @@ export class BatchColumns {
     this.#at[index] = at;
     this.#value[index] = value;
     this.#quality[index] = quality;
-    if (at < this.#from || at >= this.#to) this.#beginMonth(at);
-  }
-
-  #beginMonth(at: number) {
-    const day = new Date(at);
-    this.#from = Date.UTC(day.getUTCFullYear(), day.getUTCMonth());
-    this.#to = Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1);
-    this.#months.add(this.#from);
   }
 
   finish(count: number, { ids }: SensorNumbers, refused: Refusal[]): CheckedBatch {
@@ -123,7 +110,6 @@ export class BatchColumns {
       sensors: refused.length === 0 ? ids : ids.filter(isSent),
       places: refused.length === 0 ? places : places.filter(isSent),
       refused,
-      months: [...this.#months],
     };
   }
 }

@@ -64,7 +64,7 @@ begin
 end $$;
 
 -- Ledgers and machinery: nobody writes them by hand.
-revoke insert, update, delete on public.telemetry, public.telemetry_pieces, public.telemetry_rollups, public.sensor_states, public.telemetry_dirty_hours, public.alert_rule_states,
+revoke insert, update, delete on public.telemetry, public.telemetry_pieces, public.telemetry_rollups, public.sensor_states, public.telemetry_dirty_hours, public.ingest_streams, public.alert_rule_states,
   public.domain_events, public.event_consumptions, public.audit_logs, public.trust_ledger_roots, public.security_events, public.api_requests,
   public.failed_login_attempts, public.rate_limits, public.permissions, public.role_permissions, public.organizations from authenticated;
 revoke insert, update, delete on public.domain_events, public.audit_logs, public.api_requests, public.permissions, public.role_permissions,
@@ -152,6 +152,7 @@ grant select, insert on public.audit_logs, public.domain_events to ledger_writer
 grant update (site_id) on public.domain_events to ledger_writer;
 grant select, insert, update on private.audit_heads to ledger_writer;
 grant select, delete on public.telemetry_pieces to ledger_writer;
+grant select, update on public.ingest_streams to ledger_writer; -- private.end_streams
 grant select on public.organizations, public.assets to ledger_writer;
 
 -- Functions, by name.

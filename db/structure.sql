@@ -681,6 +681,12 @@ create table public.incidents (
   reopened_count integer not null default 0,
   correlation_id uuid not null default gen_random_uuid()
 );
+create table public.ingest_streams (
+  gateway_id uuid not null,
+  organization_id uuid not null default auth.organization_id(),
+  version bigint not null default 1,
+  kept_since timestamp with time zone
+);
 create table public.maintenance_plans (
   id uuid not null default gen_random_uuid(),
   organization_id uuid not null default auth.organization_id(),
@@ -1632,6 +1638,9 @@ alter table public.incidents add constraint incidents_resolved_by_users_id_fk FO
 alter table public.incidents add constraint incidents_resolved_check CHECK (((status <> ALL (ARRAY['resolved'::text, 'closed'::text])) OR ((resolved_at IS NOT NULL) AND (resolution IS NOT NULL))));
 alter table public.incidents add constraint incidents_status_check CHECK ((status = ANY (ARRAY['open'::text, 'investigating'::text, 'resolved'::text, 'closed'::text])));
 alter table public.incidents add constraint incidents_urgency_check CHECK ((urgency = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text])));
+alter table public.ingest_streams add constraint ingest_streams_organization_id_gateway_id_gateways_organization FOREIGN KEY (organization_id, gateway_id) REFERENCES gateways(organization_id, id) ON DELETE CASCADE;
+alter table public.ingest_streams add constraint ingest_streams_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.ingest_streams add constraint ingest_streams_pkey PRIMARY KEY (gateway_id);
 alter table public.maintenance_plans add constraint maintenance_plans_assign_to_users_id_fk FOREIGN KEY (assign_to) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.maintenance_plans add constraint maintenance_plans_based_on_check CHECK ((based_on = ANY (ARRAY['scheduled'::text, 'completed'::text])));
 alter table public.maintenance_plans add constraint maintenance_plans_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
@@ -2010,6 +2019,7 @@ CREATE INDEX incidents_organization_id_created_at_idx ON public.incidents USING 
 CREATE INDEX incidents_organization_id_status_idx ON public.incidents USING btree (organization_id, status, created_at, id);
 CREATE INDEX incidents_reported_by_idx ON public.incidents USING btree (reported_by);
 CREATE INDEX incidents_resolved_by_idx ON public.incidents USING btree (resolved_by);
+CREATE INDEX ingest_streams_organization_id_idx ON public.ingest_streams USING btree (organization_id, gateway_id);
 CREATE INDEX maintenance_plans_assign_to_idx ON public.maintenance_plans USING btree (assign_to);
 CREATE INDEX maintenance_plans_created_by_idx ON public.maintenance_plans USING btree (created_by);
 CREATE INDEX maintenance_plans_organization_id_asset_id_idx ON public.maintenance_plans USING btree (organization_id, asset_id);
@@ -2299,6 +2309,11 @@ create policy tenant_delete on public.incidents for delete to public using (((or
 create policy tenant_insert on public.incidents for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_select on public.incidents for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_update on public.incidents for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy ledger on public.ingest_streams for all to ledger_writer using (true) with check (true);
+create policy operator on public.ingest_streams for all to service_role using (true) with check (true);
+create policy tenant_insert on public.ingest_streams for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_select on public.ingest_streams for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_update on public.ingest_streams for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy operator on public.maintenance_plans for all to service_role using (true) with check (true);
 create policy tenant_delete on public.maintenance_plans for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_insert on public.maintenance_plans for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
@@ -3353,6 +3368,20 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.end_streams()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  organization uuid := auth.organization_id();
+begin
+  perform from public.ingest_streams where organization_id = coalesce(organization, organization_id) order by gateway_id for no key update;
+  update public.ingest_streams set version = version + 1 where organization_id = coalesce(organization, organization_id);
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.ensure_partition(parent text, month timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3891,6 +3920,7 @@ CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_rule_states FOR E
 CREATE TRIGGER capture_delete AFTER DELETE ON public.alert_rules FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
 CREATE TRIGGER capture_insert AFTER INSERT ON public.alert_rules FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
 CREATE TRIGGER capture_update AFTER UPDATE ON public.alert_rules FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
+CREATE TRIGGER end_streams BEFORE INSERT OR DELETE OR UPDATE OF enabled, condition_type, condition_config, asset_types, sensor_types, site_ids, sensor_ids ON public.alert_rules FOR EACH STATEMENT EXECUTE FUNCTION private.end_streams();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_rules FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_sequences FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER capture_delete AFTER DELETE ON public.alert_silences FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
@@ -3923,6 +3953,7 @@ CREATE TRIGGER capture_update AFTER UPDATE ON public.assets FOR EACH ROW WHEN ((
 CREATE TRIGGER count_added_assets AFTER INSERT ON public.assets REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.count_added_assets();
 CREATE TRIGGER count_removed_assets AFTER DELETE ON public.assets REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.count_removed_assets();
 CREATE TRIGGER count_site_assets AFTER UPDATE OF site_id, retired_at ON public.assets FOR EACH ROW EXECUTE FUNCTION private.count_site_assets();
+CREATE TRIGGER end_streams BEFORE DELETE OR UPDATE OF name, type ON public.assets FOR EACH STATEMENT EXECUTE FUNCTION private.end_streams();
 CREATE TRIGGER keep_retired BEFORE UPDATE ON public.assets FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (old.retired_at IS NOT NULL))) EXECUTE FUNCTION private.refuse_rest_write('A retired asset no longer changes');
 CREATE TRIGGER keep_site BEFORE UPDATE OF site_id ON public.assets FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (new.site_id IS DISTINCT FROM old.site_id))) EXECUTE FUNCTION private.refuse_rest_write('An asset moves to another site in the console or by /api/v1, where everything of it moves along');
 CREATE TRIGGER refuse_asset_cycle BEFORE INSERT OR UPDATE OF parent_id ON public.assets FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION private.refuse_asset_cycle();
@@ -4000,6 +4031,7 @@ CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.projects FOR EACH ROW E
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.repair_proofs FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.saved_views FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.sensors FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER end_streams BEFORE DELETE OR UPDATE OF name, type, engineering_unit, asset_id, site_id, gateway_id, calibration_offset, calibration_scale ON public.sensors FOR EACH STATEMENT EXECUTE FUNCTION private.end_streams();
 CREATE TRIGGER remove_readings_of_sensor AFTER DELETE ON public.sensors FOR EACH ROW EXECUTE FUNCTION private.remove_readings_of_sensor();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.sensors FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER capture_delete AFTER DELETE ON public.sites FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'id', '', 'id');
@@ -4213,6 +4245,11 @@ grant insert, select on public.incidents to authenticated;
 grant select on public.incidents to rest_user;
 grant delete, insert, select, update on public.incidents to worker;
 grant delete, insert, select, update on public.incidents to service_role;
+grant select on public.ingest_streams to authenticated;
+grant select on public.ingest_streams to rest_user;
+grant delete, insert, select, update on public.ingest_streams to worker;
+grant delete, insert, select, update on public.ingest_streams to service_role;
+grant select, update on public.ingest_streams to ledger_writer;
 grant select on public.logs to authenticated;
 grant select on public.logs to rest_user;
 grant select on public.logs to worker;

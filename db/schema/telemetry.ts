@@ -267,3 +267,26 @@ export const telemetryDirtyHours = pgTable(
     servicePolicy(),
   ],
 );
+
+/**
+ * A gateway that sends many batches a second: what the engine remembers of its sensors is kept by one process and written now and then, and
+ * sensor_states lags behind what has landed (lib/telemetry/stream.ts).
+ */
+export const ingestStreams = pgTable(
+  "ingest_streams",
+  {
+    gatewayId: uuid("gateway_id").primaryKey(),
+    organizationId: organizationColumn(),
+    version: bigint({ mode: "number" }).notNull().default(1), // another one ends what any process has kept
+    keptSince: at("kept_since"), // since when a process keeps what is remembered, as it last wrote it; null: all is written
+  },
+  (t) => [
+    foreignKey({ columns: [t.organizationId, t.gatewayId], foreignColumns: [gateways.organizationId, gateways.id] }).onDelete("cascade"),
+    index("ingest_streams_organization_id_idx").on(t.organizationId, t.gatewayId),
+    policy("select", machinery),
+    policy("insert", machinery),
+    policy("update", machinery),
+    ledgerPolicy(),
+    servicePolicy(),
+  ],
+);

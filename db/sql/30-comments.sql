@@ -88,5 +88,6 @@ comment on table public.telemetry_pieces is 'Readings in columns: those that a b
 comment on table public.telemetry_rollups is 'Readings of one sensor over one minute or one hour. Recomputed from telemetry whenever late data touches the hour.';
 comment on table public.sensor_states is 'What the engine remembers of one sensor between batches: the newest reading and the anomaly score''s running figures.';
 comment on table public.telemetry_dirty_hours is 'Hours whose rollups are out of date. Written with the readings, taken by the rollup job.';
+comment on table public.ingest_streams is 'A gateway that sends many batches a second: what the engine remembers of its sensors is kept by one process and written now and then, and sensor_states lags behind what has landed (lib/telemetry/stream.ts).';
 comment on table public.inbound_webhooks is 'Addresses that other systems call with a signature. Secrets are sealed and never readable through the API; during a rotation two are valid.';
 comment on table public.inbound_webhook_deliveries is 'What inbound webhooks received, byte for byte, kept before the sender hears 200. `dedupe_key` makes a repeated delivery one row.';

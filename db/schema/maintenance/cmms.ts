@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { at, organizationColumn, person, tenantColumns } from "../columns.ts";
 import { inOrganization, may, policy, servicePolicy, tenantPolicies } from "../policies.ts";
+import { belowOrder } from "./below-order.ts";
 import { workOrders } from "./work-orders.ts";
 
 /** Where another maintenance system is reached, and which side wins when both changed. Credentials are sealed and never readable through the API. */
@@ -29,10 +30,6 @@ export const cmmsConnections = pgTable(
     ...tenantPolicies({ read: "maintenance:read", write: "maintenance:write" }),
   ],
 );
-
-/** Seen and written by those who see the order, whose site decides. */
-const ofOrder = (permission: "maintenance:read" | "work-orders:write") =>
-  sql`${inOrganization} and ${may(permission)} and exists (select from work_orders w where w.id = work_order_id)`;
 
 /** A work order's counterpart in another system: what both sides looked like when they last agreed. */
 export const cmmsLinks = pgTable(
@@ -63,11 +60,7 @@ export const cmmsLinks = pgTable(
     ),
     index("cmms_links_organization_id_work_order_id_idx").on(t.organizationId, t.workOrderId),
     check("cmms_links_state_check", sql`${t.state} in ('synced', 'conflict', 'failed')`),
-    policy("select", ofOrder("maintenance:read")),
-    policy("insert", ofOrder("work-orders:write")),
-    policy("update", ofOrder("work-orders:write")),
-    policy("delete", ofOrder("work-orders:write")),
-    servicePolicy(),
+    ...belowOrder(),
   ],
 );
 

@@ -1,9 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
-  bigint,
   boolean,
   check,
-  doublePrecision,
   foreignKey,
   index,
   integer,
@@ -20,8 +18,7 @@ import { alerts } from "../alerts.ts";
 import { assetComponents, assets } from "../assets.ts";
 import { at, organizationColumn, person, rankOf, tenantColumns, timestamps } from "../columns.ts";
 import { incidents } from "../itil.ts";
-import { inOrganization, ledgerPolicy, may, policy, servicePolicy, tenantPolicies, textSearchPolicy } from "../policies.ts";
-import { sensors } from "../telemetry.ts";
+import { inOrganization, may, policy, servicePolicy, tenantPolicies, textSearchPolicy } from "../policies.ts";
 import { maintenancePlans } from "./plans.ts";
 import { prescriptions, workflowExecutions } from "./prescriptions.ts";
 
@@ -162,162 +159,5 @@ export const workOrders = pgTable(
     check("work_orders_currency_check", sql`${t.currency} ~ '^[A-Z]{3}$'`),
     ...tenantPolicies({ read: "maintenance:read", write: "work-orders:write", remove: undefined, site: "site_id" }),
     textSearchPolicy(),
-  ],
-);
-
-/**
- * How many work orders there are of each site, status, priority and kind, as the sum of `orders`: triggers add a row for each change, so that writers
- * wait for nobody, and a job folds the rows together.
- */
-export const workOrderTallies = pgTable(
-  "work_order_tallies",
-  {
-    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    organizationId: organizationColumn(),
-    siteId: uuid("site_id"),
-    status: workOrderStatus().notNull(),
-    priority: workOrderPriority().notNull(),
-    kind: text().notNull(),
-    orders: integer().notNull(),
-  },
-  (t) => [
-    index("work_order_tallies_organization_id_idx").on(t.organizationId),
-    ...tenantPolicies({ read: "maintenance:read", site: "site_id" }),
-    ledgerPolicy(),
-  ],
-);
-
-const ofOrder = (permission: "maintenance:read" | "work-orders:write") =>
-  sql`${inOrganization} and ${may(permission)} and exists (select from work_orders w where w.id = work_order_id)`;
-/** Rows below a work order are seen and written by those who see the order. */
-const belowOrder = () => [
-  policy("select", ofOrder("maintenance:read")),
-  policy("insert", ofOrder("work-orders:write")),
-  policy("update", ofOrder("work-orders:write")),
-  policy("delete", ofOrder("work-orders:write")),
-  servicePolicy(),
-];
-
-/** One line of a work order's checklist. `value` is the answer; a failed inspection may lead to another order. */
-export const workOrderTasks = pgTable(
-  "work_order_tasks",
-  {
-    ...tenantColumns(),
-    workOrderId: uuid("work_order_id").notNull(),
-    position: integer().notNull(),
-    kind: text().$type<"check" | "number" | "text" | "inspection" | "choice">().notNull().default("check"),
-    label: text().notNull(),
-    required: boolean().notNull().default(true),
-    unit: text(),
-    options: text().array().notNull().default(sql`'{}'`),
-    value: text(),
-    passed: boolean(),
-    doneBy: person("done_by"),
-    doneAt: at("done_at"),
-  },
-  (t) => [
-    unique("work_order_tasks_organization_id_work_order_id_position_key").on(t.organizationId, t.workOrderId, t.position),
-    foreignKey({ columns: [t.organizationId, t.workOrderId], foreignColumns: [workOrders.organizationId, workOrders.id] }).onDelete(
-      "cascade",
-    ),
-    index("work_order_tasks_done_by_idx").on(t.doneBy),
-    check("work_order_tasks_kind_check", sql`${t.kind} in ('check', 'number', 'text', 'inspection', 'choice')`),
-    ...belowOrder(),
-  ],
-);
-
-/** Time somebody worked on an order. Without an end the timer runs; a person runs one timer at a time. */
-export const workOrderLabor = pgTable(
-  "work_order_labor",
-  {
-    ...tenantColumns(),
-    workOrderId: uuid("work_order_id").notNull(),
-    userId: person("user_id"),
-    startedAt: at("started_at").notNull().defaultNow(),
-    endedAt: at("ended_at"),
-    hourlyRate: numeric("hourly_rate", { precision: 14, scale: 2, mode: "number" }),
-    note: text(),
-  },
-  (t) => [
-    unique("work_order_labor_organization_id_id_key").on(t.organizationId, t.id),
-    uniqueIndex("work_order_labor_running_key").on(t.organizationId, t.userId).where(sql`ended_at is null`),
-    foreignKey({ columns: [t.organizationId, t.workOrderId], foreignColumns: [workOrders.organizationId, workOrders.id] }).onDelete(
-      "cascade",
-    ),
-    index("work_order_labor_organization_id_work_order_id_idx").on(t.organizationId, t.workOrderId),
-    index("work_order_labor_user_id_idx").on(t.userId),
-    check("work_order_labor_ended_at_check", sql`${t.endedAt} >= ${t.startedAt}`),
-    ...belowOrder(),
-  ],
-);
-
-/** When an asset stood still, and why. Availability, MTBF and MTTR are computed from these. */
-export const assetDowntimes = pgTable(
-  "asset_downtimes",
-  {
-    ...tenantColumns(),
-    assetId: uuid("asset_id").notNull(),
-    siteId: uuid("site_id"), // copied from the asset by a trigger, for site scope
-    workOrderId: uuid("work_order_id"),
-    startedAt: at("started_at").notNull(),
-    endedAt: at("ended_at"),
-    planned: boolean().notNull().default(false),
-    reason: text(),
-    createdBy: person("created_by").default(sql`auth.uid()`),
-  },
-  (t) => [
-    unique("asset_downtimes_organization_id_id_key").on(t.organizationId, t.id),
-    uniqueIndex("asset_downtimes_open_key").on(t.organizationId, t.assetId).where(sql`ended_at is null`),
-    foreignKey({ columns: [t.organizationId, t.assetId], foreignColumns: [assets.organizationId, assets.id] }).onDelete("cascade"),
-    foreignKey({ columns: [t.organizationId, t.workOrderId], foreignColumns: [workOrders.organizationId, workOrders.id] }).onDelete(
-      "set null",
-    ),
-    index("asset_downtimes_organization_id_asset_id_started_at_idx").on(t.organizationId, t.assetId, t.startedAt),
-    index("asset_downtimes_organization_id_work_order_id_idx").on(t.organizationId, t.workOrderId),
-    index("asset_downtimes_created_by_idx").on(t.createdBy),
-    check("asset_downtimes_ended_at_check", sql`${t.endedAt} >= ${t.startedAt}`),
-    ...tenantPolicies({ read: "maintenance:read", write: "work-orders:write", site: "site_id" }),
-  ],
-);
-
-/** Did the repair work? The sensor that raised the alert, before against after, by a rank test. */
-export const repairProofs = pgTable(
-  "repair_proofs",
-  {
-    ...tenantColumns(),
-    workOrderId: uuid("work_order_id").notNull(),
-    alertId: uuid("alert_id"),
-    sensorId: uuid("sensor_id").notNull(),
-    prescriptionId: uuid("prescription_id"),
-    beforeFrom: at("before_from").notNull(),
-    beforeTo: at("before_to").notNull(),
-    afterFrom: at("after_from").notNull(),
-    afterTo: at("after_to").notNull(),
-    beforeCount: integer("before_count").notNull(),
-    afterCount: integer("after_count").notNull(),
-    beforeMedian: doublePrecision("before_median"),
-    afterMedian: doublePrecision("after_median"),
-    normalMedian: doublePrecision("normal_median"),
-    effectSize: doublePrecision("effect_size"), // Cliff's delta, -1 to 1
-    pValue: doublePrecision("p_value"),
-    recurrences: integer().notNull().default(0), // alerts of the same rule on the sensor in the after window
-    verdict: text().$type<"improved" | "unchanged" | "worse" | "too-few-readings">().notNull(),
-  },
-  (t) => [
-    unique("repair_proofs_organization_id_work_order_id_sensor_id_key").on(t.organizationId, t.workOrderId, t.sensorId),
-    foreignKey({ columns: [t.organizationId, t.workOrderId], foreignColumns: [workOrders.organizationId, workOrders.id] }).onDelete(
-      "cascade",
-    ),
-    foreignKey({ columns: [t.organizationId, t.alertId], foreignColumns: [alerts.organizationId, alerts.id] }).onDelete("set null"),
-    foreignKey({ columns: [t.organizationId, t.sensorId], foreignColumns: [sensors.organizationId, sensors.id] }).onDelete("cascade"),
-    foreignKey({
-      columns: [t.organizationId, t.prescriptionId],
-      foreignColumns: [prescriptions.organizationId, prescriptions.id],
-    }).onDelete("set null"),
-    index("repair_proofs_organization_id_alert_id_idx").on(t.organizationId, t.alertId),
-    index("repair_proofs_organization_id_sensor_id_idx").on(t.organizationId, t.sensorId),
-    index("repair_proofs_organization_id_prescription_id_idx").on(t.organizationId, t.prescriptionId),
-    check("repair_proofs_verdict_check", sql`${t.verdict} in ('improved', 'unchanged', 'worse', 'too-few-readings')`),
-    ...belowOrder(),
   ],
 );

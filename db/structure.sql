@@ -1699,6 +1699,7 @@ alter table public.organization_usage add constraint organization_usage_organiza
 alter table public.organization_usage add constraint organization_usage_pkey PRIMARY KEY (id);
 alter table public.organization_usage add constraint organization_usage_usage_count_check CHECK ((usage_count >= 0));
 alter table public.organizations add constraint organizations_pkey PRIMARY KEY (id);
+alter table public.organizations add constraint organizations_retention_check CHECK ((((((settings ->> 'retention_days'::text))::integer >= 1) AND (((settings ->> 'retention_days'::text))::integer <= 36500)) AND ((((settings ->> 'notice_retention_days'::text))::integer >= 1) AND (((settings ->> 'notice_retention_days'::text))::integer <= 36500)) AND ((((settings ->> 'health_history_retention_days'::text))::integer >= 1) AND (((settings ->> 'health_history_retention_days'::text))::integer <= 36500))));
 alter table public.organizations add constraint organizations_slug_check CHECK (((slug ~ '^[a-z0-9](-?[a-z0-9])*$'::text) AND (length(slug) <= 63)));
 alter table public.part_movements add constraint part_movements_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.part_movements add constraint part_movements_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;

@@ -25,6 +25,12 @@ export const organizations = pgTable(
     uniqueIndex("organizations_subdomain_key").on(t.subdomain),
     index("organizations_created_at_idx").on(t.createdAt),
     check("organizations_slug_check", sql`${t.slug} ~ '^[a-z0-9](-?[a-z0-9])*$' and length(${t.slug}) <= 63`),
+    // Jobs that delete read these of every organization: one that they could not read would stop them for all.
+    check(
+      "organizations_retention_check",
+      sql`(${t.settings} ->> 'retention_days')::int between 1 and 36500 and (${t.settings} ->> 'notice_retention_days')::int between 1 and 36500
+        and (${t.settings} ->> 'health_history_retention_days')::int between 1 and 36500`,
+    ),
     // A member sees every organization they belong to (the switcher); anybody else only the active one.
     policy(
       "select",

@@ -1,2 +1,2 @@
-/** How long changes of an asset's health are kept, in days. The newest of each asset stays whatever its age. */
-export const HEALTH_HISTORY_RETENTION_DAYS = 730;
+/** How long changes of an asset's health are kept, in days, unless the organization says otherwise. The newest of each asset stays whatever its age. */
+export const DEFAULT_HEALTH_HISTORY_RETENTION_DAYS = 730;

@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { serviceActor } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
 import { asIdentity, findAccess } from "@/lib/auth/access";
 import { createOrganization as mint } from "@/test/factories";
 import { peek } from "@/test/people";
 import { createOrganization } from "./create-organization";
 import { getOrganization, getProfile, listOrganizations } from "./queries";
+import { retention } from "./retention";
 import { slugOf, updateOrganizationInput, updateProfileInput } from "./schema";
 import { updateOrganization } from "./update-organization";
 import { updateNotificationPreferences, updateProfile } from "./update-profile";
@@ -46,10 +48,31 @@ test("the organization is changed by who may, with both states in the audit log,
     { previous_state: { name: "Home", retentionDays: null }, new_state: { name: "Home renamed", retentionDays: 365 } },
   ]);
   expect(await peek(sql`select name from organizations where id = ${other.id}::uuid`)).toEqual([{ name: "Other" }]);
+  await withActor(owner, (tx) => updateOrganization(tx, { name: "Home", noticeRetentionDays: 30, healthHistoryRetentionDays: null }));
+  expect(await withActor(owner, getOrganization)).toMatchObject({
+    name: "Home",
+    retentionDays: 365,
+    noticeRetentionDays: 30,
+    healthHistoryRetentionDays: null,
+  });
+  expect(await peek(sql`select settings from organizations where id = ${other.id}::uuid`)).toEqual([{ settings: {} }]);
   const manager = await home.member({ role: "manager" });
   await expect(withActor(manager, (tx) => updateOrganization(tx, { name: "x x", retentionDays: null }))).rejects.toMatchObject({
     code: "FORBIDDEN",
   });
+});
+
+test("the database takes no retention that a deleting job could not obey, whoever writes it", async () => {
+  const { id } = await mint();
+  const write = (settings: object) =>
+    withActor(serviceActor(), (tx) =>
+      tx.execute(sql`update organizations set settings = settings || ${JSON.stringify(settings)}::jsonb where id = ${id}::uuid`),
+    );
+  for (const { key } of Object.values(retention)) {
+    for (const days of [0, -1, 36_501, 1.5, "soon", {}]) await expect(write({ [key]: days })).rejects.toThrow();
+    await write({ [key]: 1 });
+    await write({ [key]: null });
+  }
 });
 
 test("people change their own profile and nobody else's", async () => {
@@ -72,7 +95,12 @@ test("nonsense is refused at the field it stands in", () => {
   expect(fields(updateProfileInput.safeParse({ ...profile, timezone: "Mars/Base" }))).toEqual(["timezone"]);
   expect(fields(updateProfileInput.safeParse({ ...profile, phone: "call me" }))).toEqual(["phone"]);
   expect(fields(updateProfileInput.safeParse({ ...profile, displayName: "a\0b" }))).toEqual(["displayName"]);
-  for (const retentionDays of ["-1", "0", "1e9", "abc", "1.5"])
-    expect(fields(updateOrganizationInput.safeParse({ name: "Home", retentionDays }))).toEqual(["retentionDays"]);
-  expect(updateOrganizationInput.parse({ name: "Home", retentionDays: "" })).toEqual({ name: "Home", retentionDays: null });
+  for (const field of Object.keys(retention)) {
+    for (const days of ["-1", "0", "36501", "1e9", "abc", "1.5"]) {
+      const { error } = updateOrganizationInput.safeParse({ name: "Home", [field]: days });
+      expect(error?.issues).toMatchObject([{ path: [field], message: "Write a whole number of days from 1 to 36500." }]);
+    }
+    expect(updateOrganizationInput.parse({ name: "Home", [field]: "" })).toEqual({ name: "Home", [field]: null });
+    expect(updateOrganizationInput.parse({ name: "Home", [field]: "36500" })).toEqual({ name: "Home", [field]: 36_500 });
+  }
 });

@@ -4,6 +4,7 @@ import type { OrganizationRole } from "@/db/permissions";
 import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError, notFound } from "@/lib/errors";
+import { type Retention, retention } from "./retention";
 
 export type OrganizationChoice = { id: string; slug: string; name: string; role: OrganizationRole };
 
@@ -18,19 +19,17 @@ export const listOrganizations = (tx: ActorTx) =>
       (select m.role from organization_memberships m where m.organization_id = o.id and m.user_id = (select auth.uid())) as role
     from organizations o order by lower(o.name), o.id limit 200`);
 
-export type OrganizationSettings = {
-  id: string;
-  name: string;
-  slug: string;
-  retentionDays: number | null;
-  createdAt: string;
-  members: number;
-};
+export type OrganizationSettings = Retention & { id: string; name: string; slug: string; createdAt: string; members: number };
+
+/** How long an organization `o` keeps what. */
+export const retained = sql.join(
+  Object.entries(retention).map(([field, { key }]) => sql`(o.settings ->> ${sql.raw(`'${key}'`)})::int as ${sql.identifier(field)}`),
+  sql`, `,
+);
 
 export async function getOrganization(tx: ActorTx): Promise<OrganizationSettings> {
   assertCan(tx, "organizations:read");
-  const [row] =
-    await tx.execute<OrganizationSettings>(sql`select o.id, o.name, o.slug, (o.settings ->> 'retention_days')::int as "retentionDays", o.created_at as "createdAt",
+  const [row] = await tx.execute<OrganizationSettings>(sql`select o.id, o.name, o.slug, ${retained}, o.created_at as "createdAt",
       (select count(*)::int from organization_memberships m where m.organization_id = o.id) as members
     from organizations o where o.id = (select auth.organization_id())`);
   if (!row) throw notFound("organization");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { line } from "@/lib/auth/schema";
+import { RETENTION_MAX_DAYS } from "./retention";
 
 const optionalLine = (most: number) =>
   z.preprocess((value) => (typeof value === "string" && value.trim() === "" ? null : value), line(most).nullable());
@@ -14,13 +15,21 @@ const isZone = (zone: string) => {
 const checkbox = z.preprocess((value) => value === "on" || value === true || value === "true", z.boolean());
 
 export const createOrganizationInput = z.strictObject({ name: line(100, 2) });
+
+const WHOLE_DAYS = `Write a whole number of days from 1 to ${RETENTION_MAX_DAYS}.`;
+const days = (what: string) =>
+  z
+    .preprocess(
+      (value) => (value === "" ? null : value),
+      z.coerce.number(WHOLE_DAYS).int(WHOLE_DAYS).min(1, WHOLE_DAYS).max(RETENTION_MAX_DAYS, WHOLE_DAYS).nullable(),
+    )
+    .optional()
+    .meta({ description: `For how many days ${what}. Empty or null: as long as the default. Left out: as before.` });
 export const updateOrganizationInput = z.strictObject({
   name: line(100, 2),
-  /** How long readings are kept where a sensor does not say otherwise; empty keeps them as long as Gantry's default. */
-  retentionDays: z.preprocess(
-    (value) => (value === "" ? null : value),
-    z.coerce.number("Write a whole number of days.").int().min(1).max(36_500).nullable(),
-  ),
+  retentionDays: days("readings are kept where a sensor does not say otherwise"),
+  noticeRetentionDays: days("what was told of an alert is kept after the alert has cleared"),
+  healthHistoryRetentionDays: days("changes of an asset's health are kept; the newest of each asset always is"),
 });
 export const updateProfileInput = z.strictObject({
   displayName: line(100),

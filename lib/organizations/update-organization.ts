@@ -5,28 +5,31 @@ import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
+import { retained } from "./queries";
+import { type Retained, type Retention, retention } from "./retention";
 import type { updateOrganizationInput } from "./schema";
 
-/** Changes the name and how long readings are kept by default (`settings.retention_days`, which lib/telemetry obeys; null: its default). */
-export async function updateOrganization(tx: ActorTx, { name, retentionDays }: z.output<typeof updateOrganizationInput>) {
+/** Changes the name and what is kept for how long (null: the default; what is not said stays as it is). The jobs that delete obey the settings. */
+export async function updateOrganization(tx: ActorTx, { name, ...asked }: z.output<typeof updateOrganizationInput>) {
   assertCan(tx, "organizations:write");
-  const [before] = await tx.execute<{
-    id: string;
-    name: string;
-    retention: number | null;
-  }>(sql`select id, name, (settings ->> 'retention_days')::int as retention
-    from organizations where id = (select auth.organization_id()) for update`);
-  if (!before) throw notFound("organization");
-  await tx.execute(
-    sql`update organizations set name = ${name}, settings = settings || jsonb_build_object('retention_days', ${retentionDays}::int) where id = ${before.id}::uuid`,
+  const [before] = await tx.execute<Retention & { id: string; name: string }>(
+    sql`select o.id, o.name, ${retained} from organizations o where o.id = (select auth.organization_id()) for update`,
   );
+  if (!before) throw notFound("organization");
+  const { id, ...previous } = before;
+  const said = (Object.keys(retention) as Retained[]).filter((field) => asked[field] !== undefined);
+  const settings = Object.fromEntries(said.map((field) => [retention[field].key, asked[field]]));
+  await tx.execute(
+    sql`update organizations set name = ${name}, settings = settings || ${JSON.stringify(settings)}::jsonb where id = ${id}::uuid`,
+  );
+  const next = { ...previous, ...Object.fromEntries(said.map((field) => [field, asked[field]])), name };
   await recordAudit(tx, {
     action: "organization.update",
     event: "config.changed",
     resourceType: "organization",
-    resourceId: before.id,
-    previous: { name: before.name, retentionDays: before.retention },
-    next: { name, retentionDays },
+    resourceId: id,
+    previous,
+    next,
   });
-  return { id: before.id, name, retentionDays };
+  return { id, ...next };
 }

@@ -12,11 +12,17 @@ import { holds } from "@/db/actor";
 import { currentActor } from "@/lib/auth/current-actor";
 import type { PageArgs } from "@/lib/http/page";
 import { getOrganization } from "@/lib/organizations/queries";
-import { DEFAULT_RETENTION_DAYS } from "@/lib/telemetry/limits";
+import { type Retained, retention } from "@/lib/organizations/retention";
 import { updateOrganizationAction } from "../actions";
 import { read } from "../read";
 
 export const metadata: Metadata = { title: "Organization settings" };
+
+const kept: { what: Retained; label: string; hint: string }[] = [
+  { what: "retentionDays", label: "Keep readings", hint: "Where a sensor does not say otherwise. Older readings are deleted." },
+  { what: "noticeRetentionDays", label: "Keep alert notices", hint: "Who was told of an alert and when, after the alert has cleared." },
+  { what: "healthHistoryRetentionDays", label: "Keep asset health history", hint: "The newest entry of each asset always stays." },
+];
 
 export default async function OrganizationPage({ params }: PageArgs) {
   const { org } = await params;
@@ -36,19 +42,17 @@ export default async function OrganizationPage({ params }: PageArgs) {
                 <Field label="Name" name="name" required>
                   <Input defaultValue={organization.name} autoComplete="off" />
                 </Field>
-                <Field
-                  label="Keep readings for"
-                  name="retentionDays"
-                  hint={`Where a sensor does not say otherwise. Older readings are deleted. Empty means ${DEFAULT_RETENTION_DAYS} days.`}
-                >
-                  <Input
-                    inputMode="numeric"
-                    unit="days"
-                    placeholder={String(DEFAULT_RETENTION_DAYS)}
-                    defaultValue={organization.retentionDays ?? ""}
-                    className="max-w-48"
-                  />
-                </Field>
+                {kept.map(({ what, label, hint }) => (
+                  <Field key={what} label={`${label} for`} name={what} hint={`${hint} Empty means ${retention[what].days} days.`}>
+                    <Input
+                      inputMode="numeric"
+                      unit="days"
+                      placeholder={String(retention[what].days)}
+                      defaultValue={organization[what] ?? ""}
+                      className="max-w-48"
+                    />
+                  </Field>
+                ))}
                 <FormError />
                 <FormActions>
                   <SubmitButton>Save changes</SubmitButton>
@@ -57,7 +61,9 @@ export default async function OrganizationPage({ params }: PageArgs) {
             ) : (
               <Facts>
                 <Fact name="Name">{organization.name}</Fact>
-                <Fact name="Keep readings">{`${organization.retentionDays ?? DEFAULT_RETENTION_DAYS} days`}</Fact>
+                {kept.map(({ what, label }) => (
+                  <Fact key={what} name={label}>{`${organization[what] ?? retention[what].days} days`}</Fact>
+                ))}
               </Facts>
             )}
           </PanelBody>

@@ -2,8 +2,10 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { serviceActor } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
+import { DEFAULT_NOTICE_RETENTION_DAYS } from "@/lib/alerts/limits";
+import { DEFAULT_HEALTH_HISTORY_RETENTION_DAYS } from "@/lib/assets/limits";
 import { asIdentity } from "@/lib/auth/access";
-import { type Retained, retention } from "@/lib/organizations/retention";
+import { type Retained, retentionKeys } from "@/lib/organizations/retention";
 import { DELETE_CHUNK } from "@/lib/telemetry/limits";
 
 /** Removes what has run out: windows, one-time tokens, old failures, dead sessions, stored answers. */
@@ -27,16 +29,16 @@ export async function housekeeping() {
   });
   await inChunks(sql`delete from alert_notices where ctid = any(array(
     select n.ctid from alert_notices n join alerts l on l.organization_id = n.organization_id and l.id = n.alert_id join organizations o on o.id = n.organization_id
-    where greatest(n.sent_at, l.cleared_at) < ${oldest("noticeRetentionDays")} and l.cleared_at is not null limit ${DELETE_CHUNK}))`);
+    where greatest(n.sent_at, l.cleared_at) < ${oldest("noticeRetentionDays", DEFAULT_NOTICE_RETENTION_DAYS)} and l.cleared_at is not null limit ${DELETE_CHUNK}))`);
   await inChunks(sql`delete from asset_health_history where ctid = any(array(
-    select h.ctid from asset_health_history h join organizations o on o.id = h.organization_id where h.computed_at < ${oldest("healthHistoryRetentionDays")}
+    select h.ctid from asset_health_history h join organizations o on o.id = h.organization_id where h.computed_at < ${oldest("healthHistoryRetentionDays", DEFAULT_HEALTH_HISTORY_RETENTION_DAYS)}
       and exists (select from asset_health_history n where n.organization_id = h.organization_id and n.asset_id = h.asset_id and n.computed_at > h.computed_at)
     limit ${DELETE_CHUNK}))`);
 }
 
 /** Since when the organization `o` keeps it. */
-const oldest = (what: Retained) =>
-  sql`now() - make_interval(days => coalesce((o.settings ->> ${retention[what].key})::int, ${retention[what].days}))`;
+const oldest = (what: Retained, unsaid: number) =>
+  sql`now() - make_interval(days => coalesce((o.settings ->> ${retentionKeys[what]})::int, ${unsaid}))`;
 
 /** A delete that takes so many rows at most, again until it finds fewer: none of its transactions is long. */
 async function inChunks(statement: SQL) {

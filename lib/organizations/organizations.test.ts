@@ -7,7 +7,7 @@ import { createOrganization as mint } from "@/test/factories";
 import { peek } from "@/test/people";
 import { createOrganization } from "./create-organization";
 import { getOrganization, getProfile, listOrganizations } from "./queries";
-import { retention } from "./retention";
+import { retentionKeys } from "./retention";
 import { slugOf, updateOrganizationInput, updateProfileInput } from "./schema";
 import { updateOrganization } from "./update-organization";
 import { updateNotificationPreferences, updateProfile } from "./update-profile";
@@ -68,7 +68,7 @@ test("the database takes no retention that a deleting job could not obey, whoeve
     withActor(serviceActor(), (tx) =>
       tx.execute(sql`update organizations set settings = settings || ${JSON.stringify(settings)}::jsonb where id = ${id}::uuid`),
     );
-  for (const { key } of Object.values(retention)) {
+  for (const key of Object.values(retentionKeys)) {
     for (const days of [0, -1, 36_501, 1.5, "soon", {}]) await expect(write({ [key]: days })).rejects.toThrow();
     await write({ [key]: 1 });
     await write({ [key]: null });
@@ -95,7 +95,7 @@ test("nonsense is refused at the field it stands in", () => {
   expect(fields(updateProfileInput.safeParse({ ...profile, timezone: "Mars/Base" }))).toEqual(["timezone"]);
   expect(fields(updateProfileInput.safeParse({ ...profile, phone: "call me" }))).toEqual(["phone"]);
   expect(fields(updateProfileInput.safeParse({ ...profile, displayName: "a\0b" }))).toEqual(["displayName"]);
-  for (const field of Object.keys(retention)) {
+  for (const field of Object.keys(retentionKeys)) {
     for (const days of ["-1", "0", "36501", "1e9", "abc", "1.5"]) {
       const { error } = updateOrganizationInput.safeParse({ name: "Home", [field]: days });
       expect(error?.issues).toMatchObject([{ path: [field], message: "Write a whole number of days from 1 to 36500." }]);

@@ -4,7 +4,7 @@ import type { OrganizationRole } from "@/db/permissions";
 import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError, notFound } from "@/lib/errors";
-import { type Retention, retention } from "./retention";
+import { type Retention, retentionKeys } from "./retention";
 
 export type OrganizationChoice = { id: string; slug: string; name: string; role: OrganizationRole };
 
@@ -23,7 +23,7 @@ export type OrganizationSettings = Retention & { id: string; name: string; slug:
 
 /** How long an organization `o` keeps what. */
 export const retained = sql.join(
-  Object.entries(retention).map(([field, { key }]) => sql`(o.settings ->> ${sql.raw(`'${key}'`)})::int as ${sql.identifier(field)}`),
+  Object.entries(retentionKeys).map(([field, key]) => sql`(o.settings ->> ${key})::int as ${sql.identifier(field)}`),
   sql`, `,
 );
 

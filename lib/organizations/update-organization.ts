@@ -6,7 +6,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
 import { retained } from "./queries";
-import { type Retained, type Retention, retention } from "./retention";
+import { type Retained, type Retention, retentionKeys } from "./retention";
 import type { updateOrganizationInput } from "./schema";
 
 /** Changes the name and what is kept for how long (null: the default; what is not said stays as it is). The jobs that delete obey the settings. */
@@ -17,8 +17,8 @@ export async function updateOrganization(tx: ActorTx, { name, ...asked }: z.outp
   );
   if (!before) throw notFound("organization");
   const { id, ...previous } = before;
-  const said = (Object.keys(retention) as Retained[]).filter((field) => asked[field] !== undefined);
-  const settings = Object.fromEntries(said.map((field) => [retention[field].key, asked[field]]));
+  const said = (Object.keys(retentionKeys) as Retained[]).filter((field) => asked[field] !== undefined);
+  const settings = Object.fromEntries(said.map((field) => [retentionKeys[field], asked[field]]));
   await tx.execute(
     sql`update organizations set name = ${name}, settings = settings || ${JSON.stringify(settings)}::jsonb where id = ${id}::uuid`,
   );

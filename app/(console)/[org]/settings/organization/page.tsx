@@ -9,19 +9,37 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import { holds } from "@/db/actor";
+import { DEFAULT_NOTICE_RETENTION_DAYS } from "@/lib/alerts/limits";
+import { DEFAULT_HEALTH_HISTORY_RETENTION_DAYS } from "@/lib/assets/limits";
 import { currentActor } from "@/lib/auth/current-actor";
 import type { PageArgs } from "@/lib/http/page";
 import { getOrganization } from "@/lib/organizations/queries";
-import { type Retained, retention } from "@/lib/organizations/retention";
+import type { Retained } from "@/lib/organizations/retention";
+import { DEFAULT_RETENTION_DAYS } from "@/lib/telemetry/limits";
 import { updateOrganizationAction } from "../actions";
 import { read } from "../read";
 
 export const metadata: Metadata = { title: "Organization settings" };
 
-const kept: { what: Retained; label: string; hint: string }[] = [
-  { what: "retentionDays", label: "Keep readings", hint: "Where a sensor does not say otherwise. Older readings are deleted." },
-  { what: "noticeRetentionDays", label: "Keep alert notices", hint: "Who was told of an alert and when, after the alert has cleared." },
-  { what: "healthHistoryRetentionDays", label: "Keep asset health history", hint: "The newest entry of each asset always stays." },
+const kept: { what: Retained; label: string; hint: string; unsaid: number }[] = [
+  {
+    what: "retentionDays",
+    label: "Keep readings",
+    hint: "Where a sensor does not say otherwise. Older readings are deleted.",
+    unsaid: DEFAULT_RETENTION_DAYS,
+  },
+  {
+    what: "noticeRetentionDays",
+    label: "Keep alert notices",
+    hint: "Who was told of an alert and when, after the alert has cleared.",
+    unsaid: DEFAULT_NOTICE_RETENTION_DAYS,
+  },
+  {
+    what: "healthHistoryRetentionDays",
+    label: "Keep asset health history",
+    hint: "The newest entry of each asset always stays.",
+    unsaid: DEFAULT_HEALTH_HISTORY_RETENTION_DAYS,
+  },
 ];
 
 export default async function OrganizationPage({ params }: PageArgs) {
@@ -42,12 +60,12 @@ export default async function OrganizationPage({ params }: PageArgs) {
                 <Field label="Name" name="name" required>
                   <Input defaultValue={organization.name} autoComplete="off" />
                 </Field>
-                {kept.map(({ what, label, hint }) => (
-                  <Field key={what} label={`${label} for`} name={what} hint={`${hint} Empty means ${retention[what].days} days.`}>
+                {kept.map(({ what, label, hint, unsaid }) => (
+                  <Field key={what} label={`${label} for`} name={what} hint={`${hint} Empty means ${unsaid} days.`}>
                     <Input
                       inputMode="numeric"
                       unit="days"
-                      placeholder={String(retention[what].days)}
+                      placeholder={String(unsaid)}
                       defaultValue={organization[what] ?? ""}
                       className="max-w-48"
                     />
@@ -61,8 +79,8 @@ export default async function OrganizationPage({ params }: PageArgs) {
             ) : (
               <Facts>
                 <Fact name="Name">{organization.name}</Fact>
-                {kept.map(({ what, label }) => (
-                  <Fact key={what} name={label}>{`${organization[what] ?? retention[what].days} days`}</Fact>
+                {kept.map(({ what, label, unsaid }) => (
+                  <Fact key={what} name={label}>{`${organization[what] ?? unsaid} days`}</Fact>
                 ))}
               </Facts>
             )}

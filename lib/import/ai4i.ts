@@ -1,24 +1,17 @@
 import "server-only";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { systemActor } from "@/db/actor";
-import { assets, gateways, sensors, sites } from "@/db/schema";
 import { type ActorTx, withActor } from "@/db/with-actor";
-import { ensure, type Made } from "@/lib/admin/ensure";
+import type { Made } from "@/lib/admin/ensure";
+import { ensureAsset, ensureGateway, ensureSensor, ensureSite } from "@/lib/admin/ensure-plant";
 import { alertWatcher } from "@/lib/alerts/watch";
-import { createAsset } from "@/lib/assets/create-asset";
-import { createSite } from "@/lib/assets/create-site";
-import { createAssetInput, createSiteInput } from "@/lib/assets/schema";
-import { createGateway } from "@/lib/telemetry/create-gateway";
-import { createSensor } from "@/lib/telemetry/create-sensor";
 import { processTelemetry } from "@/lib/telemetry/process-telemetry";
-import { createGatewayInput, createSensorInput } from "@/lib/telemetry/schema";
-import type { Progress } from "./azure-pdm";
-import { readCsv } from "./csv-file";
+import { folderWith, readCsv } from "./csv-file";
 import { addPastAlerts, type PastAlert } from "./history";
+import type { Progress } from "./slices";
 
 const SITE = "AI4I milling shop";
+const FILE = "ai4i2020";
 /** The set has no times: its rows are read as one part a minute. */
 const BEGIN = Date.UTC(2020, 0, 1);
 const signals = [
@@ -38,17 +31,13 @@ const columns = [
   ...(Object.keys(modes) as (keyof typeof modes)[]),
 ] as const;
 type Row = Record<(typeof columns)[number], string>;
-const folderOf = (folder: string) =>
-  [folder, join(folder, "ai4i2020")].find(
-    (place) => existsSync(join(place, "ai4i2020.csv")) || existsSync(join(place, "ai4i2020.csv.gz")),
-  ) ?? folder;
 
 /**
  * The AI4I 2020 milling data (Matzka 2020, UCI, CC BY 4.0) as one milling machine with five sensors, a part a minute; each failed part is a critical alert that
  * names its failure modes. The set is synthetic. A second run changes nothing.
  */
 export async function importAi4i(organizationId: string, folder: string, onProgress: Progress) {
-  const rows = readCsv(folderOf(folder), "ai4i2020", columns);
+  const rows = readCsv(folderWith(FILE, folder, FILE), FILE, columns);
   const importer = systemActor(organizationId, "import.ai4i");
   const made: Made = { count: 0 };
   const plant = await withActor(importer, (tx) => ensurePlant(tx, made));
@@ -103,64 +92,33 @@ function alertOf(assetId: string, { row, at }: { row: Row; at: number }): PastAl
 }
 
 async function ensurePlant(tx: ActorTx, made: Made) {
-  const siteId = await ensure(
-    made,
-    () => tx.select({ id: sites.id }).from(sites).where(eq(sites.name, SITE)),
-    () =>
-      createSite(
-        tx,
-        createSiteInput.parse({ name: SITE, location: "AI4I 2020 predictive maintenance data", region: "Reference data", timezone: "UTC" }),
-      ),
-  );
-  const gatewayId = await ensure(
-    made,
-    () =>
-      tx
-        .select({ id: gateways.id })
-        .from(gateways)
-        .where(and(eq(gateways.siteId, siteId), eq(gateways.name, "Milling gateway"))),
-    () => createGateway(tx, createGatewayInput.parse({ siteId, name: "Milling gateway", protocol: "OPC UA" })),
-  );
-  const assetId = await ensure(
-    made,
-    () => tx.select({ id: assets.id }).from(assets).where(eq(assets.tag, "AI4I-MILL")),
-    () =>
-      createAsset(
-        tx,
-        createAssetInput.parse({
-          siteId,
-          tag: "AI4I-MILL",
-          name: "Milling machine",
-          type: "milling machine",
-          criticality: "high",
-          tags: ["ai4i"],
-        }),
-      ),
-  );
+  const siteId = await ensureSite(tx, made, {
+    name: SITE,
+    location: "AI4I 2020 predictive maintenance data",
+    region: "Reference data",
+    timezone: "UTC",
+  });
+  const gatewayId = await ensureGateway(tx, made, { siteId, name: "Milling gateway", protocol: "OPC UA" });
+  const assetId = await ensureAsset(tx, made, {
+    siteId,
+    tag: "AI4I-MILL",
+    name: "Milling machine",
+    type: "milling machine",
+    criticality: "high",
+    tags: ["ai4i"],
+  });
   const ids = new Map<string, string>();
   for (const { name, type, unit } of signals) {
-    const id = await ensure(
-      made,
-      () =>
-        tx
-          .select({ id: sensors.id })
-          .from(sensors)
-          .where(and(eq(sensors.assetId, assetId), eq(sensors.name, name))),
-      () =>
-        createSensor(
-          tx,
-          createSensorInput.parse({
-            assetId,
-            gatewayId,
-            name,
-            tagName: name.toLowerCase().replaceAll(" ", "_"),
-            type,
-            engineeringUnit: unit,
-            reportingIntervalSeconds: 60,
-            retentionDays: 36_500,
-          }),
-        ),
-    );
+    const id = await ensureSensor(tx, made, {
+      assetId,
+      gatewayId,
+      name,
+      tagName: name.toLowerCase().replaceAll(" ", "_"),
+      type,
+      engineeringUnit: unit,
+      reportingIntervalSeconds: 60,
+      retentionDays: 36_500,
+    });
     ids.set(name, id);
   }
   return { assetId, gatewayId, sensors: ids };

@@ -1,6 +1,4 @@
 import "server-only";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { type Actor, systemActor } from "@/db/actor";
 import { alerts, workOrders } from "@/db/schema";
@@ -11,12 +9,12 @@ import { proveRepair } from "@/lib/maintenance/prove-repair";
 import { processTelemetry } from "@/lib/telemetry/process-telemetry";
 import { measures, type Signal } from "./azure-pdm-plant";
 import { ensureMachine, ensurePlace, ensurePrescriptions, ensureRules, type Machine } from "./azure-pdm-records";
-import { readCsv, utc } from "./csv-file";
+import { folderWith, readCsv, utc } from "./csv-file";
 import { addPastAlerts, addPastOrders, type PastAlert, type PastOrder } from "./history";
+import { inSlices, type Progress } from "./slices";
 
 const SYSTEM = "Azure PdM";
 const DAY = 86_400_000;
-export type Progress = (done: number, total: number, what: string) => void;
 export type PdmSummary = {
   machines: number;
   readings: number;
@@ -27,19 +25,13 @@ export type PdmSummary = {
   created: number;
 };
 
-/** Where the files are: the folder itself, or `azure_pdm` in it. */
-const folderOf = (folder: string) =>
-  [folder, join(folder, "azure_pdm")].find(
-    (place) => existsSync(join(place, "PdM_machines.csv")) || existsSync(join(place, "PdM_machines.csv.gz")),
-  ) ?? folder;
-
 /**
  * Microsoft's predictive maintenance sample as a plant whose history is real: machines with four components, hourly readings through the ingestion that
  * gateways use (so that the rules raise their alerts), error codes and failures as alerts, replacements as finished orders, and each replacement after a
  * failure proved on its sensor. A second run changes nothing; a broken one goes on.
  */
 export async function importAzurePdm(organizationId: string, given: string, onProgress: Progress): Promise<PdmSummary> {
-  const folder = folderOf(given);
+  const folder = folderWith("PdM_machines", given, "azure_pdm");
   const machines = readCsv(folder, "PdM_machines", ["machineID", "model", "age"]);
   const errors = readCsv(folder, "PdM_errors", ["datetime", "machineID", "errorID"]);
   const failures = readCsv(folder, "PdM_failures", ["datetime", "machineID", "failure"]);
@@ -69,19 +61,21 @@ export async function importAzurePdm(organizationId: string, given: string, onPr
     ...errors.map(({ machineID, errorID, datetime }) => pastError(plant.get(machineID)!, errorID, utc(datetime))),
     ...failures.map(({ machineID, failure, datetime }) => pastFailure(plant.get(machineID)!, failure, utc(datetime))),
   ];
-  let newAlerts = 0;
-  for (let at = 0; at < past.length; at += 1_000) {
-    newAlerts += await withActor(importer, (tx) => addPastAlerts(tx, past.slice(at, at + 1_000)), { timeoutMs: 60_000 });
-    onProgress(Math.min(past.length, at + 1_000), past.length, "Alerts");
-  }
-  let newOrders = 0;
-  for (let at = 0; at < maintenance.length; at += 500) {
-    const rows = maintenance.slice(at, at + 500);
-    newOrders += await withActor(importer, async (tx) => addPastOrders(tx, SYSTEM, await ordersOf(tx, rows, plant, prescribed, failed)), {
-      timeoutMs: 60_000,
-    });
-    onProgress(Math.min(maintenance.length, at + 500), maintenance.length, "Work orders");
-  }
+  const newAlerts = await inSlices(
+    past,
+    1_000,
+    (slice) => withActor(importer, (tx) => addPastAlerts(tx, slice), { timeoutMs: 60_000 }),
+    (done, total) => onProgress(done, total, "Alerts"),
+  );
+  const newOrders = await inSlices(
+    maintenance,
+    500,
+    (slice) =>
+      withActor(importer, async (tx) => addPastOrders(tx, SYSTEM, await ordersOf(tx, slice, plant, prescribed, failed)), {
+        timeoutMs: 60_000,
+      }),
+    (done, total) => onProgress(done, total, "Work orders"),
+  );
   const proved = await proveAll(importer, onProgress);
   return {
     machines: machines.length,

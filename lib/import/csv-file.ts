@@ -4,11 +4,20 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 
+const fileIn = (folder: string, name: string) =>
+  [join(folder, `${name}.csv`), join(folder, `${name}.csv.gz`)].find((path) => existsSync(path));
+
+/** Where the files of a set are: the folder itself, or the one that the set has in it. `file` is one that is always there. */
+export const folderWith = (file: string, folder: string, own: string) =>
+  [folder, join(folder, own)].find((place) => fileIn(place, file)) ?? folder;
+
 /** Rows of `<name>.csv` or `<name>.csv.gz` in a folder, by column name. Says which file is missing, or which column it lacks. */
 export function readCsv<Column extends string>(folder: string, name: string, columns: readonly Column[]): Record<Column, string>[] {
-  const plain = join(folder, `${name}.csv`);
-  const found = [plain, `${plain}.gz`].find((path) => existsSync(path));
-  if (!found) throw new Error(`${plain} is missing, and so is ${plain}.gz. Give the folder that holds it.`);
+  const found = fileIn(folder, name);
+  if (!found) {
+    const plain = join(folder, `${name}.csv`);
+    throw new Error(`${plain} is missing, and so is ${plain}.gz. Give the folder that holds it.`);
+  }
   const bytes = readFileSync(found);
   const text = (found.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
   const rows = parse(text, { bom: true, columns: true, skip_empty_lines: true, trim: true, relax_column_count: true }) as Record<

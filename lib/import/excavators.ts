@@ -1,21 +1,15 @@
 import "server-only";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { and, eq } from "drizzle-orm";
 import { systemActor } from "@/db/actor";
-import { assetComponents, assets, sites } from "@/db/schema";
 import { type ActorTx, withActor } from "@/db/with-actor";
-import { ensure, type Made } from "@/lib/admin/ensure";
-import { createAsset } from "@/lib/assets/create-asset";
-import { createComponent } from "@/lib/assets/create-component";
-import { createSite } from "@/lib/assets/create-site";
-import { createAssetInput, createComponentInput, createSiteInput } from "@/lib/assets/schema";
-import type { Progress } from "./azure-pdm";
-import { readCsv, utc } from "./csv-file";
+import type { Made } from "@/lib/admin/ensure";
+import { ensureAsset, ensureComponent, ensureSite } from "@/lib/admin/ensure-plant";
+import { folderWith, readCsv, utc } from "./csv-file";
 import { addPastOrders, type PastOrder } from "./history";
+import { inSlices, type Progress } from "./slices";
 
 const SITE = "Open-cut mine";
 const SYSTEM = "SAP history";
+const FILE = "excavators_cleaned";
 const columns = [
   "BscStartDate",
   "Asset",
@@ -30,59 +24,46 @@ const columns = [
 ] as const;
 type Row = Record<(typeof columns)[number], string>;
 const known = (text: string) => (text && text !== "NA" ? text : null);
-const folderOf = (folder: string) =>
-  [folder, join(folder, "work_orders")].find(
-    (place) => existsSync(join(place, "excavators_cleaned.csv")) || existsSync(join(place, "excavators_cleaned.csv.gz")),
-  ) ?? folder;
 
 /**
  * Eleven years of five excavators' maintenance (Hodkiewicz & Ho 2016, by NIST's nestor) as finished orders: the technicians' own words as titles, major systems as
  * components, costs in Australian dollars. PM01 repairs are corrective, PM02 replacements preventive. A second run changes nothing.
  */
 export async function importExcavators(organizationId: string, folder: string, onProgress: Progress) {
-  const rows = readCsv(folderOf(folder), "excavators_cleaned", columns);
+  const rows = readCsv(folderWith(FILE, folder, "work_orders"), FILE, columns);
   const importer = systemActor(organizationId, "import.work-orders");
   const made: Made = { count: 0 };
   const plant = await withActor(importer, (tx) => ensurePlant(tx, made, rows));
-  let orders = 0;
   const seen = new Map<string, number>();
   const past = rows.map((row) => orderOf(row, plant, seen));
-  for (let at = 0; at < past.length; at += 500) {
-    orders += await withActor(importer, (tx) => addPastOrders(tx, SYSTEM, past.slice(at, at + 500)), { timeoutMs: 60_000 });
-    onProgress(Math.min(past.length, at + 500), past.length, "Work orders");
-  }
+  const orders = await inSlices(
+    past,
+    500,
+    (slice) => withActor(importer, (tx) => addPastOrders(tx, SYSTEM, slice), { timeoutMs: 60_000 }),
+    (done, total) => onProgress(done, total, "Work orders"),
+  );
   const cost = past.reduce((sum, one) => sum + one.cost, 0);
   return { rows: rows.length, orders, created: made.count, cost: Math.round(cost), assets: plant.size };
 }
 
 type Excavator = { assetId: string; components: Map<string, string> };
 async function ensurePlant(tx: ActorTx, made: Made, rows: Row[]) {
-  const siteId = await ensure(
-    made,
-    () => tx.select({ id: sites.id }).from(sites).where(eq(sites.name, SITE)),
-    () =>
-      createSite(
-        tx,
-        createSiteInput.parse({
-          name: SITE,
-          location: "Five hydraulic excavators, 2001 to 2012",
-          region: "Reference data",
-          timezone: "Australia/Perth",
-        }),
-      ),
-  );
+  const siteId = await ensureSite(tx, made, {
+    name: SITE,
+    location: "Five hydraulic excavators, 2001 to 2012",
+    region: "Reference data",
+    timezone: "Australia/Perth",
+  });
   const plant = new Map<string, Excavator>();
   for (const name of [...new Set(rows.map(({ Asset }) => Asset))].sort()) {
-    const tag = `EXC-${name}`;
-    const assetId = await ensure(
-      made,
-      () => tx.select({ id: assets.id }).from(assets).where(eq(assets.tag, tag)),
-      () =>
-        createAsset(
-          tx,
-          createAssetInput.parse({ siteId, tag, name: `Excavator ${name}`, type: "excavator", criticality: "high", tags: ["work-orders"] }),
-        ),
-    );
+    const assetId = await ensureAsset(tx, made, {
+      siteId,
+      tag: `EXC-${name}`,
+      name: `Excavator ${name}`,
+      type: "excavator",
+      criticality: "high",
+      tags: ["work-orders"],
+    });
     const components = new Map<string, string>();
     const systems = new Set(
       rows
@@ -90,18 +71,7 @@ async function ensurePlant(tx: ActorTx, made: Made, rows: Row[]) {
         .map(({ MajorSystem }) => known(MajorSystem))
         .filter((one) => one !== null),
     );
-    for (const system of systems) {
-      const id = await ensure(
-        made,
-        () =>
-          tx
-            .select({ id: assetComponents.id })
-            .from(assetComponents)
-            .where(and(eq(assetComponents.assetId, assetId), eq(assetComponents.name, system))),
-        () => createComponent(tx, createComponentInput.parse({ assetId, name: system, type: "major system" })),
-      );
-      components.set(system, id);
-    }
+    for (const system of systems) components.set(system, await ensureComponent(tx, made, { assetId, name: system, type: "major system" }));
     plant.set(name, { assetId, components });
   }
   return plant;

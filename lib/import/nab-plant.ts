@@ -1,17 +1,10 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
-import { alertRules, assets, gateways, sensors, sites } from "@/db/schema";
+import { sql } from "drizzle-orm";
 import type { ActorTx } from "@/db/with-actor";
-import { ensure, type Made } from "@/lib/admin/ensure";
-import { createAlertRule } from "@/lib/alerts/create-alert-rule";
+import type { Made } from "@/lib/admin/ensure";
+import { ensureAlertRule, ensureAsset, ensureGateway, ensureSensor, ensureSite } from "@/lib/admin/ensure-plant";
 import { nabPresets } from "@/lib/alerts/presets";
 import { alertRuleInput } from "@/lib/alerts/schema";
-import { createAsset } from "@/lib/assets/create-asset";
-import { createSite } from "@/lib/assets/create-site";
-import { createAssetInput, createSiteInput } from "@/lib/assets/schema";
-import { createGateway } from "@/lib/telemetry/create-gateway";
-import { createSensor } from "@/lib/telemetry/create-sensor";
-import { createGatewayInput, createSensorInput } from "@/lib/telemetry/schema";
 import type { NabWindow } from "./nab-files";
 
 const SITE = "NAB reference plant";
@@ -121,16 +114,8 @@ export type NabSensor = {
 export async function ensureNabPlant(tx: ActorTx, windowsOf: ReadonlyMap<string, NabWindow[]>) {
   const made: Made = { count: 0 };
   const place = { name: SITE, location: "Replayed from the Numenta Anomaly Benchmark", region: "Reference data", timezone: "UTC" };
-  const siteId = await ensure(
-    made,
-    () => tx.select({ id: sites.id }).from(sites).where(eq(sites.name, SITE)),
-    () => createSite(tx, createSiteInput.parse(place)),
-  );
-  const gatewayId = await ensure(
-    made,
-    () => tx.select({ id: gateways.id }).from(gateways).where(eq(gateways.name, GATEWAY)),
-    () => createGateway(tx, createGatewayInput.parse({ siteId, name: GATEWAY, protocol: "REST API" })),
-  );
+  const siteId = await ensureSite(tx, made, place);
+  const gatewayId = await ensureGateway(tx, made, { siteId, name: GATEWAY, protocol: "REST API" });
   const found: NabSensor[] = [];
   for (const source of nabSources.filter(({ file }) => windowsOf.has(file)))
     found.push(await ensureSource(tx, made, source, siteId, gatewayId, windowsOf.get(source.file)!));
@@ -147,61 +132,38 @@ async function ensureSource(
   windows: NabWindow[],
 ): Promise<NabSensor> {
   const { file, tag, asset, assetType, sensor, type, unit, every, about } = source;
-  const assetId = await ensure(
+  const assetId = await ensureAsset(
+    tx,
     made,
-    () => tx.select({ id: assets.id }).from(assets).where(eq(assets.tag, tag)),
-    async () => {
-      const created = await createAsset(
-        tx,
-        createAssetInput.parse({
-          siteId,
-          tag,
-          name: asset,
-          type: assetType,
-          criticality: "high",
-          tags: ["nab"],
-          specifications: { source: `NAB ${file}`, about },
-        }),
-      );
+    {
+      siteId,
+      tag,
+      name: asset,
+      type: assetType,
+      criticality: "high",
+      tags: ["nab"],
+      specifications: { source: `NAB ${file}`, about },
+    },
+    (created) => {
       const failures = windows.map((window, index) => ({ ...window, label: `Known failure ${index + 1} of ${windows.length} (NAB)` }));
       // Beside the plain facts that a form edits: the failures which back-tests and charts hold their alerts against.
-      await tx
-        .update(assets)
-        .set({
-          specifications: sql`${assets.specifications} || ${JSON.stringify({ known_failures: failures })}::jsonb` as unknown as Record<
-            string,
-            unknown
-          >,
-        })
-        .where(eq(assets.id, created.id));
-      return created;
+      return tx.execute(
+        sql`update assets set specifications = specifications || ${JSON.stringify({ known_failures: failures })}::jsonb where id = ${created.id}::uuid`,
+      );
     },
   );
-  const tagName = file.slice(file.lastIndexOf("/") + 1, -".csv".length);
-  const sensorId = await ensure(
-    made,
-    () =>
-      tx
-        .select({ id: sensors.id })
-        .from(sensors)
-        .where(and(eq(sensors.assetId, assetId), eq(sensors.tagName, tagName))),
-    () =>
-      // The corpus is from 2013 to 2015: the usual retention would delete it the next night.
-      createSensor(
-        tx,
-        createSensorInput.parse({
-          assetId,
-          gatewayId,
-          name: sensor,
-          type,
-          engineeringUnit: unit,
-          tagName,
-          description: about,
-          reportingIntervalSeconds: every,
-          retentionDays: 36_500,
-        }),
-      ),
-  );
+  // The corpus is from 2013 to 2015: the usual retention would delete it the next night.
+  const sensorId = await ensureSensor(tx, made, {
+    assetId,
+    gatewayId,
+    name: sensor,
+    type,
+    engineeringUnit: unit,
+    tagName: file.slice(file.lastIndexOf("/") + 1, -".csv".length),
+    description: about,
+    reportingIntervalSeconds: every,
+    retentionDays: 36_500,
+  });
   const [state] = await tx.execute<{ at: number | null }>(
     sql`select (extract(epoch from last_timestamp) * 1000)::float8 as at from sensor_states where sensor_id = ${sensorId}::uuid`,
   );
@@ -212,11 +174,7 @@ async function ensureRules(tx: ActorTx, made: Made, present: NabSensor[]) {
   for (const { series, rule } of nabPresets) {
     const sensor = present.find(({ file }) => file === series);
     if (!sensor) continue;
-    await ensure(
-      made,
-      () => tx.select({ id: alertRules.id }).from(alertRules).where(eq(alertRules.name, rule.name)),
-      () => createAlertRule(tx, alertRuleInput.parse({ ...rule, sensorIds: [sensor.sensorId] })),
-    );
+    await ensureAlertRule(tx, made, alertRuleInput.parse({ ...rule, sensorIds: [sensor.sensorId] }));
   }
 }
 

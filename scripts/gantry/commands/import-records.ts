@@ -1,8 +1,9 @@
 import { withActor } from "@/db/with-actor";
 import { findOrganization } from "@/lib/admin/find-organization";
 import { importAi4i } from "@/lib/import/ai4i";
-import { importAzurePdm, type Progress } from "@/lib/import/azure-pdm";
+import { importAzurePdm } from "@/lib/import/azure-pdm";
 import { importExcavators } from "@/lib/import/excavators";
+import type { Progress } from "@/lib/import/slices";
 import { command } from "../arguments";
 import { count, print, printJson, progressBar } from "../output";
 import { operator } from "./org";

@@ -168,6 +168,7 @@ grant execute on function private.append_event(text, text, uuid, uuid, text, jso
   private.append_audit(text, public.audit_event, text, uuid, jsonb, jsonb, jsonb, text, text),
   private.move_events(text, uuid[], uuid) to authenticated, worker, service_role;
 grant execute on function private.matching_asset_ids(text, integer), private.matching_work_order_ids(text, smallint[], integer) to authenticated, worker, service_role;
+grant execute on function private.acts_for_somebody() to authenticated, worker, service_role, auth_admin, ledger_writer;
 grant execute on function private.fold_work_order_tallies() to worker, service_role;
 grant select, insert, update on public.alert_sequences to ledger_writer;
 grant execute on function private.take_alert_number(uuid) to auth_admin;

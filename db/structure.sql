@@ -713,7 +713,9 @@ create table public.maintenance_plans (
   requires_signature boolean not null default false,
   enabled boolean not null default true,
   last_order_at timestamp with time zone,
-  created_by uuid
+  created_by uuid,
+  due_anchor timestamp with time zone,
+  meter_seen double precision
 );
 create table public.maintenance_windows (
   id uuid not null default gen_random_uuid(),
@@ -2170,11 +2172,15 @@ create policy operator on auth.users for all to service_role using (true) with c
 create policy ledger on private.audit_heads for all to ledger_writer using (true) with check (true);
 create policy operator on public.alert_notices for all to service_role using (true) with check (true);
 create policy tenant_insert on public.alert_notices for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
-create policy tenant_select on public.alert_notices for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:read'::text) AS can)));
+create policy tenant_select on public.alert_notices for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (alert_id IS NULL) OR (EXISTS ( SELECT
+   FROM alerts r
+  WHERE (r.id = alert_notices.alert_id))))));
 create policy operator on public.alert_rule_states for all to service_role using (true) with check (true);
 create policy tenant_delete on public.alert_rule_states for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
 create policy tenant_insert on public.alert_rule_states for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
-create policy tenant_select on public.alert_rule_states for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
+create policy tenant_select on public.alert_rule_states for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IS NULL) OR (EXISTS ( SELECT
+   FROM sensors r
+  WHERE (r.id = alert_rule_states.sensor_id))))));
 create policy tenant_update on public.alert_rule_states for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
 create policy operator on public.alert_rules for all to service_role using (true) with check (true);
 create policy tenant_delete on public.alert_rules for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alert-rules:write'::text) AS can)));
@@ -2297,10 +2303,30 @@ create policy tenant_insert on public.inbound_webhooks for insert to public with
 create policy tenant_select on public.inbound_webhooks for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('webhooks:read'::text) AS can)));
 create policy tenant_update on public.inbound_webhooks for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('webhooks:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('webhooks:write'::text) AS can)));
 create policy operator on public.incident_alerts for all to service_role using (true) with check (true);
-create policy tenant_delete on public.incident_alerts for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can)));
-create policy tenant_insert on public.incident_alerts for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can)));
-create policy tenant_select on public.incident_alerts for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:read'::text) AS can)));
-create policy tenant_update on public.incident_alerts for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can)));
+create policy tenant_delete on public.incident_alerts for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (incident_id IS NULL) OR (EXISTS ( SELECT
+   FROM incidents r
+  WHERE (r.id = incident_alerts.incident_id)))) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (alert_id IS NULL) OR (EXISTS ( SELECT
+   FROM alerts r
+  WHERE (r.id = incident_alerts.alert_id))))));
+create policy tenant_insert on public.incident_alerts for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (incident_id IS NULL) OR (EXISTS ( SELECT
+   FROM incidents r
+  WHERE (r.id = incident_alerts.incident_id)))) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (alert_id IS NULL) OR (EXISTS ( SELECT
+   FROM alerts r
+  WHERE (r.id = incident_alerts.alert_id))))));
+create policy tenant_select on public.incident_alerts for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (incident_id IS NULL) OR (EXISTS ( SELECT
+   FROM incidents r
+  WHERE (r.id = incident_alerts.incident_id)))) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (alert_id IS NULL) OR (EXISTS ( SELECT
+   FROM alerts r
+  WHERE (r.id = incident_alerts.alert_id))))));
+create policy tenant_update on public.incident_alerts for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (incident_id IS NULL) OR (EXISTS ( SELECT
+   FROM incidents r
+  WHERE (r.id = incident_alerts.incident_id)))) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (alert_id IS NULL) OR (EXISTS ( SELECT
+   FROM alerts r
+  WHERE (r.id = incident_alerts.alert_id)))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (incident_id IS NULL) OR (EXISTS ( SELECT
+   FROM incidents r
+  WHERE (r.id = incident_alerts.incident_id)))) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (alert_id IS NULL) OR (EXISTS ( SELECT
+   FROM alerts r
+  WHERE (r.id = incident_alerts.alert_id))))));
 create policy operator on public.incident_sequences for all to service_role using (true) with check (true);
 create policy tenant_insert on public.incident_sequences for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can)));
 create policy tenant_select on public.incident_sequences for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('incidents:write'::text) AS can)));
@@ -2364,7 +2390,9 @@ create policy tenant_select on public.organizations for select to public using (
 create policy tenant_update on public.organizations for update to public using (((id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can))) with check (((id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can)));
 create policy operator on public.part_movements for all to service_role using (true) with check (true);
 create policy tenant_insert on public.part_movements for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.can('maintenance:write'::text) AS can) OR (( SELECT auth.can('work-orders:write'::text) AS can) AND (work_order_id IS NOT NULL) AND (reason = ANY (ARRAY['used'::text, 'returned'::text]))))));
-create policy tenant_select on public.part_movements for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can)));
+create policy tenant_select on public.part_movements for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (work_order_id IS NULL) OR (EXISTS ( SELECT
+   FROM work_orders r
+  WHERE (r.id = part_movements.work_order_id))))));
 create policy ledger on public.parts for all to ledger_writer using (true) with check (true);
 create policy operator on public.parts for all to service_role using (true) with check (true);
 create policy tenant_delete on public.parts for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:write'::text) AS can)));
@@ -3145,6 +3173,13 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.acts_for_somebody()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select coalesce(auth.kind(), '') not in ('system', 'service') $function$
+;
 CREATE OR REPLACE FUNCTION private.append_audit(action text, event audit_event, resource_type text, resource_id uuid, details jsonb, previous_state jsonb, new_state jsonb, status text, error_message text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -3462,6 +3497,9 @@ begin
     ('pending', 'in-progress'), ('pending', 'cancelled'), ('in-progress', 'completed'), ('in-progress', 'failed'), ('in-progress', 'cancelled')) then
     raise exception 'A run cannot go from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'workflow_executions_status_transition';
   end if;
+  if new.status = 'completed' and new.current_step < new.total_steps and private.acts_for_somebody() then
+    raise exception 'A run is completed by its last step' using errcode = 'check_violation', constraint = 'workflow_executions_status_transition';
+  end if;
   if new.current_step < old.current_step then
     raise exception 'A finished step stays finished' using errcode = 'check_violation', constraint = 'workflow_executions_current_step_check';
   end if;
@@ -3500,6 +3538,9 @@ begin
     if new.status <> 'draft' and coalesce(auth.kind(), '') <> 'system' then
       raise exception 'A prescription begins as a draft' using errcode = 'check_violation', constraint = 'prescriptions_status_transition';
     end if;
+    if new.created_by is distinct from auth.uid() and private.acts_for_somebody() then
+      raise exception 'Whoever writes a prescription is its author' using errcode = 'check_violation', constraint = 'prescriptions_created_by_check';
+    end if;
     return new;
   end if;
   if new.status <> old.status and (old.status::text, new.status::text) not in (
@@ -3507,17 +3548,22 @@ begin
     and not (old.status = 'draft' and new.status = 'active' and not old.requires_approval) then
     raise exception 'A prescription cannot go from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'prescriptions_status_transition';
   end if;
-  if new.status = 'approved' and old.status = 'draft' then
-    if not auth.can('prescriptions:approve') then
-      raise exception 'Approving needs prescriptions:approve' using errcode = 'insufficient_privilege';
-    end if;
-    if new.approved_by is not distinct from old.created_by and new.approved_by is not null then
-      raise exception 'Nobody approves their own prescription' using errcode = 'check_violation', constraint = 'prescriptions_approved_by_check';
-    end if;
+  if new.status <> old.status and not auth.can('prescriptions:approve') then
+    raise exception 'Approving, using and archiving need prescriptions:approve' using errcode = 'insufficient_privilege';
   end if;
-  if old.status <> 'draft' and (new.steps, new.title, new.asset_type, new.category, new.requires_approval) is distinct from
+  if new.status = 'approved' and old.status = 'draft'
+    and (new.approved_by = old.created_by or new.approved_by is distinct from auth.uid() and private.acts_for_somebody()) then
+    raise exception 'Nobody approves their own prescription' using errcode = 'check_violation', constraint = 'prescriptions_approved_by_check';
+  end if;
+  if (new.steps, new.title, new.asset_type, new.category, new.requires_approval) is distinct from
     (old.steps, old.title, old.asset_type, old.category, old.requires_approval) then
-    raise exception 'Only a draft may be edited: make a new version' using errcode = 'check_violation', constraint = 'prescriptions_steps_check';
+    if old.status <> 'draft' or new.status <> 'draft' then
+      raise exception 'Only a draft may be edited: make a new version' using errcode = 'check_violation', constraint = 'prescriptions_steps_check';
+    end if;
+    -- Otherwise two could put their own words under each other's name, and approve them.
+    if old.created_by is not null and old.created_by is distinct from auth.uid() and private.acts_for_somebody() then
+      raise exception 'This draft is somebody else''s' using errcode = 'check_violation', constraint = 'prescriptions_steps_check';
+    end if;
   end if;
   if (new.family_id, new.version, new.created_by) is distinct from (old.family_id, old.version, old.created_by) and pg_trigger_depth() = 1 then
     raise exception 'The origin of a prescription never changes' using errcode = 'check_violation', constraint = 'prescriptions_version_check';
@@ -3546,11 +3592,18 @@ begin
     ('completed', 'verified'), ('completed', 'in-progress')) then
     raise exception 'A work order cannot go from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'work_orders_status_transition';
   end if;
+  -- Who finished and who verified is who does so now, and is not rewritten: otherwise one person could be both. (A foreign key that forgets somebody may.)
+  if new.status = 'completed' and old.status <> 'completed' and new.completed_by is distinct from auth.uid() and private.acts_for_somebody() then
+    raise exception 'Whoever finishes the work says so' using errcode = 'check_violation', constraint = 'work_orders_completed_by_check';
+  end if;
+  if old.status = 'completed' and new.status in ('completed', 'verified') and new.completed_by is distinct from old.completed_by and pg_trigger_depth() = 1 then
+    raise exception 'Who finished the work never changes' using errcode = 'check_violation', constraint = 'work_orders_completed_by_check';
+  end if;
   if new.status = 'verified' and old.status <> 'verified' then
     if not auth.can('work-orders:verify') then
       raise exception 'Verifying a work order needs work-orders:verify' using errcode = 'insufficient_privilege';
     end if;
-    if new.verified_by is not null and new.verified_by = old.completed_by then
+    if new.verified_by = old.completed_by or new.verified_by is distinct from auth.uid() and private.acts_for_somebody() then
       raise exception 'Somebody else than who finished the work verifies it' using errcode = 'check_violation', constraint = 'work_orders_verified_by_check';
     end if;
   end if;

@@ -16,7 +16,7 @@ import {
 import { alertRules, alertSeverity } from "./alerts.ts";
 import { assetStatus, assets, type HealthFactor, sites } from "./assets.ts";
 import { at, organizationColumn, person, tenantColumns } from "./columns.ts";
-import { inOrganization, may, policy, servicePolicy, tenantPolicies } from "./policies.ts";
+import { inOrganization, may, policy, seenThrough, servicePolicy, tenantPolicies } from "./policies.ts";
 import { sensors } from "./telemetry.ts";
 
 /** For a while, alerts that match are recorded but tell nobody. Every condition given must match; without any it silences all. */
@@ -152,7 +152,7 @@ export const alertNotices = pgTable(
     index("alert_notices_organization_id_alert_id_idx").on(t.organizationId, t.alertId),
     index("alert_notices_organization_id_route_id_idx").on(t.organizationId, t.routeId),
     check("alert_notices_reason_check", sql`${t.reason} in ('raised', 'escalated', 'repeat', 'reminder', 'cleared')`),
-    policy("select", sql`${inOrganization} and ${may("alerts:read")}`),
+    policy("select", sql`${inOrganization} and ${may("alerts:read")} and ${seenThrough("alerts", "alert_id")}`),
     policy("insert", sql`${inOrganization} and ${may("alerts:write")}`),
     servicePolicy(),
   ],

@@ -18,7 +18,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { assets } from "./assets.ts";
 import { at, organizationColumn, person, rankOf, tenantColumns, timestamps } from "./columns.ts";
-import { inOrganization, ledgerPolicy, may, policy, servicePolicy, tenantPolicies } from "./policies.ts";
+import { inOrganization, ledgerPolicy, may, policy, seenThrough, servicePolicy, tenantPolicies } from "./policies.ts";
 import { sensors, sensorType } from "./telemetry.ts";
 
 export const alertSeverity = pgEnum("alert_severity", ["low", "medium", "high", "critical"]);
@@ -175,7 +175,7 @@ export const alertRuleStates = pgTable(
     foreignKey({ columns: [t.organizationId, t.ruleId], foreignColumns: [alertRules.organizationId, alertRules.id] }).onDelete("cascade"),
     foreignKey({ columns: [t.organizationId, t.sensorId], foreignColumns: [sensors.organizationId, sensors.id] }).onDelete("cascade"),
     index("alert_rule_states_organization_id_sensor_id_idx").on(t.organizationId, t.sensorId),
-    policy("select", sql`${inOrganization} and ${may("alerts:write")}`),
+    policy("select", sql`${inOrganization} and ${may("alerts:write")} and ${seenThrough("sensors", "sensor_id")}`),
     policy("insert", sql`${inOrganization} and ${may("alerts:write")}`),
     policy("update", sql`${inOrganization} and ${may("alerts:write")}`),
     policy("delete", sql`${inOrganization} and ${may("alerts:write")}`),

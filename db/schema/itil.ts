@@ -3,7 +3,7 @@ import { check, foreignKey, index, integer, pgTable, primaryKey, text, unique, u
 import { alerts } from "./alerts.ts";
 import { assets } from "./assets.ts";
 import { at, organizationColumn, person, tenantColumns, timestamps } from "./columns.ts";
-import { inOrganization, may, policy, servicePolicy, tenantPolicies } from "./policies.ts";
+import { inOrganization, may, policy, seenThrough, servicePolicy, tenantPolicies } from "./policies.ts";
 
 /** The last INC number given out in each organization. Its row lock makes numbers unique under any number of writers. */
 export const incidentSequences = pgTable(
@@ -71,6 +71,10 @@ export const incidents = pgTable(
   ],
 );
 
+/** For those who see both the incident and the alert. */
+const ofBoth = (permission: "incidents:read" | "incidents:write") =>
+  sql`${inOrganization} and ${may(permission)} and ${seenThrough("incidents", "incident_id")} and ${seenThrough("alerts", "alert_id")}`;
+
 /** Which alerts an incident is about. An alert belongs to one incident at a time. */
 export const incidentAlerts = pgTable(
   "incident_alerts",
@@ -87,6 +91,10 @@ export const incidentAlerts = pgTable(
     foreignKey({ columns: [t.organizationId, t.alertId], foreignColumns: [alerts.organizationId, alerts.id] }).onDelete("cascade"),
     index("incident_alerts_organization_id_incident_id_idx").on(t.organizationId, t.incidentId),
     index("incident_alerts_linked_by_idx").on(t.linkedBy),
-    ...tenantPolicies({ read: "incidents:read", write: "incidents:write" }),
+    policy("select", ofBoth("incidents:read")),
+    policy("insert", ofBoth("incidents:write")),
+    policy("update", ofBoth("incidents:write")),
+    policy("delete", ofBoth("incidents:write")),
+    servicePolicy(),
   ],
 );

@@ -12,6 +12,10 @@ begin
 end $$;
 create or replace trigger a_number_work_order before insert on public.work_orders for each row execute function private.number_work_order();
 
+-- A person, or a key of theirs: not the machinery, which keeps what importers and other systems say of others.
+create or replace function private.acts_for_somebody() returns boolean language sql stable set search_path = pg_catalog, pg_temp as
+$$ select coalesce(auth.kind(), '') not in ('system', 'service') $$;
+
 create or replace function private.guard_work_order() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if tg_op = 'INSERT' then
@@ -29,11 +33,18 @@ begin
     ('completed', 'verified'), ('completed', 'in-progress')) then
     raise exception 'A work order cannot go from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'work_orders_status_transition';
   end if;
+  -- Who finished and who verified is who does so now, and is not rewritten: otherwise one person could be both. (A foreign key that forgets somebody may.)
+  if new.status = 'completed' and old.status <> 'completed' and new.completed_by is distinct from auth.uid() and private.acts_for_somebody() then
+    raise exception 'Whoever finishes the work says so' using errcode = 'check_violation', constraint = 'work_orders_completed_by_check';
+  end if;
+  if old.status = 'completed' and new.status in ('completed', 'verified') and new.completed_by is distinct from old.completed_by and pg_trigger_depth() = 1 then
+    raise exception 'Who finished the work never changes' using errcode = 'check_violation', constraint = 'work_orders_completed_by_check';
+  end if;
   if new.status = 'verified' and old.status <> 'verified' then
     if not auth.can('work-orders:verify') then
       raise exception 'Verifying a work order needs work-orders:verify' using errcode = 'insufficient_privilege';
     end if;
-    if new.verified_by is not null and new.verified_by = old.completed_by then
+    if new.verified_by = old.completed_by or new.verified_by is distinct from auth.uid() and private.acts_for_somebody() then
       raise exception 'Somebody else than who finished the work verifies it' using errcode = 'check_violation', constraint = 'work_orders_verified_by_check';
     end if;
   end if;
@@ -112,6 +123,9 @@ begin
     if new.status <> 'draft' and coalesce(auth.kind(), '') <> 'system' then
       raise exception 'A prescription begins as a draft' using errcode = 'check_violation', constraint = 'prescriptions_status_transition';
     end if;
+    if new.created_by is distinct from auth.uid() and private.acts_for_somebody() then
+      raise exception 'Whoever writes a prescription is its author' using errcode = 'check_violation', constraint = 'prescriptions_created_by_check';
+    end if;
     return new;
   end if;
   if new.status <> old.status and (old.status::text, new.status::text) not in (
@@ -119,17 +133,22 @@ begin
     and not (old.status = 'draft' and new.status = 'active' and not old.requires_approval) then
     raise exception 'A prescription cannot go from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'prescriptions_status_transition';
   end if;
-  if new.status = 'approved' and old.status = 'draft' then
-    if not auth.can('prescriptions:approve') then
-      raise exception 'Approving needs prescriptions:approve' using errcode = 'insufficient_privilege';
-    end if;
-    if new.approved_by is not distinct from old.created_by and new.approved_by is not null then
-      raise exception 'Nobody approves their own prescription' using errcode = 'check_violation', constraint = 'prescriptions_approved_by_check';
-    end if;
+  if new.status <> old.status and not auth.can('prescriptions:approve') then
+    raise exception 'Approving, using and archiving need prescriptions:approve' using errcode = 'insufficient_privilege';
   end if;
-  if old.status <> 'draft' and (new.steps, new.title, new.asset_type, new.category, new.requires_approval) is distinct from
+  if new.status = 'approved' and old.status = 'draft'
+    and (new.approved_by = old.created_by or new.approved_by is distinct from auth.uid() and private.acts_for_somebody()) then
+    raise exception 'Nobody approves their own prescription' using errcode = 'check_violation', constraint = 'prescriptions_approved_by_check';
+  end if;
+  if (new.steps, new.title, new.asset_type, new.category, new.requires_approval) is distinct from
     (old.steps, old.title, old.asset_type, old.category, old.requires_approval) then
-    raise exception 'Only a draft may be edited: make a new version' using errcode = 'check_violation', constraint = 'prescriptions_steps_check';
+    if old.status <> 'draft' or new.status <> 'draft' then
+      raise exception 'Only a draft may be edited: make a new version' using errcode = 'check_violation', constraint = 'prescriptions_steps_check';
+    end if;
+    -- Otherwise two could put their own words under each other's name, and approve them.
+    if old.created_by is not null and old.created_by is distinct from auth.uid() and private.acts_for_somebody() then
+      raise exception 'This draft is somebody else''s' using errcode = 'check_violation', constraint = 'prescriptions_steps_check';
+    end if;
   end if;
   if (new.family_id, new.version, new.created_by) is distinct from (old.family_id, old.version, old.created_by) and pg_trigger_depth() = 1 then
     raise exception 'The origin of a prescription never changes' using errcode = 'check_violation', constraint = 'prescriptions_version_check';
@@ -149,6 +168,9 @@ begin
   if new.status <> old.status and (old.status::text, new.status::text) not in (
     ('pending', 'in-progress'), ('pending', 'cancelled'), ('in-progress', 'completed'), ('in-progress', 'failed'), ('in-progress', 'cancelled')) then
     raise exception 'A run cannot go from % to %', old.status, new.status using errcode = 'check_violation', constraint = 'workflow_executions_status_transition';
+  end if;
+  if new.status = 'completed' and new.current_step < new.total_steps and private.acts_for_somebody() then
+    raise exception 'A run is completed by its last step' using errcode = 'check_violation', constraint = 'workflow_executions_status_transition';
   end if;
   if new.current_step < old.current_step then
     raise exception 'A finished step stays finished' using errcode = 'check_violation', constraint = 'workflow_executions_current_step_check';

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, numeric, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { at, organizationColumn, person, tenantColumns } from "../columns.ts";
-import { inOrganization, ledgerPolicy, may, policy, servicePolicy, tenantPolicies } from "../policies.ts";
+import { inOrganization, ledgerPolicy, may, policy, seenThrough, servicePolicy, tenantPolicies } from "../policies.ts";
 import { workOrders } from "./work-orders.ts";
 
 const quantity = (name?: string) =>
@@ -61,7 +61,7 @@ export const partMovements = pgTable(
       "part_movements_quantity_check",
       sql`${t.quantity} <> 0 and (${t.reason} = 'counted' or (${t.quantity} < 0) = (${t.reason} = 'used'))`,
     ),
-    policy("select", sql`${inOrganization} and ${may("maintenance:read")}`),
+    policy("select", sql`${inOrganization} and ${may("maintenance:read")} and ${seenThrough("work_orders", "work_order_id")}`),
     // Technicians take parts for an order; the storekeeper does the rest.
     policy(
       "insert",

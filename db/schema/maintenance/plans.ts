@@ -23,10 +23,12 @@ export const maintenancePlans = pgTable(
     everyUnit: text("every_unit").$type<"day" | "week" | "month">(),
     basedOn: text("based_on").$type<"scheduled" | "completed">().notNull().default("scheduled"),
     nextDueAt: at("next_due_at"),
+    dueAnchor: at("due_anchor"), // the first due date: the grid is counted from it, so that the 31st stays the 31st after a February
     leadDays: integer("lead_days").notNull().default(7),
     meterSensorId: uuid("meter_sensor_id"),
     meterEvery: doublePrecision("meter_every"),
-    meterLast: doublePrecision("meter_last"),
+    meterLast: doublePrecision("meter_last"), // what it read when the present turn began
+    meterSeen: doublePrecision("meter_seen"), // the most it has read since: what a meter that is replaced had counted is not lost
     title: text().notNull(),
     description: text(),
     priority: text().$type<"low" | "medium" | "high" | "emergency">().notNull().default("medium"),

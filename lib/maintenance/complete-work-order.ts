@@ -1,15 +1,17 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { systemActor } from "@/db/actor";
-import { assetDowntimes, assets, partMovements, workOrderLabor, workOrderTasks } from "@/db/schema";
+import { assetDowntimes, assets, workOrderTasks } from "@/db/schema";
 import { type ActorTx, actingAs } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { moveWorkOrder, type WorkOrder, workOrderForUpdate } from "./move-work-order";
 import { PROOF_HOURS } from "./proof";
-import { cents, minutesBetween } from "./rules";
+import { minutesBetween } from "./rules";
 import type { ById, CompleteWorkOrderInput, WithReason } from "./schema";
+import { stopTimers, sumUp } from "./sum-up";
+import { noteNextService, restartTurn } from "./turns";
 
 /** Says what was done. Required tasks are done and, where asked for, signed; timers stop, costs are summed, downtime ends, the proof is planned. */
 export async function completeWorkOrder(tx: ActorTx, { id, resolutionNotes, rootCause, failureMode, otherCost }: CompleteWorkOrderInput) {
@@ -17,7 +19,8 @@ export async function completeWorkOrder(tx: ActorTx, { id, resolutionNotes, root
   const before = await workOrderForUpdate(tx, id);
   if (before.status === "in-progress") await assertFinished(tx, before);
   const now = new Date();
-  const sums = await sumUp(tx, id, now);
+  await stopTimers(tx, id, now);
+  const sums = await sumUp(tx, id);
   const order = await moveWorkOrder(tx, before, "complete", {
     set: {
       completedAt: now,
@@ -36,9 +39,12 @@ export async function completeWorkOrder(tx: ActorTx, { id, resolutionNotes, root
     .update(assetDowntimes)
     .set({ endedAt: now })
     .where(and(eq(assetDowntimes.workOrderId, id), isNull(assetDowntimes.endedAt)));
-  await actingAs(tx, systemActor(tx.actor.organizationId!, "maintenance.complete", tx.actor), (as) =>
-    as.update(assets).set({ lastMaintenance: now }).where(eq(assets.id, order.assetId)),
-  );
+  await actingAs(tx, systemActor(tx.actor.organizationId!, "maintenance.complete", tx.actor), async (as) => {
+    await as.update(assets).set({ lastMaintenance: now }).where(eq(assets.id, order.assetId));
+    if (!order.planId) return;
+    await restartTurn(as, order.planId, now);
+    await noteNextService(as, order.assetId);
+  });
   if (order.alertId) {
     const runAt = new Date(now.getTime() + PROOF_HOURS * 3_600_000);
     await enqueueJob(tx, "maintenance.prove", { workOrderId: id }, { key: `prove:${id}`, runAt });
@@ -57,27 +63,6 @@ async function assertFinished(tx: ActorTx, { id, number, requiresSignature, sign
     throw new AppError("CONFLICT", `WO-${number} is not finished: do "${waiting[0]!.label}"${rest} first.`);
   }
   if (requiresSignature && !signedAt) throw new AppError("CONFLICT", `WO-${number} asks for a signature. Sign it, then complete it.`);
-}
-
-/** What time and parts came to. Labour without a rate counts as time, not as money. */
-async function sumUp(tx: ActorTx, id: string, now: Date) {
-  await tx
-    .update(workOrderLabor)
-    .set({ endedAt: now })
-    .where(and(eq(workOrderLabor.workOrderId, id), isNull(workOrderLabor.endedAt)));
-  const hours = sql`extract(epoch from ${workOrderLabor.endedAt} - ${workOrderLabor.startedAt}) / 3600`;
-  const [labor] = await tx
-    .select({
-      hours: sql<number>`coalesce(sum(${hours}), 0)::float8`,
-      cost: sql<number>`coalesce(sum(${hours} * ${workOrderLabor.hourlyRate}), 0)::float8`,
-    })
-    .from(workOrderLabor)
-    .where(eq(workOrderLabor.workOrderId, id));
-  const [parts] = await tx
-    .select({ cost: sql<number>`coalesce(sum(-${partMovements.quantity} * ${partMovements.unitCost}), 0)::float8` })
-    .from(partMovements)
-    .where(eq(partMovements.workOrderId, id));
-  return { laborHours: Math.min(9_999.99, cents(labor!.hours)), laborCost: cents(labor!.cost), partsCost: cents(Math.max(0, parts!.cost)) };
 }
 
 /** Somebody else looked: the work did what it should. */

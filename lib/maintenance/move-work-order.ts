@@ -42,9 +42,9 @@ export async function workOrderForUpdate(tx: ActorTx, id: string): Promise<WorkO
 /** For what only an unfinished order takes: tasks, parts, time. */
 export async function openWorkOrder(tx: ActorTx, id: string): Promise<WorkOrder> {
   const order = await workOrderForUpdate(tx, id);
-  if (["completed", "verified", "cancelled"].includes(order.status)) {
-    throw new AppError("CONFLICT", `WO-${order.number} is ${order.status}. Reopen it before you change it.`);
-  }
+  if (order.status === "completed") throw new AppError("CONFLICT", `WO-${order.number} is completed. Reopen it before you change it.`);
+  if (order.status === "verified" || order.status === "cancelled")
+    throw new AppError("CONFLICT", `WO-${order.number} is ${order.status} and stays as it is. Ask for a new order.`);
   return order;
 }
 

@@ -13,9 +13,10 @@ export async function createPlan(tx: ActorTx, input: PlanInput) {
   assertCan(tx, "maintenance:write");
   const columns = await columnsOf(tx, input);
   const meterLast = input.trigger === "meter" ? await readMeter(tx, input.assetId, columns.meterSensorId) : null;
+  const meterSeen = meterLast;
   const [plan] = await tx
     .insert(maintenancePlans)
-    .values({ ...columns, meterLast, createdBy: tx.actor.userId })
+    .values({ ...columns, dueAnchor: columns.nextDueAt, meterLast, meterSeen, createdBy: tx.actor.userId })
     .returning({ id: maintenancePlans.id });
   await recordAudit(tx, { action: "plan.create", resourceType: "maintenance_plan", resourceId: plan!.id, next: { ...input } });
   return { id: plan!.id };
@@ -28,9 +29,11 @@ export async function updatePlan(tx: ActorTx, { id, ...input }: EditPlanInput) {
   if (!before) throw notFound("plan");
   const columns = await columnsOf(tx, input);
   const startsAnew = input.trigger === "meter" && (before.trigger !== "meter" || before.meterSensorId !== columns.meterSensorId);
+  const meter = startsAnew ? await readMeter(tx, input.assetId, columns.meterSensorId) : null;
+  const dueAnchor = isSameTurn(before, columns) ? before.dueAnchor : columns.nextDueAt;
   await tx
     .update(maintenancePlans)
-    .set({ ...columns, ...(startsAnew && { meterLast: await readMeter(tx, input.assetId, columns.meterSensorId) }) })
+    .set({ ...columns, dueAnchor, ...(startsAnew && { meterLast: meter, meterSeen: meter }) })
     .where(eq(maintenancePlans.id, id));
   await recordAudit(tx, {
     action: "plan.update",
@@ -41,6 +44,12 @@ export async function updatePlan(tx: ActorTx, { id, ...input }: EditPlanInput) {
   });
   return { id };
 }
+
+type Turn = Pick<typeof maintenancePlans.$inferSelect, "nextDueAt" | "everyCount" | "everyUnit">;
+/** The form sends the due day that it was shown: the grid goes on as it was. */
+const isSameTurn = (before: Turn, next: Turn) =>
+  before.everyCount === next.everyCount && before.everyUnit === next.everyUnit && dayOf(before.nextDueAt) === dayOf(next.nextDueAt);
+const dayOf = (moment: Date | null) => moment?.toISOString().slice(0, 10);
 
 /** Rests a plan, or takes it up again. */
 export async function togglePlan(tx: ActorTx, { id, enabled }: { id: string; enabled: boolean }) {

@@ -1,8 +1,11 @@
 import "server-only";
-import type { ActorTx } from "@/db/with-actor";
+import { systemActor } from "@/db/actor";
+import { type ActorTx, actingAs } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { moveWorkOrder, workOrderForUpdate } from "./move-work-order";
 import type { ById, WithReason } from "./schema";
+import { stopTimers, sumUp } from "./sum-up";
+import { noteNextService } from "./turns";
 
 /** Begins or goes on. Whoever starts unassigned work takes it. */
 export async function startWorkOrder(tx: ActorTx, { id }: ById) {
@@ -29,16 +32,22 @@ export async function holdWorkOrder(tx: ActorTx, { id, reason }: WithReason) {
     event: "work_order.held",
     details: { reason },
   });
+  await stopTimers(tx, id, new Date());
   return { id, number, status };
 }
 
-/** Not needed after all. */
+/** Not needed after all. What it cost until then stays with it, and its plan goes on to the next turn. */
 export async function cancelWorkOrder(tx: ActorTx, { id, reason }: WithReason) {
   assertCan(tx, "work-orders:write");
-  const { number, status } = await moveWorkOrder(tx, await workOrderForUpdate(tx, id), "cancel", {
-    set: { cancelledAt: new Date(), resolutionNotes: reason },
+  const before = await workOrderForUpdate(tx, id);
+  const now = new Date();
+  await stopTimers(tx, id, now);
+  const { number, status } = await moveWorkOrder(tx, before, "cancel", {
+    set: { cancelledAt: now, resolutionNotes: reason, ...(await sumUp(tx, id)) },
     event: "work_order.cancelled",
     details: { reason },
   });
+  if (before.planId)
+    await actingAs(tx, systemActor(tx.actor.organizationId!, "maintenance.cancel", tx.actor), (as) => noteNextService(as, before.assetId));
   return { id, number, status };
 }

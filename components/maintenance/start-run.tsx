@@ -23,7 +23,8 @@ export function StartRun({ org, order, choices, start }: Props) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const go = (data: unknown) => router.push(`/${org}/maintenance/runs/${(data as { id: string }).id}`);
-  if (order.workflowId)
+  const failed = order.workflowStatus === "failed" || order.workflowStatus === "cancelled";
+  if (order.workflowId && !(failed && start))
     return (
       <LinkButton
         href={`/${org}/maintenance/runs/${order.workflowId}`}

@@ -12,6 +12,7 @@ import { planInput, prescriptionInput } from "./prescription-schema";
 import { completeStep, failExecution, pauseExecution, rateExecution, resumeExecution, startExecution } from "./run-prescription";
 import { createWorkOrderInput } from "./schema";
 import { startWorkOrder } from "./start-work-order";
+import { getWorkOrder } from "./work-order-record";
 import { createPrescription, editPrescription, revisePrescription } from "./write-prescription";
 
 const draft = (more: Record<string, unknown> = {}) =>
@@ -148,4 +149,31 @@ test("a meter plan orders after so many units, once, and a replaced meter starts
   expect(await see((tx) => makeDueOrders(tx))).toBe(0);
   await hours(525);
   expect(await see((tx) => makeDueOrders(tx))).toBe(1);
+});
+
+test("a run that failed or was called off is no obstacle to another on the same order", async () => {
+  const { as, colleague, engineer, asset, active } = await bench();
+  const prescriptionId = await active();
+  const order = createWorkOrderInput.parse({ title: "Replace", assetId: asset.id, prescriptionId });
+  const { id: workOrderId } = await as(engineer, (tx) => createWorkOrder(tx, order));
+  const start = () => as(colleague, (tx) => startExecution(tx, { prescriptionId, assetId: asset.id, workOrderId }));
+  const first = await start();
+  await expect(start()).rejects.toThrow("has a run of a prescription already");
+  await as(colleague, (tx) => failExecution(tx, { id: first.id, reason: "The puller broke" }));
+  const second = await start();
+  expect(await as(colleague, (tx) => getWorkOrder(tx, workOrderId))).toMatchObject({
+    workflowId: second.id,
+    workflowStatus: "in-progress",
+  });
+});
+
+test("what its users give a prescription is in its effectiveness at once", async () => {
+  const { as, colleague, asset, active } = await bench();
+  const prescriptionId = await active();
+  for (const rating of [5, 2]) {
+    const { id } = await as(colleague, (tx) => startExecution(tx, { prescriptionId, assetId: asset.id }));
+    await as(colleague, (tx) => failExecution(tx, { id, reason: "No time" }));
+    await as(colleague, (tx) => rateExecution(tx, { id, rating }));
+  }
+  expect(await as(colleague, (tx) => getPrescription(tx, prescriptionId))).toMatchObject({ effectivenessRating: 3.5, successRate: null });
 });

@@ -1,14 +1,14 @@
 import "server-only";
 import { and, eq, sql } from "drizzle-orm";
 import { systemActor } from "@/db/actor";
-import { alertRules, alerts, prescriptions, repairProofs, workflowExecutions, workOrders } from "@/db/schema";
+import { alertRules, alerts, repairProofs, workflowExecutions, workOrders } from "@/db/schema";
 import { type ActorTx, actingAs, withActor } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError, notFound } from "@/lib/errors";
+import { feedPrescription } from "./feed-prescription";
 import { tellWorkOrder, type WorkOrder } from "./move-work-order";
 import { judgeRepair, PROOF_HOURS } from "./proof";
-import { cents } from "./rules";
 
 const HOUR = 3_600_000;
 /** Readings a side, evenly thinned: more would not change the verdict. */
@@ -106,31 +106,6 @@ async function countRecurrences(tx: ActorTx, wanted: { sensorId: string; ruleId:
       ),
     );
   return row!.count;
-}
-
-/**
- * Success rate: improved of all judged, in percent. Effectiveness: five times the mean share of the deviation that its repairs took away (worse
- * counts as none), averaged with what its users gave it, 1 to 5.
- */
-async function feedPrescription(tx: ActorTx, prescriptionId: string) {
-  const [sums] = await tx.execute<{ judged: number; improved: number; restored: number | null; feedback: number | null }>(sql`
-    select count(*) filter (where verdict <> 'too-few-readings')::int as judged, count(*) filter (where verdict = 'improved')::int as improved,
-      avg(case when verdict = 'worse' then 0 when normal_median is null or before_median = normal_median then (verdict = 'improved')::int
-        else greatest(0, least(1, 1 - abs(after_median - normal_median) / abs(before_median - normal_median))) end)
-        filter (where verdict <> 'too-few-readings') as restored,
-      (select avg(feedback_rating) from workflow_executions e where e.prescription_id = ${prescriptionId}::uuid) as feedback
-    from repair_proofs where prescription_id = ${prescriptionId}::uuid`);
-  const { judged, improved, restored, feedback } = sums!;
-  const scores = [restored === null ? null : 5 * Number(restored), feedback === null ? null : Number(feedback)].filter(
-    (score) => score !== null,
-  );
-  await tx
-    .update(prescriptions)
-    .set({
-      successRate: judged === 0 ? null : cents((100 * improved) / judged),
-      effectivenessRating: scores.length === 0 ? null : cents(scores.reduce((sum, score) => sum + score, 0) / scores.length),
-    })
-    .where(eq(prescriptions.id, prescriptionId));
 }
 
 /** The job behind a completed order: a day later, with whatever readings there are. An order that was reopened meanwhile is left alone. */

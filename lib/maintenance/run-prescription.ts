@@ -8,6 +8,7 @@ import { assertCan } from "@/lib/auth/permissions";
 import { AppError, notFound } from "@/lib/errors";
 import { appendEvent } from "@/lib/events/append";
 import type { EventType } from "@/lib/events/types";
+import { feedPrescription } from "./feed-prescription";
 import { openWorkOrder } from "./move-work-order";
 import type { CompleteStepInput, FailExecutionInput, FeedbackInput, StartExecutionInput } from "./prescription-schema";
 import { minutesBetween } from "./rules";
@@ -26,7 +27,8 @@ export async function startExecution(tx: ActorTx, { prescriptionId, assetId, wor
   if (!asset) throw notFound("asset");
   const order = workOrderId ? await openWorkOrder(tx, workOrderId) : undefined;
   if (order && order.assetId !== assetId) throw notFound("work order");
-  if (order?.workflowId) throw new AppError("CONFLICT", `WO-${order.number} has a run of a prescription already.`);
+  if (order?.workflowId && !(await hasFailed(tx, order.workflowId)))
+    throw new AppError("CONFLICT", `WO-${order.number} has a run of a prescription already.`);
   const [execution] = await tx
     .insert(workflowExecutions)
     .values({
@@ -58,6 +60,12 @@ export async function startExecution(tx: ActorTx, { prescriptionId, assetId, wor
   });
   await tellExecution(tx, execution!, "execution.started", { title: prescription.title, workOrderId: order?.id ?? null });
   return { id, totalSteps: prescription.steps.length };
+}
+
+/** A run that failed or was called off is no obstacle to another. */
+async function hasFailed(tx: ActorTx, id: string) {
+  const [run] = await tx.select({ status: workflowExecutions.status }).from(workflowExecutions).where(eq(workflowExecutions.id, id));
+  return run?.status === "failed" || run?.status === "cancelled";
 }
 
 /** Finishes the next step. Steps go in order; a step that asks for a reading needs one; of two people who finish the same step, one wins. The last one ends the run. */
@@ -192,6 +200,9 @@ export async function rateExecution(tx: ActorTx, { id, rating, notes }: Feedback
     .where(and(eq(workflowExecutions.id, id), inArray(workflowExecutions.status, ["completed", "failed"])))
     .returning();
   if (!rated) throw await notNow(tx, id, "rated");
+  await actingAs(tx, systemActor(tx.actor.organizationId!, "maintenance.rate", tx.actor), (as) =>
+    feedPrescription(as, rated.prescriptionId),
+  );
   await recordAudit(tx, { action: "execution.rate", resourceType: "execution", resourceId: id, details: { rating } });
   return { id, rating };
 }

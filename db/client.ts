@@ -10,7 +10,10 @@ import { databaseUrls } from "./urls.ts";
 type Database = { db: ReturnType<typeof drizzle>; end: () => Promise<void> };
 
 // One pool per process, however many bundles load this module (Next's and the API server's share the process).
-const holder = globalThis as typeof globalThis & { __gantryDatabase?: Database | undefined };
+const holder = globalThis as typeof globalThis & {
+  __gantryDatabase?: Database | undefined;
+  __gantryLastWrites?: Set<() => Promise<unknown>>;
+};
 
 /** The pool, opened on first use: the login that owns nothing. Only db/with-actor.ts may take it. */
 export function database(): Database {
@@ -29,7 +32,11 @@ function open(): Database {
   return { db: drizzle(client as unknown as postgres.Sql), end: pool.end };
 }
 
+/** What a process keeps in memory and has yet to write is written before its connections close. */
+export const beforeClose = (write: () => Promise<unknown>) => (holder.__gantryLastWrites ??= new Set()).add(write);
+
 export async function closeDatabase() {
+  await Promise.allSettled([...(holder.__gantryLastWrites ?? [])].map((write) => write()));
   const open = holder.__gantryDatabase;
   holder.__gantryDatabase = undefined;
   await Promise.all([open?.end(), closeStandingPools(), closeAnswerers(), closeListener()]);

@@ -2,9 +2,10 @@ import type { Actor } from "./actor.ts";
 import { createPool, type Pool } from "./pool.ts";
 import { databaseUrls } from "./urls.ts";
 
-type Kind = "read" | "count";
+type Kind = "read" | "write" | "count";
 const settings = {
   read: { application_name: "gantry-read", default_transaction_read_only: true, statement_timeout: 15_000 },
+  write: { application_name: "gantry-write", statement_timeout: 15_000, lock_timeout: 10_000, idle_in_transaction_session_timeout: 60_000 },
   /** What it writes does not wait for the disk: after a crash of the database its last moments may be missing, never half there. */
   count: { application_name: "gantry-count", synchronous_commit: "off", statement_timeout: 15_000, lock_timeout: 10_000 },
 };

@@ -4085,7 +4085,7 @@ CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.projects FOR EACH ROW E
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.repair_proofs FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.saved_views FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.sensors FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
-CREATE TRIGGER end_streams BEFORE DELETE OR UPDATE OF name, type, engineering_unit, asset_id, site_id, gateway_id, calibration_offset, calibration_scale ON public.sensors FOR EACH STATEMENT EXECUTE FUNCTION private.end_streams();
+CREATE TRIGGER end_streams BEFORE INSERT OR DELETE OR UPDATE OF name, type, engineering_unit, asset_id, site_id, gateway_id, calibration_offset, calibration_scale ON public.sensors FOR EACH STATEMENT EXECUTE FUNCTION private.end_streams();
 CREATE TRIGGER remove_readings_of_sensor AFTER DELETE ON public.sensors FOR EACH ROW EXECUTE FUNCTION private.remove_readings_of_sensor();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.sensors FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER capture_delete AFTER DELETE ON public.sites FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'id', '', 'id');

@@ -118,7 +118,7 @@ begin
   return null;
 end $$;
 alter function private.end_streams() owner to ledger_writer;
-create or replace trigger end_streams before delete or update of name, type, engineering_unit, asset_id, site_id, gateway_id, calibration_offset, calibration_scale
+create or replace trigger end_streams before insert or delete or update of name, type, engineering_unit, asset_id, site_id, gateway_id, calibration_offset, calibration_scale
   on public.sensors for each statement execute function private.end_streams();
 create or replace trigger end_streams before delete or update of name, type on public.assets for each statement execute function private.end_streams();
 create or replace trigger end_streams before insert or delete or update of enabled, condition_type, condition_config, asset_types, sensor_types, site_ids, sensor_ids

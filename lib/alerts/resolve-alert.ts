@@ -6,8 +6,10 @@ import { type ActorTx, actingAs } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError, notFound } from "@/lib/errors";
+import { releaseStreams } from "@/lib/telemetry/stream-rows";
 import type { ResolveAlertInput } from "./inputs";
 import { tellAlert } from "./tell";
+import { alertWatcher } from "./watch";
 
 /**
  * A person says what it was and what was done. Ends an active alert, and the engine begins anew: a condition that still holds raises a new alert.
@@ -63,6 +65,7 @@ function releaseRule(tx: ActorTx, ruleId: string, sensorId: string) {
   return actingAs(tx, systemActor(tx.actor.organizationId!, "alerts.resolve", tx.actor), async (inner) => {
     // The lock of a batch of readings: one that is under way would write back what it remembered before.
     await inner.execute(sql`select 1 from sensor_states where sensor_id = ${sensorId}::uuid for update`);
+    await releaseStreams(inner, [sensorId], alertWatcher);
     await inner.execute(sql`update alert_rule_states set active = false, updated_at = now(),
         state = jsonb_set(state, '{state}', (state -> 'state') || '{"pendingSince": null, "hits": 0, "active": null}')
       where rule_id = ${ruleId}::uuid and sensor_id = ${sensorId}::uuid and active and jsonb_typeof(state -> 'state') = 'object'`);

@@ -2,10 +2,11 @@ import "server-only";
 import { type ActorTx, rawOf } from "@/db/with-actor";
 import { recomputeHealth } from "@/lib/assets/recompute-health";
 import { appendEvent } from "@/lib/events/append";
+import { releaseStreams } from "@/lib/telemetry/stream-rows";
 import { isSuppressed } from "./mutes";
 import { type RuleBook, ruleBook, rulesFor, rulesVersion } from "./rules-cache";
 import { type AlertNews, type AlertSubject, applyTransitions } from "./transitions";
-import { statesOf } from "./watch";
+import { alertWatcher, statesOf } from "./watch";
 
 type Ended = { id: string; mode: "record" | "suppress"; siteId: string | null; reason: string };
 type Held = AlertSubject & { type: string; assetType: string; ruleId: string };
@@ -48,9 +49,12 @@ async function raiseWhatStillHolds(tx: ActorTx, book: RuleBook) {
   if (held.length === 0) return;
   const ids = [...new Set(held.map(({ id }) => id))];
   // Ingestion's lock: a batch under way has decided by the time it is granted, and the memory read after it is true.
-  const locked = await rawOf(tx)<{ id: string; value: number | null }[]>`
-    select sensor_id as id, last_value as value from sensor_states where sensor_id = any(${ids}::uuid[]) order by sensor_id for update`;
-  const values = new Map(locked.map(({ id, value }) => [id, value]));
+  const lock = async () =>
+    await rawOf(tx)<{ id: string; value: number | null }[]>`
+      select sensor_id as id, last_value as value from sensor_states where sensor_id = any(${ids}::uuid[]) order by sensor_id for update`;
+  const locked = await lock();
+  const isNewer = await releaseStreams(tx, ids, alertWatcher);
+  const values = new Map((isNewer ? await lock() : locked).map(({ id, value }) => [id, value]));
   const stored = await statesOf(tx, ids);
   const now = Date.now();
   const news = held.flatMap((sensor): AlertNews[] => {

@@ -20,6 +20,8 @@ export type LiveRule = {
   condition: AlertCondition;
   /** Changes with the condition: what was remembered under another one means nothing. */
   key: string;
+  /** When it was made or last edited, ms since the epoch by the database's clock. */
+  changedAt: number;
   targets: Record<"assetTypes" | "sensorTypes" | "siteIds" | "sensorIds", ReadonlySet<string> | null>;
 };
 
@@ -40,6 +42,7 @@ type Row = Record<"asset_types" | "sensor_types" | "site_ids" | "sensor_ids", st
   group_by: LiveRule["groupBy"];
   condition_type: string;
   condition_config: unknown;
+  changed_at: number;
 };
 
 const books = new Map<string, RuleBook>();
@@ -65,7 +68,8 @@ export async function ruleBook(tx: ActorTx, version: string): Promise<RuleBook> 
   const rows = await rawOf(tx)<
     Row[]
   >`select id, name, severity, open_incident, escalation, group_by, condition_type, condition_config, asset_types, sensor_types::text[] as sensor_types,
-    site_ids::text[] as site_ids, sensor_ids::text[] as sensor_ids from alert_rules where enabled order by id`;
+    site_ids::text[] as site_ids, sensor_ids::text[] as sensor_ids,
+    (date_part('epoch', updated_at) * 1000)::float8 as changed_at from alert_rules where enabled order by id`;
   const book = { version, readAt: Date.now(), rules: rows.flatMap(parseRule), mutes: await readMutes(tx), matched: new Map() };
   if (books.size >= MOST_BOOKS) books.clear();
   books.set(organization, book);
@@ -118,6 +122,7 @@ function parseRule(row: Row): LiveRule[] {
       groupBy: row.group_by,
       condition: parsed.data,
       key: keyOf(parsed.data),
+      changedAt: row.changed_at,
       targets,
     },
   ];

@@ -5,6 +5,7 @@ import { recomputeHealth } from "@/lib/assets/recompute-health";
 import { recordAudit } from "@/lib/audit/record";
 import { appendEvent } from "@/lib/events/append";
 import { type Choose, eachOrganization } from "@/lib/telemetry/each-organization";
+import { releaseStreams } from "@/lib/telemetry/stream-rows";
 import { episodesOf, passTime, recall, remember, type StateChange } from "./engine";
 import { escalateByTime } from "./escalate";
 import { restoreWindows } from "./restore-windows";
@@ -12,7 +13,7 @@ import { type LiveRule, type RuleBook, ruleBook, rulesFor, rulesVersion } from "
 import { syncMutes } from "./sync-mutes";
 import { tellRoutes } from "./tell-routes";
 import { type AlertNews, applyTransitions } from "./transitions";
-import { saveChanges, statesOf } from "./watch";
+import { alertWatcher, saveChanges, statesOf } from "./watch";
 
 const SENSORS_AT_ONCE = 200;
 
@@ -69,10 +70,9 @@ async function tickSome(tx: ActorTx, after: string): Promise<string> {
     where t.sensor_id > ${after}::uuid and t.last_timestamp is not null and t.last_received_at is not null
       and (${everyone} or exists (select from alert_rule_states r where r.sensor_id = t.sensor_id and r.active))
     order by t.sensor_id limit ${SENSORS_AT_ONCE} for update of t`;
-  const stored = await statesOf(
-    tx,
-    sensors.map(({ id }) => id),
-  );
+  const ids = sensors.map(({ id }) => id);
+  if (await releaseStreams(tx, ids, alertWatcher)) return tickSome(tx, after);
+  const stored = await statesOf(tx, ids);
   const changes: StateChange[] = [];
   const news: AlertNews[] = [];
   for (const sensor of sensors) {
@@ -116,9 +116,9 @@ async function clearOrphans(tx: ActorTx) {
     from alert_rule_states t join alert_rules r on r.id = t.rule_id join sensors s on s.id = t.sensor_id join assets a on a.id = s.asset_id where t.active order by s.id, r.id`;
   const orphans = rows.filter((row) => !rulesFor(book, row).some((rule) => rule.id === row.ruleId));
   if (orphans.length === 0) return;
-  await rawOf(
-    tx,
-  )`select 1 from sensor_states where sensor_id = any(${[...new Set(orphans.map(({ id }) => id))]}::uuid[]) order by sensor_id for update`;
+  const ids = [...new Set(orphans.map(({ id }) => id))];
+  await rawOf(tx)`select 1 from sensor_states where sensor_id = any(${ids}::uuid[]) order by sensor_id for update`;
+  await releaseStreams(tx, ids, alertWatcher);
   await saveChanges(
     tx,
     orphans.map(({ ruleId, id }) => ({ ruleId, sensorId: id, state: {}, active: false })),

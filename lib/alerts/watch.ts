@@ -8,7 +8,8 @@ import { Run } from "./seen";
 import type { AlertState } from "./state-machine";
 import { type AlertNews, applyTransitions } from "./transitions";
 
-type Memory = { book: RuleBook; stored: Map<string, StoredState>; changes: StateChange[]; news: AlertNews[] };
+/** `changes` by rule id + sensor id, as `stored` is. */
+type Memory = { book: RuleBook; stored: Map<string, StoredState>; changes: Map<string, StateChange>; news: AlertNews[] };
 
 /** The alert engine as ingestion's watcher: rules are judged in the transaction that stores the readings, and never on late ones. */
 export const alertWatcher: ReadingWatcher<Memory> = {
@@ -16,23 +17,49 @@ export const alertWatcher: ReadingWatcher<Memory> = {
     const version = rulesVersion(tx);
     const rows = statesOf(tx, sensorIds);
     const [[found], stored] = await Promise.all([version, rows]);
-    return { book: await ruleBook(tx, found!.version), stored, changes: [], news: [] };
+    return { book: await ruleBook(tx, found!.version), stored, changes: new Map(), news: [] };
   },
 
   judge({ book, stored, changes, news }, sensor, columns, before, after) {
     const run = new Run(columns);
     for (const rule of rulesFor(book, sensor)) {
-      const row = stored.get(rule.id + sensor.id);
+      const key = rule.id + sensor.id;
+      const row = stored.get(key);
       const { state, transitions } = judgeRun(rule, recall(rule, row, before), run);
       const change = remember(rule, sensor.id, row, state, after);
-      if (change) changes.push(change);
+      if (change) changes.set(key, change);
       if (transitions.length === 0) continue;
       news.push({ rule, sensor, episodes: episodesOf(transitions), scoreAt: (at) => run.scoreAt(at) });
     }
   },
 
-  save: (tx, { changes }) => saveChanges(tx, changes),
+  save: (tx, { changes }) => saveChanges(tx, [...changes.values()]),
   act: (tx, { news, book }, afterwards) => applyTransitions(tx, news, afterwards, book.mutes),
+
+  next: ({ book, stored }) => ({ book, stored, changes: new Map(), news: [] }),
+  hasNews: ({ news }) => news.length > 0,
+  merge({ stored, changes }, next) {
+    for (const [key, change] of next.changes) {
+      stored.set(key, change.state);
+      changes.set(key, change);
+    }
+  },
+  saved: ({ changes }) => changes.clear(),
+
+  remind({ book, stored, changes }, sensor, columns, before, after, since) {
+    const run = new Run(columns);
+    for (const rule of rulesFor(book, sensor)) {
+      const key = rule.id + sensor.id;
+      const row = stored.get(key);
+      // It judged none of these, or some of them under a condition that is no more: it begins behind them.
+      if (rule.changedAt >= since && (!row?.state || row.key !== rule.key)) continue;
+      const last = recall(rule, row, before);
+      const { state, transitions } = judgeRun(rule, last, run);
+      const quiet = { ...recall(rule, undefined, after), active: last.active };
+      const change = remember(rule, sensor.id, row, transitions.length === 0 ? state : quiet, after);
+      if (change) changes.set(key, change);
+    }
+  },
 };
 
 /** As stored: what a condition remembers is one text of numbers, which costs PostgreSQL nothing to take and give. */

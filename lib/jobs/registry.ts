@@ -1,6 +1,7 @@
 import "server-only";
 import { alertSubscribers } from "@/lib/alerts/subscribers";
 import { tickAlerts } from "@/lib/alerts/tick";
+import { alertWatcher } from "@/lib/alerts/watch";
 import { sealAll } from "@/lib/audit/seal-chain";
 import { goOn, syncHourly } from "@/lib/cmms/jobs";
 import { collaborationSubscribers } from "@/lib/collaboration/subscribers";
@@ -17,7 +18,7 @@ import { maintenanceSubscribers } from "@/lib/maintenance/subscribers";
 import { deliverNotification } from "@/lib/notifications/deliver";
 import { pruneRealtime } from "@/lib/realtime/jobs";
 import { discard, emptyRest, sweepStorage } from "@/lib/storage/jobs";
-import { compact, maintain, rederive, rollUp, sweep } from "@/lib/telemetry/jobs";
+import { compact, maintain, rederive, rollUp, settleLostStreams, sweep } from "@/lib/telemetry/jobs";
 import { processDelivery } from "@/lib/webhooks/process-delivery";
 import { sweepDeliveries } from "@/lib/webhooks/sweep";
 import { housekeeping } from "./housekeeping";
@@ -39,6 +40,7 @@ export const tasks: Record<TaskName, Task> = {
   "telemetry.compact": compact,
   "telemetry.maintain": maintain,
   "telemetry.sweep": sweep,
+  "telemetry.settle": (payload) => settleLostStreams(payload, alertWatcher),
   "telemetry.rederive": rederive,
   "alerts.tick": tickAlerts,
   "audit.seal": sealAll,
@@ -64,6 +66,7 @@ export const tasks: Record<TaskName, Task> = {
 
 /** What runs by the clock, in UTC. A missed minute is not made up for: each task looks at the whole state. */
 export const schedule: { task: TaskName; match: string }[] = [
+  { task: "telemetry.settle", match: "* * * * *" },
   { task: "telemetry.sweep", match: "* * * * *" },
   { task: "webhooks.sweep", match: "*/2 * * * *" },
   { task: "alerts.tick", match: "* * * * *" },

@@ -71,4 +71,12 @@ export async function runDueJobs() {
   return { ran: true, embedded: env().GANTRY_EMBEDDED };
 }
 
-const everyMinute = ["telemetry.sweep", "webhooks.sweep", "alerts.tick", "audit.seal", "realtime.prune", "maintenance.tally"] as const;
+const everyMinute = [
+  "telemetry.settle",
+  "telemetry.sweep",
+  "webhooks.sweep",
+  "alerts.tick",
+  "audit.seal",
+  "realtime.prune",
+  "maintenance.tally",
+] as const;

@@ -5,6 +5,7 @@ export const taskNames = [
   "telemetry.compact",
   "telemetry.maintain",
   "telemetry.sweep",
+  "telemetry.settle",
   "telemetry.rederive",
   "alerts.tick",
   "audit.seal",

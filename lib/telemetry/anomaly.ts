@@ -38,6 +38,12 @@ export function createAnomalyState(): AnomalyState {
   return new Array<number>(ANOMALY_STATE_LENGTH).fill(0);
 }
 
+/** From a `float8[]` in PostgreSQL's text form. Another length is an older version's state: begin again. */
+export function parseAnomalyState(text: string): AnomalyState {
+  const numbers = text.length > 2 ? text.slice(1, -1).split(",").map(Number) : [];
+  return numbers.length === ANOMALY_STATE_LENGTH ? numbers : createAnomalyState();
+}
+
 /** Time of the newest reading the state has learnt from, ms, or null. */
 export const lastScored = (s: AnomalyState): number | null => (s[COUNT]! > 0 ? s[LAST_AT]! : null);
 

@@ -6,15 +6,24 @@ import { enqueueJob } from "@/lib/jobs/enqueue";
 import type { CheckedBatch, Refusal } from "./check-batch";
 import { enqueueCompaction } from "./compact";
 import { COMPACT_AFTER } from "./limits";
-import { land, plainArray, type Readings } from "./pieces";
-import { sortReadings } from "./sort-readings";
+import { land, type Readings } from "./pieces";
+import { findGateway, findSensors, lockStates } from "./sensor-facts";
+import { type SensorUpdate, type SortedBatch, sortReadings } from "./sort-readings";
 import { landLate, markHours, saveStates } from "./store-readings";
+import { catchUp, holdStream, openStream } from "./stream-rows";
 import { type IngestGateway, touch } from "./touch";
 import type { IngestSensor, ReadingWatcher } from "./watcher";
 
-/** `wakeJobs`: see to it that rollups and chunks are brought up to date soon. */
-export type IngestOptions = { wakeJobs: boolean };
+/**
+ * `wakeJobs`: see to it that rollups and chunks are brought up to date soon. `keep`: the caller will keep in memory what is remembered of the batch's
+ * sensors and of these (lib/telemetry/stream.ts).
+ */
+export type IngestOptions = { wakeJobs: boolean; keep?: readonly string[] | undefined };
 export type IngestResult = { accepted: number; duplicates: number; rejected: Refusal[] };
+/** What is remembered of a gateway's sensors after a batch, true as long as its stream has this version. `asked`: whom it was looked for, found or not. */
+export type Kept<M> = { version: string; asked: ReadonlySet<string>; sensors: ReadonlyMap<string, IngestSensor>; memory: M };
+/** `isBehind`: another process keeps or kept what is remembered of this gateway's sensors, and may not have written all of it. */
+type Ingested<M> = { result: IngestResult; kept: Kept<M> | undefined; isBehind: boolean };
 
 /** Stores one checked batch: all of it or nothing, scored, watched and counted, in the caller's transaction. */
 export async function ingestBatch<M>(
@@ -22,22 +31,57 @@ export async function ingestBatch<M>(
   gatewayId: string,
   batch: CheckedBatch,
   watcher: ReadingWatcher<M>,
-  { wakeJobs }: IngestOptions,
-): Promise<IngestResult> {
-  const ids = batch.sensors.toSorted();
-  const { gateway, sensors, memory } = await load(tx, gatewayId, ids, watcher);
+  { wakeJobs, keep }: IngestOptions,
+): Promise<Ingested<M>> {
+  const asked = new Set(keep ? [...batch.sensors, ...keep] : batch.sensors);
+  const ids = [...asked].sort();
+  const { gateway, sensors, memory, isBehind } = await loadWhole(tx, gatewayId, ids, watcher);
   if (!gateway) throw notFound("gateway");
 
-  const { fresh, late, hours, updates, rejected, repeated } = sortReadings(batch, sensors, (sensor, readings, before, after) =>
-    watcher.judge(memory, sensor, readings, before, after),
-  );
-  const afterwards: (() => Promise<unknown>)[] = [];
-  const arrived = await landLate(tx, late); // only late readings that were new count, and make their hour dirty
+  const sorted = sortReadings(batch, sensors, (sensor, readings, before, after) => watcher.judge(memory, sensor, readings, before, after));
+  const arrived = await landLate(tx, sorted.late); // only late readings that were new count, and make their hour dirty
   const lateCounts = new Map<string, number>();
   for (const { sensor, hour } of arrived) {
     lateCounts.set(sensor, (lateCounts.get(sensor) ?? 0) + 1);
-    hours.add(`${sensor},${hour}`);
+    sorted.hours.add(`${sensor},${hour}`);
   }
+  await write(tx, gateway, { ...sorted, lateCounts, memory }, watcher, wakeJobs);
+  const result = resultOf(sorted, arrived.length);
+  // A sensor that other gateways may speak for is never kept.
+  if (!keep || isBehind || ![...sensors.values()].every(({ isOwn }) => isOwn)) return { result, kept: undefined, isBehind };
+  for (const update of sorted.updates) follow(update);
+  const kept = { version: await openStream(tx, gatewayId), asked, sensors, memory: watcher.next(memory) };
+  watcher.merge(kept.memory, memory);
+  watcher.saved(kept.memory);
+  return { result, kept, isBehind };
+}
+
+/** `late`: how many of the late readings were new. */
+export const resultOf = ({ fresh, late, repeated, rejected }: SortedBatch, arrived: number): IngestResult => ({
+  accepted: countOf(fresh) + arrived,
+  duplicates: countOf(late) - arrived + repeated,
+  rejected: rejected.sort((a, b) => a.index - b.index),
+});
+
+const countOf = (runs: readonly Readings[]) => runs.reduce((total, { at }) => total + at.length, 0);
+
+/** What one batch, or many that were landed before, leaves to be written beside the readings themselves. */
+type Writing<M> = {
+  fresh: readonly Readings[];
+  updates: readonly SensorUpdate[];
+  lateCounts: ReadonlyMap<string, number>;
+  hours: ReadonlySet<string>;
+  memory: M;
+};
+
+export async function write<M>(
+  tx: ActorTx,
+  gateway: IngestGateway,
+  { fresh, updates, lateCounts, hours, memory }: Writing<M>,
+  watcher: ReadingWatcher<M>,
+  wakeJobs: boolean,
+) {
+  const afterwards: (() => Promise<unknown>)[] = [];
   const [, , , , , stirred] = await Promise.all([
     plan(tx, "enable_nestloop", "off"),
     land(tx, fresh),
@@ -50,40 +94,49 @@ export async function ingestBatch<M>(
   const alerted = await watcher.act(tx, memory, afterwards);
   await recomputeHealth(tx, [...stirred, ...alerted], afterwards);
   // Sent together, last and in this order: every batch of the organization waits for the audit chain's head and for the jobs' rows.
-  const written = afterwards.map((write) => write());
+  const written = afterwards.map((one) => one());
   if (wakeJobs && hours.size > 0) {
     const key = `rollup:${tx.actor.organizationId}`;
     written.push(enqueueJob(tx, "telemetry.rollup", {}, { key, queue: key, runAt: new Date(gateway.now + 1_000) }));
     written.push(enqueueCompaction(tx, gateway.now + COMPACT_AFTER));
   }
   await Promise.all(written);
-  return {
-    accepted: countOf(fresh) + arrived.length,
-    duplicates: countOf(late) - arrived.length + repeated,
-    rejected: rejected.sort((a, b) => a.index - b.index),
-  };
 }
 
-const countOf = (runs: readonly Readings[]) => runs.reduce((total, { at }) => total + at.length, 0);
+/** What is remembered is read again once it is known that another process has not written all of it, and that has been made up for. */
+async function loadWhole<M>(tx: ActorTx, gatewayId: string, ids: readonly string[], watcher: ReadingWatcher<M>) {
+  const loaded = await load(tx, gatewayId, ids, watcher);
+  if (!loaded.isBehind) return loaded;
+  await catchUp(tx, ids, watcher);
+  return { ...(await load(tx, gatewayId, ids, watcher)), isBehind: true };
+}
 
 /**
  * One round trip: statements run in the order they are awaited in, and the rules' memory is read after its sensors' rows are locked. Locked in one
  * order, batches which share sensors queue instead of dying of a deadlock.
  */
 async function load<M>(tx: ActorTx, gatewayId: string, ids: readonly string[], watcher: ReadingWatcher<M>) {
-  const [, gateway, states, facts, memory] = await Promise.all([
+  const [, gateway, states, isBehind, facts, memory] = await Promise.all([
     plan(tx, "enable_seqscan", "off"),
     findGateway(tx, gatewayId),
     lockStates(tx, ids),
-    findSensors(tx, gatewayId, ids),
+    holdStream(tx, gatewayId),
+    findSensors(tx, ids, gatewayId),
     watcher.recall(tx, ids),
   ]);
   const known = new Map(facts.map((sensor) => [sensor.id, sensor]));
-  const sensors = states.flatMap(({ id, ...state }): IngestSensor[] => {
+  const sensors = new Map<string, IngestSensor>();
+  for (const { id, ...state } of states) {
     const sensor = known.get(id);
-    return sensor ? [{ ...sensor, ...state }] : [];
-  });
-  return { gateway, sensors, memory };
+    if (sensor) sensors.set(id, { ...sensor, ...state });
+  }
+  return { gateway, sensors, memory, isBehind };
+}
+
+/** The sensor as it is after the update. */
+export function follow({ sensor, newest, anomaly }: SensorUpdate) {
+  if (newest) sensor.lastTimestamp = newest.at;
+  sensor.anomaly = anomaly;
 }
 
 /**
@@ -92,22 +145,3 @@ async function load<M>(tx: ActorTx, gatewayId: string, ids: readonly string[], w
  */
 const plan = async (tx: ActorTx, method: "enable_seqscan" | "enable_nestloop", value: "on" | "off") =>
   await rawOf(tx)`select set_config(${method}, ${value}, true)`;
-
-async function findGateway(tx: ActorTx, gatewayId: string) {
-  const [row] = await rawOf(tx)<IngestGateway[]>`
-    select id, site_id as "siteId", name, status, (date_part('epoch', last_seen) * 1000)::float8 as "lastSeen",
-      (date_part('epoch', clock_timestamp()) * 1000)::float8 as now from gateways where id = ${gatewayId}::uuid`;
-  return row;
-}
-
-const lockStates = async (tx: ActorTx, ids: readonly string[]) =>
-  await rawOf(tx)<Pick<IngestSensor, "id" | "lastTimestamp" | "anomaly">[]>`
-    select sensor_id as id, (date_part('epoch', last_timestamp) * 1000)::float8 as "lastTimestamp", anomaly_state::text as anomaly
-    from sensor_states where sensor_id = any(${plainArray(ids)}::uuid[]) order by sensor_id for update`;
-
-const findSensors = async (tx: ActorTx, gatewayId: string, ids: readonly string[]) =>
-  await rawOf(tx)<Omit<IngestSensor, "lastTimestamp" | "anomaly">[]>`
-    select s.id, s.name, s.type, s.engineering_unit as unit, s.asset_id as "assetId", a.name as "assetName", a.type as "assetType", s.site_id as "siteId",
-      s.calibration_scale as scale, s.calibration_offset as "offset", s.status, (date_part('epoch', s.last_seen) * 1000)::float8 as "lastSeen"
-    from sensors s join assets a on a.id = s.asset_id
-    where s.id = any(${plainArray(ids)}::uuid[]) and (s.gateway_id = ${gatewayId}::uuid or s.gateway_id is null)`;

@@ -12,6 +12,16 @@ export const COMPACT_AFTER = 30_000;
 export const COMPACT_REST_AFTER = 16 * 60_000;
 /** Landed pieces that one transaction of compaction moves. */
 export const COMPACT_PIECES = 10_000;
+/** A gateway that sends more batches than this in a second has a stream (lib/telemetry/stream.ts). */
+export const STREAM_FROM = 5;
+/** How often what a process keeps of a stream is written, ms. */
+export const STREAM_WRITE_EVERY = 2_000;
+/** How long batches are written whole after one that had to be, ms: nothing is kept in vain. */
+export const STREAM_COLD = 1_000;
+/** When a stream that its process has not written is settled by whoever comes, ms. */
+export const STREAM_LOST_AFTER = 30_000;
+export const STREAM_MOST_SENSORS = 2_000;
+export const STREAMS_MOST = 500;
 /** Browsers hear of new readings at most this often per organization, ms. */
 export const NOTIFY_EVERY = 1_000;
 

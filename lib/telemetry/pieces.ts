@@ -1,5 +1,7 @@
 import "server-only";
+import type { Actor } from "@/db/actor";
 import { type ActorTx, rawOf } from "@/db/with-actor";
+import { writeAtOnce } from "@/db/write-at-once";
 
 export const HOUR = 3_600_000;
 export const DAY = 86_400_000;
@@ -115,24 +117,56 @@ function* byHour(readings: Readings): Generator<Readings> {
   }
 }
 
-/** Lands readings: a piece for each sensor and hour. The sub-select is the column's own default, asked once instead of once per row. */
-export async function land(tx: ActorTx, runs: readonly Readings[]) {
+const INSERT = `insert into telemetry_pieces (organization_id, sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags)
+  select (select auth.organization_id()), p.sensor, to_timestamp(p.day), p.first_ms, p.last_ms, p.step_ms, p.count, p.unit, p.divisor, p.whole::int4[], p.float::float8[], p.raw_divisor, p.whole_raw::int4[],
+    p.float_raw::float8[], p.offsets::int4[], p.scores::int2[], p.flags::int2[]
+  from unnest($1::uuid[], $2::float8[], $3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::text[], $8::float8[], $9::text[], $10::text[], $11::float8[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
+    as p(sensor, day, first_ms, last_ms, step_ms, count, unit, divisor, whole, float, raw_divisor, whole_raw, float_raw, offsets, scores, flags)`;
+
+/** The parameters of INSERT: readings as a piece for each sensor and hour. Null when there are none. */
+function columnsOf(runs: readonly Readings[]): (string | null)[] | null {
   const pieces: Piece[] = [];
   for (const run of runs) for (const part of byHour(run)) pieces.push(encodePiece(part));
-  if (pieces.length === 0) return;
+  if (pieces.length === 0) return null;
   const column = (of: (piece: Piece) => string | number | null) => sparseArray(pieces.map(of));
   const nested = (of: (piece: Piece) => string | null) => {
     const arrays = pieces.map(of);
     return arrays.every(isNull) ? null : nestedArray(arrays);
   };
-  await rawOf(tx)`
-    insert into telemetry_pieces (organization_id, sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags)
-    select (select auth.organization_id()), p.sensor, to_timestamp(p.day), p.first_ms, p.last_ms, p.step_ms, p.count, p.unit, p.divisor, p.whole::int4[], p.float::float8[], p.raw_divisor, p.whole_raw::int4[],
-      p.float_raw::float8[], p.offsets::int4[], p.scores::int2[], p.flags::int2[]
-    from unnest(${column(({ sensorId }) => sensorId)}::uuid[], ${column(({ day }) => day)}::float8[], ${column(({ firstMs }) => firstMs)}::int4[], ${column(({ lastMs }) => lastMs)}::int4[],
-      ${column(({ step }) => step)}::int4[], ${column(({ count }) => count)}::int4[], ${quotedArray(pieces.map(({ unit }) => unit))}::text[], ${column(({ value }) => value.divisor)}::float8[],
-      ${nested(({ value }) => value.whole)}::text[], ${nested(({ value }) => value.float)}::text[], ${column(({ raw }) => raw.divisor)}::float8[], ${nested(({ raw }) => raw.whole)}::text[],
-      ${nested(({ raw }) => raw.float)}::text[], ${nested(({ offsets }) => offsets)}::text[], ${nested(({ scores }) => scores)}::text[], ${nested(({ flags }) => flags)}::text[])
-      as p(sensor, day, first_ms, last_ms, step_ms, count, unit, divisor, whole, float, raw_divisor, whole_raw, float_raw, offsets, scores, flags)`;
+  return [
+    column(({ sensorId }) => sensorId),
+    column(({ day }) => day),
+    column(({ firstMs }) => firstMs),
+    column(({ lastMs }) => lastMs),
+    column(({ step }) => step),
+    column(({ count }) => count),
+    quotedArray(pieces.map(({ unit }) => unit)),
+    column(({ value }) => value.divisor),
+    nested(({ value }) => value.whole),
+    nested(({ value }) => value.float),
+    column(({ raw }) => raw.divisor),
+    nested(({ raw }) => raw.whole),
+    nested(({ raw }) => raw.float),
+    nested(({ offsets }) => offsets),
+    nested(({ scores }) => scores),
+    nested(({ flags }) => flags),
+  ];
 }
 const isNull = (item: unknown) => item === null;
+
+/** Lands readings. The sub-select is the column's own default, asked once instead of once per row. */
+export async function land(tx: ActorTx, runs: readonly Readings[]) {
+  const columns = columnsOf(runs);
+  if (columns) await rawOf(tx).unsafe(INSERT, columns, { prepare: true });
+}
+
+const INSERT_IN_STREAM = `with kept as materialized (select from ingest_streams where gateway_id = $17 and version = $18 for share), landed as (${INSERT} where exists (select from kept))
+  select exists (select from kept) as kept`;
+
+/** Lands readings in a transaction of their own, if the gateway's stream still has this version; false, and nothing is stored, when it has another. */
+export async function landInStream(actor: Actor, gatewayId: string, version: string, runs: readonly Readings[]): Promise<boolean> {
+  const columns = columnsOf(runs);
+  if (!columns) return true;
+  const [row] = await writeAtOnce<{ kept: boolean }>(actor, INSERT_IN_STREAM, [...columns, gatewayId, version]);
+  return row!.kept;
+}

@@ -3,11 +3,12 @@ import { type Actor, holds, serviceActor, systemActor } from "@/db/actor";
 import { rawOf, withActor } from "@/db/with-actor";
 import { AppError, notFound } from "@/lib/errors";
 import { batchProblem, type CheckedBatch, checkBatch } from "./check-batch";
-import { type IngestResult, ingestBatch } from "./ingest-batch";
+import type { IngestResult } from "./ingest-batch";
 import { INGEST_ATTEMPTS, ROLLUP_EVERY } from "./limits";
 import { announceReadings } from "./live";
 import { prepareIngest } from "./prepare-ingest";
 import { ScannedBatch } from "./scan-batch";
+import { storeBatch } from "./stream";
 import type { ReadingWatcher } from "./watcher";
 
 const woken = new Map<string, number>();
@@ -63,7 +64,7 @@ async function attempt<M>(actor: Actor, gatewayId: string, batch: CheckedBatch, 
   for (let tries = 1; ; tries++) {
     try {
       await prepareIngest(actor, batch.sensors);
-      return await withActor(actor, (tx) => ingestBatch(tx, gatewayId, batch, watcher, { wakeJobs }));
+      return await storeBatch(actor, gatewayId, batch, watcher, wakeJobs);
     } catch (error) {
       const { code } = error as { code?: string };
       if (tries >= INGEST_ATTEMPTS || !["40001", "40P01"].includes(code ?? "")) throw error;

@@ -1,4 +1,4 @@
-import { ANOMALY_STATE_LENGTH, type AnomalyState, createAnomalyState, lastScored, scoreRun } from "./anomaly";
+import { type AnomalyState, lastScored, scoreRun } from "./anomaly";
 import { calibrate, isStorable } from "./calibration";
 import { type CheckedBatch, type Refusal, unknownSensor, valueOutOfRange } from "./check-batch";
 import { HOUR, type Readings, UNPROCESSED } from "./pieces";
@@ -23,7 +23,7 @@ export type SortedBatch = {
 type Judge = (sensor: IngestSensor, readings: ReadingRun, before: Watermark, after: Watermark) => void;
 
 /** Calibrates, orders, scores. Pure but for what `judge` does with the new readings of each sensor. */
-export function sortReadings(batch: CheckedBatch, sensors: readonly IngestSensor[], judge: Judge): SortedBatch {
+export function sortReadings(batch: CheckedBatch, sensors: ReadonlyMap<string, IngestSensor>, judge: Judge): SortedBatch {
   const sorted: SortedBatch = {
     fresh: [],
     late: [],
@@ -32,11 +32,10 @@ export function sortReadings(batch: CheckedBatch, sensors: readonly IngestSensor
     rejected: [...batch.refused],
     repeated: 0,
   };
-  const known = new Map(sensors.map((sensor) => [sensor.id, sensor]));
   const room = roomFor(batch.count);
   for (const [number, id] of batch.sensors.entries()) {
     const places = batch.places[number]!;
-    const sensor = known.get(id);
+    const sensor = sensors.get(id);
     if (sensor) takeSensor(sorted, sensor, inOrder(places, batch.at), batch, room, judge);
     else for (const index of places) sorted.rejected.push(unknownSensor(index));
   }
@@ -64,7 +63,7 @@ const roomFor = (count: number): Room => ({
 });
 
 function takeSensor(sorted: SortedBatch, sensor: IngestSensor, places: Int32Array, batch: CheckedBatch, room: Room, judge: Judge) {
-  const anomaly = parseState(sensor.anomaly);
+  const anomaly = sensor.anomaly.slice();
   const before: Watermark = { newest: sensor.lastTimestamp, newestGood: lastScored(anomaly) };
   const from = room.used;
   calibrateInto(room, sorted, sensor, places, batch);
@@ -136,10 +135,4 @@ function readingsOf(sensor: IngestSensor, run: ReadingRun, raws: Float64Array, f
     scores: score,
     flags: flag === 0 ? quality : quality.map((one) => one + flag),
   };
-}
-
-/** A `float8[]` in PostgreSQL's text form. Another length is an older version's state: begin again. */
-function parseState(text: string): AnomalyState {
-  const numbers = text.length > 2 ? text.slice(1, -1).split(",").map(Number) : [];
-  return numbers.length === ANOMALY_STATE_LENGTH ? numbers : createAnomalyState();
 }

@@ -1,4 +1,5 @@
 import type { ActorTx } from "@/db/with-actor";
+import type { AnomalyState } from "./anomaly";
 import { type Quality, qualities } from "./readings";
 
 /** A sensor of the batch, with what its readings need. Times are ms since the epoch. */
@@ -16,7 +17,9 @@ export type IngestSensor = {
   status: string;
   lastSeen: number | null;
   lastTimestamp: number | null;
-  anomaly: string;
+  anomaly: AnomalyState;
+  /** Is it this gateway's alone? Others may send readings of a sensor without one. */
+  isOwn: boolean;
 };
 
 /** A reading as rules see it, calibrated and scored. */
@@ -53,4 +56,17 @@ export type ReadingWatcher<Memory> = {
   save(tx: ActorTx, memory: Memory): Promise<unknown>;
   /** Acts on what `judge` found; returns assets whose condition changed. Events and audit go to `afterwards`. */
   act(tx: ActorTx, memory: Memory, afterwards: (() => Promise<unknown>)[]): Promise<Iterable<string>>;
+  /** A memory for the next batch, which starts from this one and leaves it as it is. */
+  next(memory: Memory): Memory;
+  /** Has `judge` found anything to act on? */
+  hasNews(memory: Memory): boolean;
+  /** What `next` began is stored: this memory takes it over, for `save` to write some time. */
+  merge(memory: Memory, next: Memory): void;
+  /** What `merge` took over is written. */
+  saved(memory: Memory): void;
+  /**
+   * `judge` again, for readings that came after `since` (ms, the database's clock) and were found quiet then, but what was remembered of them is lost. Finds
+   * nothing to act on.
+   */
+  remind(memory: Memory, sensor: IngestSensor, readings: ReadingRun, before: Watermark, after: Watermark, since: number): void;
 };

@@ -67,7 +67,7 @@ function textMatch(q: string, found: readonly string[] | undefined, named: reado
 }
 
 /** Undefined when too many match, or the text is shorter than a trigram. */
-async function ordersMatching(tx: ActorTx, q: string, statuses: readonly WorkOrderStatus[]): Promise<string[] | undefined> {
+export async function ordersMatching(tx: ActorTx, q: string, statuses: readonly WorkOrderStatus[]): Promise<string[] | undefined> {
   if (q.length < 3 || !tx.actor.organizationId) return undefined;
   const ranks = `{${statuses.map(rankOfStatus).join(",")}}`;
   const rows = await rawOf(tx)<{ id: string }[]>`

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { alerts, incidents } from "@/db/schema";
 import { withActor } from "@/db/with-actor";
@@ -12,6 +13,11 @@ async function setup() {
       .insert(alerts)
       .values({ number: 7, assetId: plant.asset.id, title: "Filler bearing hot", severity: "high", category: "threshold" });
     await tx.insert(incidents).values({ number: 7, title: "Filler stopped", assetId: plant.asset.id });
+    await tx.execute(sql`insert into work_orders (number, asset_id, title) values (7, ${plant.asset.id}, 'Filler bearing, replace')`);
+    await tx.execute(
+      sql`insert into prescriptions (family_id, title, asset_type, category) values (null, 'Replace a puller', 'filler', 'x')`,
+    );
+    await tx.execute(sql`insert into parts (number, name) values ('B 6205', 'Deep groove bearing')`);
   });
   return { home, plant };
 }
@@ -24,10 +30,15 @@ test("records of every kind are found by name, tag and number, with links of thi
     ["Assets", `/${home.slug}/assets/${plant.asset.id}`],
     ["Alerts", `/${home.slug}/alerts/ALR-7`],
     ["Incidents", `/${home.slug}/incidents/INC-7`],
+    ["Work orders", `/${home.slug}/maintenance/WO-7`],
   ]);
   expect(await find(plant.asset.tag!.toLowerCase())).toEqual([["Assets", `/${home.slug}/assets/${plant.asset.id}`]]);
   expect(await find(plant.sensor.tagName)).toEqual([["Sensors", `/${home.slug}/telemetry?sensors=${plant.sensor.id}`]]);
   expect(await find("inc-7")).toEqual([["Incidents", `/${home.slug}/incidents/INC-7`]]);
+  expect(await find("WO-7")).toEqual([["Work orders", `/${home.slug}/maintenance/WO-7`]]);
+  expect(await find("b 6205")).toEqual([["Parts", `/${home.slug}/maintenance/parts?q=B%206205`]]);
+  expect(await find("puller")).toEqual([["Prescriptions", expect.stringMatching(`^/${home.slug}/maintenance/prescriptions/`)]]);
+  expect(await find(plant.gateway.name)).toEqual([["Gateways", `/${home.slug}/gateways/${plant.gateway.id}`]]);
   expect(await find("%")).toEqual([]);
 });
 
@@ -36,5 +47,5 @@ test("a stranger and somebody limited to other sites find nothing", async () => 
   const stranger = await (await createOrganization()).member({ role: "owner" });
   const elsewhere = await home.member({ applicationRole: "viewer", siteScope: [crypto.randomUUID()] });
   for (const actor of [stranger, elsewhere])
-    expect(await withActor(actor, (tx) => searchRecords(tx, { q: "filler" }))).toEqual({ groups: [] });
+    for (const q of ["filler", "WO-7", "7"]) expect(await withActor(actor, (tx) => searchRecords(tx, { q }))).toEqual({ groups: [] });
 });

@@ -134,6 +134,34 @@ test("a muted alert tells nobody until what mutes it ends", async () => {
   expect(await told(desk)).toEqual([{ alert: alert.id, reason: "raised", round: 0 }]);
 });
 
+test("who was told of an alert hears that it ended within a maintenance window, and nobody else does", async () => {
+  const desk = await createDesk();
+  await add(desk);
+  const known = await desk.raise();
+  await tell(desk);
+  const quiet = await desk.raise();
+  const window = crypto.randomUUID();
+  await desk.see((tx) => tx.update(alerts).set({ mutedBy: "window", mutedById: window }));
+  await tell(desk);
+  await desk.see((tx) => tx.update(alerts).set({ clearedAt: new Date(), resolved: true, resolvedAt: new Date() }));
+  await Promise.all([tell(desk), tell(desk)]);
+  expect((await told(desk)).map(({ alert, reason }) => [alert, reason])).toEqual([
+    [known.id, "raised"],
+    [known.id, "cleared"],
+  ]);
+  expect(quiet.id).not.toBe(known.id);
+});
+
+test("a person whom a route names hears only of alerts that they may see, also by mail", async () => {
+  const { desk } = await channels.deskWithChannels();
+  const far = await desk.member({ applicationRole: "maintenance_technician", siteScope: [crypto.randomUUID()] });
+  await add(desk, { channels: ["in-app", "email"], userIds: [desk.engineer.userId, far.userId] });
+  await dispatch(desk, (await desk.raise()).eventId);
+  const [own] = await peek<{ email: string }>(sql`select lower(email) as email from profiles where id = ${desk.engineer.userId}`);
+  expect((await deliveriesOf(desk)).map(({ recipient }) => recipient)).toEqual([own!.email]);
+  expect((await inbox(desk)).map(({ user_id }) => user_id)).toEqual([desk.engineer.userId]);
+});
+
 test("an alert is given to a colleague who is told, not to who may not see it, and back", async () => {
   const desk = await createDesk();
   const { engineer, colleague, viewer, stranger, as } = desk;

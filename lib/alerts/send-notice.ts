@@ -53,7 +53,7 @@ export async function sendNotice(tx: ActorTx, sent: Sent, others: number): Promi
   try {
     // A channel that cannot be planned for (its secret cannot be opened, say) does not take back what was said elsewhere.
     await savepoint(tx, async (part) => {
-      const recipients = await recipientsOf(part, route, kinds);
+      const recipients = await recipientsOf(part, sent, kinds);
       await requestAlertNotification(part, { alertId: alert.id, channels: kinds, recipients }, { lead, note });
     });
   } catch (error) {
@@ -70,11 +70,12 @@ async function peopleOf(tx: ActorTx, { userIds }: LiveRoute, siteId: string | nu
 const watchersOf = async (tx: ActorTx, siteId: string | null) =>
   (await colleaguesWho(tx, { permission: "alerts:acknowledge", siteId })).map(({ id }) => id);
 
-/** Addresses the route lists, and those of its people. Who has left the organization meanwhile is left out. */
-async function recipientsOf(tx: ActorTx, { userIds, recipients }: LiveRoute, kinds: readonly ChannelKind[]): Promise<string[]> {
+/** Addresses the route lists, and those of its people, as far as they may still see the alert. */
+async function recipientsOf(tx: ActorTx, { route, alert }: Sent, kinds: readonly ChannelKind[]): Promise<string[]> {
+  const { userIds, recipients } = route;
+  const people = userIds.length > 0 ? await peopleOf(tx, route, alert.siteId) : [];
   const rows = await rawOf(tx)<{ email: string | null; phone: string | null }[]>`
-    select p.email, p.phone from organization_memberships m join profiles p on p.id = m.user_id
-    where m.organization_id = (select auth.organization_id()) and m.user_id = any(${userIds}::uuid[])`;
+    select email, phone from profiles where id = any(${people}::uuid[])`;
   const own = rows.flatMap(({ email, phone }) => [kinds.includes("email") ? email : null, kinds.includes("sms") ? phone : null]);
   const named = [...recipients, ...own.filter((address) => address !== null)];
   if (named.length === 0) return [];

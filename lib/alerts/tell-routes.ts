@@ -13,7 +13,7 @@ type Due = { route: LiveRoute; alert: RoutedAlert; reason: NoticeReason; round: 
 
 /**
  * Tells of alerts whatever their routes say is due: of one, right after it was raised, grew or cleared, or of all, every minute. Muted ones tell
- * nobody. Each (alert, route, reason, round) is told once, whoever comes first: the ledger of notices is the lock.
+ * nobody; but that an alert ended within a maintenance window is told to those who were told that it began. Each (alert, route, reason, round) is told once, whoever comes first: the ledger of notices is the lock.
  */
 export async function tellRoutes(tx: ActorTx, only?: string, now = Date.now()): Promise<number> {
   // Of one alert all three are asked at once; which alerts are told of every minute is known only once they are found.
@@ -67,7 +67,7 @@ const findAlerts = (tx: ActorTx, only: string | undefined) => rawOf(tx)<RoutedAl
     (extract(epoch from l.cleared_at) * 1000)::float8 as "clearedAt", coalesce('app' = any(r.notification_channels), false) as "ruleTells"
   from alerts l join assets a on a.organization_id = l.organization_id and a.id = l.asset_id
     left join alert_rules r on r.organization_id = l.organization_id and r.id = l.rule_id
-  where l.muted_by is null and case when ${only ?? null}::uuid is not null then l.id = ${only ?? null}::uuid
+  where (l.muted_by is null or l.muted_by = 'window' and l.cleared_at is not null) and case when ${only ?? null}::uuid is not null then l.id = ${only ?? null}::uuid
     else l.cleared_at is null or l.updated_at > now() - interval '1 hour' and exists (select from alert_notices n
       where n.organization_id = l.organization_id and n.alert_id = l.id) end
   order by l.severity desc, l.created_at, l.id`;

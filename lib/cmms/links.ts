@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, sql } from "drizzle-orm";
-import { assets, cmmsLinks, workflowExecutions, workOrders } from "@/db/schema";
+import { assets, cmmsLinks, prescriptions, workflowExecutions, workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { notFound } from "@/lib/errors";
 import type { WorkOrder } from "@/lib/maintenance/move-work-order";
@@ -44,12 +44,8 @@ export async function keepLink(
 ) {
   if (order.externalId !== external.id || order.externalSystem !== connection.system) {
     await tx.update(workOrders).set({ externalId: external.id, externalSystem: connection.system }).where(eq(workOrders.id, order.id));
-    if (order.workflowId)
-      await tx
-        .update(workflowExecutions)
-        .set({ syncedToCmms: true, cmmsWorkOrderId: external.id })
-        .where(eq(workflowExecutions.id, order.workflowId));
   }
+  await markWork(tx, order, connection.system, external.id);
   const state = conflicts.length > 0 ? "conflict" : failure ? "failed" : "synced";
   const set = {
     externalId: external.id,
@@ -66,4 +62,18 @@ export async function keepLink(
     .insert(cmmsLinks)
     .values({ connectionId: connection.id, workOrderId: order.id, ...set })
     .onConflictDoUpdate({ target: [cmmsLinks.organizationId, cmmsLinks.connectionId, cmmsLinks.workOrderId], set });
+}
+
+/** The run of an order that is known over there says so, also one that was begun later; and so does the prescription it follows. */
+async function markWork(tx: ActorTx, { workflowId, prescriptionId }: WorkOrder, system: CmmsSystem, externalId: string) {
+  if (workflowId)
+    await tx
+      .update(workflowExecutions)
+      .set({ syncedToCmms: true, cmmsWorkOrderId: externalId })
+      .where(and(eq(workflowExecutions.id, workflowId), sql`${workflowExecutions.cmmsWorkOrderId} is distinct from ${externalId}`));
+  if (prescriptionId)
+    await tx
+      .update(prescriptions)
+      .set({ cmmsLinked: sql`array_append(${prescriptions.cmmsLinked}, ${system})` })
+      .where(and(eq(prescriptions.id, prescriptionId), sql`${system} <> all(${prescriptions.cmmsLinked})`));
 }

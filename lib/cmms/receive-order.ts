@@ -80,6 +80,7 @@ async function assetOf(tx: ActorTx, tag: string | null): Promise<string | null> 
     .select({ id: assets.id, tag: assets.tag })
     .from(assets)
     .where(and(isNull(assets.retiredAt), sql`(lower(${assets.tag}) = lower(${tag}) or lower(${assets.name}) = lower(${tag}))`))
+    .orderBy(sql`lower(${assets.tag}) is not distinct from lower(${tag}) desc`)
     .limit(2);
   const [exact] = found.filter((one) => one.tag?.toLowerCase() === tag.toLowerCase());
   return exact?.id ?? (found.length === 1 ? found[0]!.id : null);

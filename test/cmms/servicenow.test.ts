@@ -63,6 +63,31 @@ test("functions.invoke pushes orders, answers per order, and pushing twice makes
   expect((await supabase.functions.invoke("sync-cmms", { body })).data.results).toEqual([]);
 });
 
+test("a run that was begun after its order was pushed says where it is known, and so does its prescription", async () => {
+  const desk = await connected();
+  now.items.push({ sys_id: "c1", asset_tag: desk.asset.tag!, name: "Filler" });
+  const { id } = await desk.make();
+  await desk.sync("push");
+  const [run] = await desk.see((tx) =>
+    tx.execute<{
+      id: string;
+    }>(sql`with p as (insert into prescriptions (family_id, title, asset_type, category, status) values (null, 'x', 'x', 'x', 'active') returning id)
+      insert into workflow_executions (prescription_id, asset_id, total_steps, status) select id, ${desk.asset.id}, 1, 'in-progress' from p returning id, prescription_id`),
+  );
+  await desk.see((tx) =>
+    tx.execute(
+      sql`update work_orders w set workflow_id = e.id, prescription_id = e.prescription_id from workflow_executions e where e.id = ${run!.id}::uuid and w.id = ${id}::uuid`,
+    ),
+  );
+  for (const _ of [1, 2]) await desk.sync("push", [id]);
+  const external = only([...now.rows.values()]).sys_id;
+  const [known] = await desk.see((tx) =>
+    tx.execute(sql`select e.synced_to_cmms as synced, e.cmms_work_order_id as external, p.cmms_linked as systems from workflow_executions e
+      join prescriptions p on p.id = e.prescription_id where e.id = ${run!.id}::uuid`),
+  );
+  expect(known).toEqual({ synced: true, external, systems: ["ServiceNow"] });
+});
+
 test("who may not is told so, a foreign order does not exist, and wrong words are refused", async () => {
   const desk = await connected();
   const other = await createConnectedDesk("ServiceNow", now.url, { credentials });

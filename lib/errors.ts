@@ -58,6 +58,8 @@ const uniqueMessages: Record<string, [field: string, message: string]> = {
   inbound_webhooks_organization_id_name_key: ["name", "A webhook of this name exists. Choose another name."],
   communication_channels_organization_id_name_key: ["name", "A channel of this name exists. Choose another name."],
   cmms_connections_enabled_system_key: ["system", "This system is connected already. Disable the other connection first."],
+  parts_organization_id_number_key: ["number", "Another part has this number. Choose another."],
+  asset_downtimes_open_key: ["assetId", "This asset stands still already. End that downtime first."],
   projects_organization_id_slug_key: ["slug", "A project of this address exists."],
 };
 

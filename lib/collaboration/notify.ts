@@ -13,7 +13,8 @@ export type Notice = {
     | "alert.assigned"
     | "alert.reminder"
     | "alert.cleared"
-    | "work_order.assigned";
+    | "work_order.assigned"
+    | "part.low";
   title: string;
   message?: string | null;
   /** Path below the organization's address: "/incidents/INC-1". */

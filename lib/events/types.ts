@@ -99,4 +99,5 @@ export const dispatchedTypes: ReadonlySet<EventType> = new Set([
   "incident.assigned",
   "incident.opened",
   "work_order.assigned",
+  "part.low",
 ]);

@@ -5,6 +5,7 @@ import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
+import { tellIfLow } from "./low-stock";
 import type { MovePartInput, PartInput, UpdatePartInput } from "./schema";
 
 /** Puts a part into the catalogue, with nothing in stock yet. */
@@ -50,6 +51,7 @@ export async function stockPart(tx: ActorTx, { id, reason, quantity, unitCost, n
       createdBy: tx.actor.userId,
     });
   }
+  await tellIfLow(tx, part, { before: part.quantityOnHand, left: part.quantityOnHand + change });
   await recordAudit(tx, {
     action: reason === "counted" ? "part.count" : "part.receive",
     resourceType: "part",

@@ -2,6 +2,7 @@ import "server-only";
 import { eq } from "drizzle-orm";
 import { workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
+import { colleaguesWho } from "@/lib/collaboration/colleagues";
 import { notify } from "@/lib/collaboration/notify";
 import type { DomainEvent, Subscriber } from "@/lib/events/subscriber";
 
@@ -23,6 +24,24 @@ async function tellAssignee(tx: ActorTx, { subjectId, data }: DomainEvent) {
   });
 }
 
+/** Who keeps the store is told that a part runs out. */
+async function tellStore(tx: ActorTx, { subjectId, data }: DomainEvent) {
+  const keepers = await colleaguesWho(tx, { permission: "maintenance:write" });
+  await notify(
+    tx,
+    keepers.map(({ id }) => id),
+    {
+      type: "part.low",
+      title: `${text(data.name) ?? "A part"} runs out`,
+      message: `${String(data.left)} ${text(data.unit) ?? ""} left; it is reordered at ${String(data.reorderPoint)}.`,
+      link: `/maintenance/parts?q=${encodeURIComponent(text(data.number) ?? "")}`,
+      subjectType: "part",
+      subjectId,
+    },
+  );
+}
+
 export const maintenanceSubscribers: Subscriber[] = [
+  { name: "maintenance.tell-store", types: ["part.low"], handle: tellStore },
   { name: "maintenance.tell-assignee", types: ["work_order.assigned"], handle: tellAssignee },
 ];

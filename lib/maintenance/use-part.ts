@@ -5,7 +5,7 @@ import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError, notFound } from "@/lib/errors";
-import { appendEvent } from "@/lib/events/append";
+import { tellIfLow } from "./low-stock";
 import { openWorkOrder, type WorkOrder } from "./move-work-order";
 import type { UsePartInput } from "./schema";
 
@@ -30,6 +30,7 @@ async function movePart(tx: ActorTx, { id, partId, quantity }: UsePartInput, rea
     throw short(part, `Only ${held!.quantity} ${part.unit} of ${part.name} are in stock.`);
   if (reason === "returned" && taken.quantity < quantity)
     throw short(part, `WO-${order.number} took ${taken.quantity} ${part.unit} of ${part.name}.`);
+  if (reason === "used") await countInItsCurrency(tx, order, part);
   const unitCost = reason === "used" ? part.unitCost : taken.unitCost;
   await tx
     .insert(partMovements)
@@ -42,8 +43,7 @@ async function movePart(tx: ActorTx, { id, partId, quantity }: UsePartInput, rea
     details: { number: part.number, quantity, workOrder: order.number },
   });
   const left = reason === "used" ? held!.quantity - quantity : held!.quantity + quantity;
-  if (reason === "used" && part.reorderPoint !== null && left <= part.reorderPoint && held!.quantity > part.reorderPoint)
-    await tellLow(tx, part, left);
+  await tellIfLow(tx, part, { before: held!.quantity, left });
   return { id, partId, quantityOnHand: left };
 }
 
@@ -61,6 +61,19 @@ async function takenBy(tx: ActorTx, workOrderId: string, partId: string) {
   return row!;
 }
 
+/** An order's costs are in one currency, which its first priced part decides. Two would add up to nothing. */
+async function countInItsCurrency(tx: ActorTx, order: WorkOrder, part: Part) {
+  if (part.unitCost === 0 || part.currency === order.currency) return;
+  const [priced] = await tx.execute(sql`select from part_movements where work_order_id = ${order.id}::uuid and unit_cost > 0
+    union all select from work_order_labor where work_order_id = ${order.id}::uuid and hourly_rate > 0 limit 1`);
+  if (priced || order.otherCost > 0)
+    throw short(
+      part,
+      `WO-${order.number} counts in ${order.currency} and this part costs ${part.currency}. Change the part's price first.`,
+    );
+  await tx.update(workOrders).set({ currency: part.currency }).where(eq(workOrders.id, order.id));
+}
+
 /** `parts_used` of the specification repeats the ledger, for those who read the order alone. */
 async function listOnOrder(tx: ActorTx, { id }: WorkOrder) {
   const used = sql`coalesce((select jsonb_agg(jsonb_build_object('part_id', u.part_id, 'number', p.number, 'name', p.name, 'quantity', u.quantity) order by p.number)
@@ -68,12 +81,3 @@ async function listOnOrder(tx: ActorTx, { id }: WorkOrder) {
     join ${parts} p on p.id = u.part_id), '[]')`;
   await tx.update(workOrders).set({ partsUsed: used }).where(eq(workOrders.id, id));
 }
-
-const tellLow = (tx: ActorTx, part: Part, left: number) =>
-  appendEvent(tx, {
-    type: "part.low",
-    subjectType: "part",
-    subjectId: part.id,
-    permission: "maintenance:read",
-    data: { number: part.number, name: part.name, left, unit: part.unit, reorderPoint: part.reorderPoint },
-  });

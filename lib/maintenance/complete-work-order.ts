@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { systemActor } from "@/db/actor";
 import { assetDowntimes, assets, workOrderTasks } from "@/db/schema";
 import { type ActorTx, actingAs } from "@/db/with-actor";
@@ -37,7 +37,7 @@ export async function completeWorkOrder(tx: ActorTx, { id, resolutionNotes, root
   });
   await tx
     .update(assetDowntimes)
-    .set({ endedAt: now })
+    .set({ endedAt: sql`greatest(${assetDowntimes.startedAt}, ${now.toISOString()}::timestamptz)` }) // one that was planned ahead did not take place
     .where(and(eq(assetDowntimes.workOrderId, id), isNull(assetDowntimes.endedAt)));
   await actingAs(tx, systemActor(tx.actor.organizationId!, "maintenance.complete", tx.actor), async (as) => {
     await as.update(assets).set({ lastMaintenance: now }).where(eq(assets.id, order.assetId));

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { assetDowntimes, assets, workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
@@ -44,7 +44,7 @@ export async function endDowntime(tx: ActorTx, { id }: { id: string }) {
   assertCan(tx, "work-orders:write");
   const [row] = await tx
     .update(assetDowntimes)
-    .set({ endedAt: new Date() })
+    .set({ endedAt: sql`greatest(${assetDowntimes.startedAt}, now())` })
     .where(and(eq(assetDowntimes.id, id), isNull(assetDowntimes.endedAt)))
     .returning({ assetId: assetDowntimes.assetId });
   if (!row) throw notFound("open downtime");

@@ -1,6 +1,6 @@
 import "server-only";
-import { and, eq, lte, not, or, sql } from "drizzle-orm";
-import { maintenancePlans, workOrders } from "@/db/schema";
+import { and, eq, isNull, lte, not, or, sql } from "drizzle-orm";
+import { assets, maintenancePlans, workOrders } from "@/db/schema";
 import { type ActorTx, savepoint, withActor } from "@/db/with-actor";
 import { log } from "@/lib/log";
 import { eachOrganization } from "@/lib/telemetry/each-organization";
@@ -20,7 +20,7 @@ export const planMaintenance = (payload: Record<string, unknown>) =>
   });
 
 /**
- * Makes an order for each plan that is due within its lead time, unless one of the plan's orders is unfinished: then the plan waits, and its meter is
+ * Makes an order for each plan of an asset in service that is due within its lead time, unless one of the plan's orders is unfinished: then the plan waits, and its meter is
  * followed meanwhile. One plan's trouble does not keep the others.
  */
 export async function makeDueOrders(tx: ActorTx, now = new Date()): Promise<number> {
@@ -32,8 +32,9 @@ export async function makeDueOrders(tx: ActorTx, now = new Date()): Promise<numb
   const due = await tx
     .select({ plan: maintenancePlans, waits })
     .from(maintenancePlans)
+    .innerJoin(assets, and(eq(assets.id, maintenancePlans.assetId), isNull(assets.retiredAt)))
     .where(and(eq(maintenancePlans.enabled, true), or(eq(maintenancePlans.trigger, "meter"), and(isDue, not(waits)))))
-    .for("update", { skipLocked: true });
+    .for("update", { of: maintenancePlans, skipLocked: true });
   let made = 0;
   for (const { plan, waits } of due) {
     try {

@@ -1,6 +1,7 @@
 import { desc, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { assets, maintenancePlans, workOrders } from "@/db/schema";
+import { retireAsset } from "@/lib/assets/retire-asset";
 import { createDesk } from "@/test/desk";
 import { completeWorkOrder } from "./complete-work-order";
 import { makeDueOrders } from "./make-due-orders";
@@ -102,4 +103,11 @@ test("however many workers look at once, a due plan makes one order", async () =
   const made = await Promise.all(Array.from({ length: 6 }, () => due()));
   expect(made.reduce((sum, n) => sum + n, 0)).toBe(1);
   expect(await see((tx) => tx.select().from(workOrders).where(eq(workOrders.planId, id)))).toHaveLength(1);
+});
+
+test("the plans of an asset that was retired rest with it", async () => {
+  const { as, engineer, asset, calendar, plan, due } = await bench();
+  await plan(calendar({ nextDueAt: new Date(Date.now() + DAY).toISOString() }));
+  await as(engineer, (tx) => retireAsset(tx, { id: asset.id, reason: "Scrapped" }));
+  expect(await due()).toBe(0);
 });

@@ -1,8 +1,13 @@
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { assetDowntimes } from "@/db/schema";
 import { createDesk } from "@/test/desk";
-import { recordDowntime } from "./downtime";
+import { completeWorkOrder } from "./complete-work-order";
+import { createWorkOrder } from "./create-work-order";
+import { endDowntime, recordDowntime } from "./downtime";
 import { reliabilityOf, worstAssets } from "./reliability";
-import { downtimeInput } from "./schema";
+import { createWorkOrderInput, downtimeInput } from "./schema";
+import { startWorkOrder } from "./start-work-order";
 
 test("hours that two reports both cover count once, and only what lies in the period", async () => {
   const { as, engineer, asset } = await createDesk();
@@ -17,4 +22,17 @@ test("hours that two reports both cover count once, and only what lies in the pe
   expect(figures).toMatchObject({ failures: 3, downHours: 13, mtbfHours: 11 / 3, mttrHours: (12 + 4 + 4) / 3, availability: 11 / 24 });
   const [worst] = await as(engineer, (tx) => worstAssets(tx, period));
   expect(worst).toMatchObject({ failures: 3, downHours: 13, mtbfHours: 11 / 3, mttrHours: (12 + 4 + 4) / 3 });
+});
+
+test("work that is done before a stop planned for it ends that stop where it would have begun", async () => {
+  const { as, engineer, asset, see } = await createDesk();
+  const { id } = await as(engineer, (tx) => createWorkOrder(tx, createWorkOrderInput.parse({ title: "Grease", assetId: asset.id })));
+  const startedAt = new Date(Date.now() + 3_600_000).toISOString();
+  await as(engineer, (tx) => recordDowntime(tx, downtimeInput.parse({ assetId: asset.id, workOrderId: id, startedAt, planned: true })));
+  await as(engineer, (tx) => startWorkOrder(tx, { id }));
+  await as(engineer, (tx) => completeWorkOrder(tx, { id, resolutionNotes: "Greased while it ran" }));
+  const [stop] = await see((tx) => tx.select().from(assetDowntimes).where(eq(assetDowntimes.workOrderId, id)));
+  expect(stop!.endedAt).toEqual(stop!.startedAt);
+  const later = await as(engineer, (tx) => recordDowntime(tx, downtimeInput.parse({ assetId: asset.id, startedAt, planned: true })));
+  await as(engineer, (tx) => endDowntime(tx, later));
 });

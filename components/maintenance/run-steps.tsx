@@ -1,6 +1,7 @@
 "use client";
 
 import { Check, Pause, Play, ShieldAlert, Timer, Wrench } from "lucide-react";
+import { useState } from "react";
 import { TextDialog } from "@/components/incidents/text-dialog";
 import { ActionButton } from "@/components/ui/action-button";
 import { Note } from "@/components/ui/badge";
@@ -17,14 +18,15 @@ import { Time } from "@/components/ui/time";
 import type { ExecutionRecord } from "@/lib/maintenance/prescription-queries";
 
 export type RunCommands = Record<"complete" | "pause" | "resume" | "fail" | "cancel" | "rate", FormAction>;
-type Props = { run: ExecutionRecord; commands: RunCommands | null };
+type Props = { run: ExecutionRecord; me: string | null; commands: RunCommands | null };
 
 /** Step by step with gloves on: the step at hand is large, what was done stays below, one button leads on. */
-export function RunSteps({ run, commands }: Props) {
+export function RunSteps({ run, me, commands }: Props) {
   const { execution, steps, completions } = run;
   const { id, status, currentStep, totalSteps, pausedAt } = execution;
   const running = status === "in-progress";
-  const step = running ? steps[currentStep] : undefined;
+  const [at, taken, goOn] = useStepAtHand(run, me);
+  const step = running || taken ? steps[at] : undefined;
   return (
     <div className="grid max-w-2xl gap-3.5">
       <div className="grid gap-1.5">
@@ -47,7 +49,7 @@ export function RunSteps({ run, commands }: Props) {
       {step ? (
         <Panel>
           <PanelHeader
-            title={`Step ${currentStep + 1}`}
+            title={`Step ${at + 1}`}
             actions={
               step.expectedTime > 0 ? (
                 <span className="flex items-center gap-1">
@@ -74,10 +76,21 @@ export function RunSteps({ run, commands }: Props) {
                 {step.tools.join(", ")}
               </p>
             ) : null}
+            {taken ? (
+              <div className="grid justify-items-start gap-2.5">
+                <Note tone="warn">
+                  {taken.completedBy ?? "Somebody"} finished this step at <Time value={taken.completedAt} show="clock" />. Look together
+                  before you go on.
+                </Note>
+                <Button variant="primary" size="lg" className="max-phone:w-full" onClick={goOn}>
+                  {running ? `Go on with step ${currentStep + 1}` : "See what was done"}
+                </Button>
+              </div>
+            ) : null}
             {commands && !pausedAt ? (
-              <ActionForm key={currentStep} action={commands.complete} className="grid gap-3">
+              <ActionForm key={at} action={commands.complete} className="grid gap-3">
                 <input type="hidden" name="id" value={id} />
-                <input type="hidden" name="step" value={currentStep + 1} />
+                <input type="hidden" name="step" value={at + 1} />
                 {step.reading ? (
                   <Field
                     label={step.reading.label}
@@ -96,12 +109,14 @@ export function RunSteps({ run, commands }: Props) {
                   <Textarea rows={2} maxLength={2_000} />
                 </Field>
                 <FormError />
-                <FormActions>
-                  <SubmitButton size="lg" className="max-phone:w-full">
-                    <Check aria-hidden />
-                    {currentStep + 1 === totalSteps ? "Finish the last step" : "Done, next step"}
-                  </SubmitButton>
-                </FormActions>
+                {taken ? null : (
+                  <FormActions>
+                    <SubmitButton size="lg" className="max-phone:w-full">
+                      <Check aria-hidden />
+                      {at + 1 === totalSteps ? "Finish the last step" : "Done, next step"}
+                    </SubmitButton>
+                  </FormActions>
+                )}
               </ActionForm>
             ) : null}
           </PanelBody>
@@ -145,8 +160,8 @@ export function RunSteps({ run, commands }: Props) {
                 <span className="flex flex-wrap items-baseline gap-x-2">
                   <span className="text-ink-3">{done.step}</span>
                   <span className="min-w-0 flex-1">{steps[done.step - 1]?.description}</span>
-                  <span className="text-ink-3 text-sm">
-                    {done.completedBy} <Time value={done.completedAt} show="clock" />
+                  <span className="text-ink-3 text-sm max-phone:basis-full">
+                    {done.completedBy} <Time value={done.completedAt} />
                   </span>
                 </span>
                 {done.readingValue === null ? null : (
@@ -165,6 +180,18 @@ export function RunSteps({ run, commands }: Props) {
   );
 }
 
+/**
+ * The step this person has before them. When a colleague finishes it, it stays in sight and says so, until they go on: a page that moved on by itself
+ * would have them press the button of a step which they have not done.
+ */
+function useStepAtHand({ execution: { currentStep }, completions }: ExecutionRecord, me: string | null) {
+  const [at, setAt] = useState(currentStep);
+  const done = currentStep > at ? (completions.find(({ step }) => step === at + 1) ?? null) : null;
+  const taken = done && me !== null && done.completedById !== me ? done : null;
+  if (at !== currentStep && !taken) setAt(currentStep);
+  return [taken ? at : currentStep, taken, () => setAt(currentStep)] as const;
+}
+
 const ratings = ["Useless", "Poor", "Fair", "Good", "Excellent"].map((label, index) => ({
   value: String(index + 1),
   label: `${index + 1}, ${label}`,
@@ -173,7 +200,7 @@ const ratings = ["Useless", "Poor", "Fair", "Good", "Excellent"].map((label, ind
 function Feedback({ id, rating, notes, action }: { id: string; rating: number | null; notes: string | null; action: FormAction }) {
   return (
     <Panel>
-      <PanelHeader title="Did the prescription help?" detail={rating === null ? undefined : `You said ${rating} of 5`} />
+      <PanelHeader title="Did the prescription help?" detail={rating === null ? undefined : `Rated ${rating} of 5`} />
       <PanelBody>
         <ActionForm action={action} success="Thank you" className="grid gap-3">
           <input type="hidden" name="id" value={id} />

@@ -113,6 +113,7 @@ export async function getExecution(tx: ActorTx, id: string) {
       executedBy: nameOf(workflowExecutions.executedBy),
       workOrderId: workOrders.id,
       workOrderNumber: workOrders.number,
+      workOrderStatus: workOrders.status,
     })
     .from(workflowExecutions)
     .innerJoin(assets, eq(assets.id, workflowExecutions.assetId))
@@ -124,6 +125,7 @@ export async function getExecution(tx: ActorTx, id: string) {
     .select({
       step: workflowStepCompletions.step,
       completedAt: workflowStepCompletions.completedAt,
+      completedById: workflowStepCompletions.completedBy,
       completedBy: nameOf(workflowStepCompletions.completedBy),
       notes: workflowStepCompletions.notes,
       readingValue: workflowStepCompletions.readingValue,

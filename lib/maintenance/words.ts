@@ -13,3 +13,6 @@ export type PrescriptionStatus = (typeof prescriptionStatuses)[number];
 
 /** Orders that still ask for somebody. */
 export const unfinished = ["open", "assigned", "in-progress", "on-hold"] as const satisfies readonly WorkOrderStatus[];
+export const isUnfinished = (status: WorkOrderStatus | null): boolean => unfinished.some((one) => one === status);
+/** Of units, only what is counted has a plural: "2 pieces", "2 kg". */
+export const unitFor = (amount: number, unit: string) => (unit === "piece" && amount !== 1 ? "pieces" : unit);

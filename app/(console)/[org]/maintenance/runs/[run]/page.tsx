@@ -6,6 +6,7 @@ import { runLabel, runTone } from "@/components/maintenance/words";
 import { Crumbs } from "@/components/shell/crumbs";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { Ref } from "@/components/ui/badge";
+import { LinkButton } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pill } from "@/components/ui/pill";
 import { holds } from "@/db/actor";
@@ -16,6 +17,7 @@ import { AppError } from "@/lib/errors";
 import type { PageArgs } from "@/lib/http/page";
 import { getExecution } from "@/lib/maintenance/prescription-queries";
 import { byId } from "@/lib/maintenance/schema";
+import { isUnfinished } from "@/lib/maintenance/words";
 import { detachFileAction } from "../../../incidents/attachment-actions";
 import * as commands from "../actions";
 
@@ -36,7 +38,8 @@ export default async function RunPage({ params }: PageArgs<"run">) {
     if (error instanceof AppError && error.code === "NOT_FOUND") notFound();
     throw error;
   });
-  const { execution, title, version, assetName, workOrderNumber } = run;
+  const { execution, title, version, assetName, workOrderNumber, workOrderStatus } = run;
+  const unfinished = isUnfinished(workOrderStatus);
   const parent = workOrderNumber
     ? { label: `WO-${workOrderNumber}`, href: `/${org}/maintenance/WO-${workOrderNumber}` }
     : { label: "Prescriptions", href: `/${org}/maintenance/prescriptions` };
@@ -55,9 +58,17 @@ export default async function RunPage({ params }: PageArgs<"run">) {
         }
         title={title}
         description={`Version ${version} on ${assetName}, by ${run.executedBy ?? "a former member"}`}
+        actions={
+          workOrderNumber && execution.status !== "in-progress" ? (
+            <LinkButton href={parent.href} variant={execution.status === "completed" && unfinished ? "primary" : "default"}>
+              {unfinished ? `Go on with WO-${workOrderNumber}` : `Go to WO-${workOrderNumber}`}
+            </LinkButton>
+          ) : null
+        }
       />
       <RunSteps
         run={run}
+        me={actor.userId}
         commands={
           holds(actor, "work-orders:write")
             ? {
@@ -72,13 +83,15 @@ export default async function RunPage({ params }: PageArgs<"run">) {
         }
       />
       {files ? (
-        <AttachmentPanel
-          org={org}
-          subject={{ type: "execution", id }}
-          items={files}
-          mayAttach={holds(actor, "files:write")}
-          remove={detachFileAction.bind(null, org)}
-        />
+        <div className="max-w-2xl">
+          <AttachmentPanel
+            org={org}
+            subject={{ type: "execution", id }}
+            items={files}
+            mayAttach={holds(actor, "files:write")}
+            remove={detachFileAction.bind(null, org)}
+          />
+        </div>
       ) : null}
     </>
   );

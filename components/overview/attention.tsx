@@ -9,15 +9,25 @@ import { Pill } from "@/components/ui/pill";
 import type { Need } from "@/lib/overview/queries";
 
 const reference = ({ kind, number }: Need) =>
-  kind === "incident" ? `INC-${number}` : kind === "alert" ? `ALR-${number}` : kind === "gateway" ? "Gateway" : "Asset";
+  kind === "incident"
+    ? `INC-${number}`
+    : kind === "alert"
+      ? `ALR-${number}`
+      : kind === "order"
+        ? `WO-${number}`
+        : kind === "gateway"
+          ? "Gateway"
+          : "Asset";
 const hrefOf = (org: string, need: Need) =>
   need.kind === "incident"
     ? `/${org}/incidents/INC-${need.number}`
     : need.kind === "alert"
       ? `/${org}/alerts/ALR-${need.number}`
-      : need.kind === "gateway"
-        ? `/${org}/sites/${need.subjectId}`
-        : `/${org}/assets/${need.subjectId}`;
+      : need.kind === "order"
+        ? `/${org}/maintenance/WO-${need.number}`
+        : need.kind === "gateway"
+          ? `/${org}/gateways/${need.subjectId}`
+          : `/${org}/assets/${need.subjectId}`;
 
 /** What waits for somebody, gravest first. On a phone each is two lines. */
 export function Attention({ org, needs, now }: { org: string; needs: Need[]; now: number }) {
@@ -25,10 +35,13 @@ export function Attention({ org, needs, now }: { org: string; needs: Need[]; now
     <Panel>
       <PanelHeader
         title="Needs attention"
-        actions={<LiveRefresh types={["alert.*", "incident.*", "asset.health_changed", "gateway.*"]} />}
+        actions={<LiveRefresh types={["alert.*", "incident.*", "asset.health_changed", "gateway.*", "work_order.*"]} />}
       />
       {needs.length === 0 ? (
-        <EmptyState title="Nothing needs you" description="No active alert, no open incident, every gateway reports." />
+        <EmptyState
+          title="Nothing needs you"
+          description="No active alert, no open incident, no work past its date, every gateway reports."
+        />
       ) : (
         <ul>
           {needs.map((need) => (

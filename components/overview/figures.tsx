@@ -37,7 +37,7 @@ export function OverviewFigures({ org, figures, trends }: { org: string; figures
         note={figures.raisedLastDay > 0 ? `+${figures.raisedLastDay} in 24 h` : "none new in 24 h"}
         tone={figures.raisedLastDay > 0 ? "crit" : "off"}
         spark={{ values: moved(trends.alerts) ? trends.alerts : [], tone: "crit", label: "Alerts raised over 14 days" }}
-        href={`/${org}/alerts?state=active`}
+        href={`/${org}/alerts`}
       />
       <Kpi
         label="Open incidents"

@@ -16,17 +16,20 @@ export function whatNeedsYou({
   unacknowledged,
   myIncidents,
   unassigned,
+  myOrders,
 }: {
   unacknowledged: number;
   myIncidents: number;
   unassigned: number;
+  myOrders: number;
 }) {
   const parts = [
     unacknowledged > 0 ? some(unacknowledged, "unacknowledged alert") : "",
+    myOrders > 0 ? `${some(myOrders, "work order")} of yours` : "",
     myIncidents > 0 ? `${some(myIncidents, "incident")} of yours` : "",
     unassigned > 0 ? `${some(unassigned, "incident")} without an owner` : "",
   ].filter(Boolean);
-  const total = unacknowledged + myIncidents + unassigned;
+  const total = unacknowledged + myOrders + myIncidents + unassigned;
   if (total === 0) return "Nothing needs you right now.";
   const list = parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts[0];
   return total === 1 ? `One thing needs you: ${list}.` : `${total} things need you: ${list}.`;

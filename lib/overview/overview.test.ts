@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alertRules, alerts, incidents, sensors } from "@/db/schema";
+import { alertRules, alerts, incidents, sensors, workOrders } from "@/db/schema";
 import { withActor } from "@/db/with-actor";
 import { updateAsset } from "@/lib/assets/update-asset";
 import { addComment } from "@/lib/collaboration/add-comment";
@@ -7,6 +7,7 @@ import { listThreadOf } from "@/lib/events/queries";
 import { createOrganization, createPlant } from "@/test/factories";
 import { assetAlerts, assetAudit, assetCounts, assetIncidents, assetSensors } from "./asset-record";
 import { chartSensors, chartSpans, chartThresholds, mostInterestingSensor } from "./chart-context";
+import { listMyOrders } from "./my-orders";
 import { alertsPerDay, healthPerDay, incidentsPerDay, needsAttention, overviewFigures, readingsPerHour } from "./queries";
 
 async function setup() {
@@ -63,6 +64,35 @@ test("the overview counts what is there and ranks what needs somebody", async ()
     ["incident", "high"],
   ]);
   expect([seen.days.length, seen.days.at(-1), seen.opened.at(-1), seen.hours.length, seen.health.length]).toEqual([14, 1, 1, 24, 14]);
+});
+
+test("the overview shows whose work is due, and tells everybody of work past its date", async () => {
+  const { home, asset } = await setup();
+  const me = await home.member({ role: "owner" });
+  const day = 86_400_000;
+  const at = (days: number) => new Date(Date.now() + days * day);
+  await withActor(home.system, (tx) =>
+    tx.insert(workOrders).values([
+      { number: 1, assetId: asset.id, title: "Late", status: "assigned", priority: "high", assignedTo: me.userId, dueDate: at(-1) },
+      { number: 2, assetId: asset.id, title: "Later", status: "on-hold", assignedTo: me.userId },
+      { number: 3, assetId: asset.id, title: "Soon", status: "assigned", assignedTo: me.userId, dueDate: at(1) },
+      { number: 4, assetId: asset.id, title: "Long ago done", status: "cancelled", assignedTo: me.userId, dueDate: at(-9) },
+      { number: 5, assetId: asset.id, title: "Nobody's", status: "open", priority: "emergency", dueDate: at(-2) },
+    ]),
+  );
+  const seen = await withActor(me, async (tx) => ({
+    mine: (await listMyOrders(tx)).map(({ number }) => number),
+    count: (await overviewFigures(tx)).myOrders,
+    late: (await needsAttention(tx)).filter(({ kind }) => kind === "order").map(({ number, level, word }) => [number, level, word]),
+  }));
+  expect(seen).toEqual({
+    mine: [1, 3, 2],
+    count: 3,
+    late: [
+      [5, "critical", "Overdue"],
+      [1, "high", "Overdue"],
+    ],
+  });
 });
 
 test("a chart knows its limits, its alerts and its newest reading", async () => {

@@ -1,7 +1,13 @@
 import "server-only";
 import { sql } from "drizzle-orm";
+import { workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
+
 import { assertCan } from "@/lib/auth/permissions";
+import { dueOrLast } from "@/lib/maintenance/match-work-orders";
+import { rankOfStatus, unfinished } from "@/lib/maintenance/words";
+
+const ranks = `{${unfinished.map(rankOfStatus).join(",")}}`;
 
 type Days = number[];
 export type Figures = {
@@ -15,6 +21,8 @@ export type Figures = {
   incidents: number;
   myIncidents: number;
   unassigned: number;
+  /** Unfinished work orders of the actor. */
+  myOrders: number;
   sensors: number;
   sensorsOnline: number;
   newestReading: number | null;
@@ -24,13 +32,14 @@ export type Figures = {
 export async function overviewFigures(tx: ActorTx): Promise<Figures> {
   assertCan(tx, "assets:read");
   const [row] = await tx.execute<Figures>(sql`
-    select a.*, l.*, i.*, s.* from
+    select a.*, l.*, i.*, o.*, s.* from
       (select count(*)::int as assets, round(avg(health_score), 1)::float8 as health, count(*) filter (where status in ('warning', 'critical'))::int as unhealthy
         from assets where retired_at is null) a,
       (select count(*)::int as alerts, count(*) filter (where severity = 'critical')::int as "criticalAlerts", count(*) filter (where not acknowledged)::int as unacknowledged,
         count(*) filter (where first_seen_at > now() - interval '1 day')::int as "raisedLastDay" from alerts where cleared_at is null) l,
       (select count(*)::int as incidents, count(*) filter (where assigned_to = (select auth.uid()))::int as "myIncidents",
         count(*) filter (where assigned_to is null)::int as unassigned from incidents where status in ('open', 'investigating')) i,
+      (select count(*)::int as "myOrders" from work_orders where assigned_to = (select auth.uid()) and status_rank = any(${ranks}::smallint[])) o,
       (select count(*)::int as sensors, count(*) filter (where status = 'online')::int as "sensorsOnline",
         (extract(epoch from max(last_seen)) * 1000)::float8 as "newestReading" from sensors) s`);
   return row!;
@@ -80,7 +89,7 @@ export async function readingsPerHour(tx: ActorTx): Promise<number[]> {
 
 export type Need = {
   id: string;
-  kind: "alert" | "incident" | "gateway" | "asset";
+  kind: "alert" | "incident" | "order" | "gateway" | "asset";
   level: "low" | "medium" | "high" | "critical";
   word: string;
   title: string;
@@ -91,7 +100,7 @@ export type Need = {
   owner: string | null;
 };
 
-/** What waits for somebody, gravest first: open incidents, active alerts that no incident took, silent gateways. An alert inside an incident is that incident. */
+/** What waits for somebody, gravest first: open incidents, active alerts that no incident took, orders past their date, silent gateways. An alert inside an incident is that incident. */
 export async function needsAttention(tx: ActorTx, limit = 8): Promise<Need[]> {
   assertCan(tx, "assets:read");
   return tx.execute<Need>(sql`
@@ -107,8 +116,14 @@ export async function needsAttention(tx: ActorTx, limit = 8): Promise<Need[]> {
       where l.cleared_at is null and not exists (select from incident_alerts x join incidents i on i.id = x.incident_id
         where x.organization_id = l.organization_id and x.alert_id = l.id and i.status in ('open', 'investigating'))
       union all
+      (select 'w' || w.id, 'order', case w.priority when 'emergency' then 'critical' when 'low' then 'medium' else 'high' end, 'Overdue', w.title, w.number,
+        w.id, coalesce(a.tag, a.name), (extract(epoch from w.due_date) * 1000)::float8, (select coalesce(p.display_name, p.email) from profiles p where p.id = w.assigned_to)
+      from unnest(${ranks}::smallint[]) as walked(rank), lateral (select id, title, number, priority, due_date, assigned_to, asset_id, organization_id from ${workOrders}
+          where status_rank = walked.rank and ${dueOrLast} < now() order by ${dueOrLast}, id limit ${limit}) w
+        join assets a on a.organization_id = w.organization_id and a.id = w.asset_id)
+      union all
       select 'g' || g.id, 'gateway', 'high', 'Offline', 'Gateway ' || g.name || ' is offline' || case when g.buffered_messages > 0 then ', ' || to_char(g.buffered_messages, 'FM999,999,999') || ' messages buffered' else '' end,
-        null, g.site_id, s.name, (extract(epoch from g.last_seen) * 1000)::float8, null
+        null, g.id, s.name, (extract(epoch from g.last_seen) * 1000)::float8, null
       from gateways g join sites s on s.organization_id = g.organization_id and s.id = g.site_id where g.status = 'offline' and g.last_seen is not null
     ) n
     order by array_position(array['critical', 'high', 'medium', 'low'], n.level), n.since desc limit ${limit}`);

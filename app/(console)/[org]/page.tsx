@@ -6,6 +6,7 @@ import { TimeRangeControl } from "@/components/charts/time-range-control";
 import { Attention } from "@/components/overview/attention";
 import { OverviewFigures } from "@/components/overview/figures";
 import { greeting, whatNeedsYou } from "@/components/overview/greeting";
+import { MyWork } from "@/components/overview/my-work";
 import { LiveChart } from "@/components/telemetry/live-chart";
 import { chartWindow } from "@/components/telemetry/window";
 import { LinkButton } from "@/components/ui/button";
@@ -19,6 +20,7 @@ import { current } from "@/lib/auth/current-actor";
 import type { PageArgs } from "@/lib/http/page";
 import { mostInterestingSensor } from "@/lib/overview/chart-context";
 import { loadChart } from "@/lib/overview/load-chart";
+import { listMyOrders } from "@/lib/overview/my-orders";
 import { alertsPerDay, healthPerDay, incidentsPerDay, needsAttention, overviewFigures, readingsPerHour } from "@/lib/overview/queries";
 
 export const metadata: Metadata = { title: "Overview" };
@@ -28,7 +30,7 @@ export default async function OverviewPage({ params, searchParams }: PageArgs) {
   const query = await searchParams;
   const { actor, user } = await current(org, "assets:read");
   const zone = user.timezone;
-  const { figures, trends, needs, sites, chart } = await withActor(
+  const { figures, trends, needs, mine, sites, chart } = await withActor(
     actor,
     async (tx) => {
       const figures = await overviewFigures(tx);
@@ -42,6 +44,7 @@ export default async function OverviewPage({ params, searchParams }: PageArgs) {
           readings: await readingsPerHour(tx),
         },
         needs: await needsAttention(tx),
+        mine: holds(actor, "maintenance:read") ? await listMyOrders(tx) : [],
         sites: await listSites(tx),
         chart: sensor ? await loadChart(tx, [sensor], (newest) => chartWindow(query, "24h", newest)) : null,
       };
@@ -59,7 +62,10 @@ export default async function OverviewPage({ params, searchParams }: PageArgs) {
       />
       <OverviewFigures org={org} figures={figures} trends={trends} />
       <Grid kind="rail">
-        <Attention org={org} needs={needs} now={Date.now()} />
+        <Grid kind="stack">
+          {mine.length > 0 ? <MyWork org={org} orders={mine} /> : null}
+          <Attention org={org} needs={needs} now={Date.now()} />
+        </Grid>
         {sites.length > 0 ? (
           <SitesHealth org={org} sites={sites} />
         ) : (

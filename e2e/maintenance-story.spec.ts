@@ -23,6 +23,13 @@ test("an alert becomes an order, is repaired step by step on a phone, and is ver
   await engineer.getByRole("option", { name: /Jonas Brandt/ }).click();
   await expect(engineer.getByText("Assigned", { exact: true }).first()).toBeVisible();
 
+  // The alert knows its order: nobody asks for a second one, and whoever looks at the alert finds the work.
+  await operator.goto(alert);
+  await expect(operator.getByRole("link", { name: /^Go to WO-/ })).toHaveAttribute("href", order);
+  await engineer.goto(alert);
+  await expect(engineer.getByRole("button", { name: "Create work order" })).toHaveCount(0);
+  await engineer.goto(order);
+
   const technician = await as("maintenance_technician");
   await technician.setViewportSize({ width: 390, height: 844 });
   await technician.goto(order);

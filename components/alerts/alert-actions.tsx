@@ -14,7 +14,15 @@ import { Textarea } from "@/components/ui/input";
 
 export type AlertActionsProps = {
   org: string;
-  alert: { id: string; number: number; acknowledged: boolean; active: boolean; hasNotes: boolean; incidentNumber: number | null };
+  alert: {
+    id: string;
+    number: number;
+    acknowledged: boolean;
+    active: boolean;
+    hasNotes: boolean;
+    incidentNumber: number | null;
+    orderNumber: number | null;
+  };
   may: { acknowledge: boolean; resolve: boolean; openIncident: boolean; createOrder: boolean };
   acknowledge: FormAction;
   resolve: FormAction;
@@ -43,14 +51,19 @@ export function AlertActions({ org, alert, may, acknowledge, resolve, openIncide
           Open incident
         </ActionButton>
       ) : null}
-      {may.createOrder ? (
+      {alert.orderNumber ? (
+        <LinkButton href={`/${org}/maintenance/WO-${alert.orderNumber}`}>
+          <Wrench aria-hidden />
+          Go to WO-{alert.orderNumber}
+        </LinkButton>
+      ) : may.createOrder ? (
         <ActionButton
           action={createOrder}
           fields={{ alertId: alert.id }}
           onSuccess={(data) => router.push(`/${org}/maintenance/WO-${(data as { number: number }).number}`)}
         >
           <Wrench aria-hidden />
-          Work order
+          Create work order
         </ActionButton>
       ) : null}
       {may.resolve && !alert.hasNotes ? (

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { RichText } from "@/components/collaboration/rich-text";
+import { orderLabel, orderTone } from "@/components/maintenance/words";
 import { Person } from "@/components/ui/avatar";
 import { Ref } from "@/components/ui/badge";
 import { Fact, Facts } from "@/components/ui/facts";
@@ -7,9 +8,11 @@ import type { FormAction } from "@/components/ui/form-context";
 import { formatDuration, formatNumber } from "@/components/ui/format";
 import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { AlertRecord } from "@/lib/alerts/queries";
 import type { NoticeRow } from "@/lib/alerts/route-queries";
+import type { OrderOfAlert, PrescriptionChoice } from "@/lib/maintenance/queries";
 import { AnnotateDialog } from "./annotate-form";
 import {
   activityOf,
@@ -22,7 +25,17 @@ import {
   severityTone,
 } from "./words";
 
-type Props = { org: string; alert: AlertRecord; notices: readonly NoticeRow[]; mayOpenRule: boolean; annotate: FormAction | null };
+type Props = {
+  org: string;
+  alert: AlertRecord;
+  notices: readonly NoticeRow[];
+  orders: readonly OrderOfAlert[];
+  /** Proven ways to repair this kind of asset. */
+  prescriptions: readonly PrescriptionChoice[];
+  now: number;
+  mayOpenRule: boolean;
+  annotate: FormAction | null;
+};
 
 const reasonLabel: Record<NoticeRow["reason"], string> = {
   raised: "Raised",
@@ -33,16 +46,15 @@ const reasonLabel: Record<NoticeRow["reason"], string> = {
 };
 
 /** The right rail of an alert: what is known, what it was, and what else happened around it. */
-export function AlertFacts({ org, alert, notices, mayOpenRule, annotate }: Props) {
+export function AlertFacts({ org, alert, notices, orders, prescriptions, now, mayOpenRule, annotate }: Props) {
   const unit = alert.unit ? { unit: alert.unit } : {};
-  const link = "text-info-ink underline decoration-line-strong underline-offset-2 hover:decoration-current";
   return (
     <Grid kind="stack">
       <Panel>
         <PanelHeader title="Facts" />
         <PanelBody>
           <Facts>
-            <Fact name="Value" mono>
+            <Fact name="Last value" mono>
               {formatNumber(alert.value, unit)}
             </Fact>
             <Fact name="Limit" mono>
@@ -59,13 +71,7 @@ export function AlertFacts({ org, alert, notices, mayOpenRule, annotate }: Props
             <Fact name="Rule">
               {alert.ruleId && alert.ruleName ? (
                 <>
-                  {mayOpenRule ? (
-                    <Link href={`/${org}/alerts/rules/${alert.ruleId}`} className={link}>
-                      {alert.ruleName}
-                    </Link>
-                  ) : (
-                    alert.ruleName
-                  )}
+                  {mayOpenRule ? <TextLink href={`/${org}/alerts/rules/${alert.ruleId}`}>{alert.ruleName}</TextLink> : alert.ruleName}
                   <span className="block text-ink-2 text-sm">
                     {describeCondition(alert.conditionType ?? "", alert.conditionConfig ?? {}, alert.unit ?? "")}
                   </span>
@@ -74,21 +80,29 @@ export function AlertFacts({ org, alert, notices, mayOpenRule, annotate }: Props
             </Fact>
             <Fact name="Category">{categoryLabel[alert.category]}</Fact>
             <Fact name="Asset">
-              <Link href={`/${org}/assets/${alert.assetId}`} className={link}>
-                {alert.assetName}
-              </Link>{" "}
+              <TextLink href={`/${org}/assets/${alert.assetId}`}>{alert.assetName}</TextLink>{" "}
               {alert.assetTag ? <Ref plain>{alert.assetTag}</Ref> : null}
             </Fact>
-            <Fact name="Site">{alert.siteName}</Fact>
-            <Fact name="Sensor">{alert.sensorName}</Fact>
+            <Fact name="Site">
+              {alert.siteId ? <TextLink href={`/${org}/sites/${alert.siteId}`}>{alert.siteName}</TextLink> : alert.siteName}
+            </Fact>
+            <Fact name="Sensor">
+              {alert.sensorId ? <TextLink href={`/${org}/sensors/${alert.sensorId}`}>{alert.sensorName}</TextLink> : alert.sensorName}
+            </Fact>
             <Fact name="Raised">
               <Time value={alert.raisedAt} seconds />
             </Fact>
             <Fact name="Last seen">
               <Time value={alert.lastSeenAt} seconds />
             </Fact>
-            <Fact name="Cleared">{alert.clearedAt ? <Time value={alert.clearedAt} seconds /> : null}</Fact>
-            <Fact name="Active for">{alert.durationMinutes === null ? null : formatDuration(alert.durationMinutes * 60_000)}</Fact>
+            {alert.clearedAt ? (
+              <Fact name="Cleared">
+                <Time value={alert.clearedAt} seconds />
+              </Fact>
+            ) : null}
+            <Fact name="Active for">
+              {formatDuration(alert.durationMinutes === null ? now - alert.raisedAt.getTime() : alert.durationMinutes * 60_000)}
+            </Fact>
             <Fact name="Acknowledged">
               {alert.acknowledged ? (
                 <>
@@ -104,9 +118,38 @@ export function AlertFacts({ org, alert, notices, mayOpenRule, annotate }: Props
                 </>
               ) : null}
             </Fact>
+            {orders.length > 0 ? (
+              <Fact name="Work orders">
+                <ul className="grid gap-1">
+                  {orders.map(({ id, number, status }) => (
+                    <li key={id}>
+                      <Ref href={`/${org}/maintenance/WO-${number}`}>WO-{number}</Ref>{" "}
+                      <Pill tone={orderTone[status]}>{orderLabel[status]}</Pill>
+                    </li>
+                  ))}
+                </ul>
+              </Fact>
+            ) : null}
           </Facts>
         </PanelBody>
       </Panel>
+      {prescriptions.length > 0 ? (
+        <Panel>
+          <PanelHeader title="How it is repaired" />
+          <PanelBody>
+            <ul className="grid gap-2">
+              {prescriptions.map(({ id, title, successRate }) => (
+                <li key={id} className="flex items-baseline justify-between gap-3">
+                  <TextLink href={`/${org}/maintenance/prescriptions/${id}`}>{title}</TextLink>
+                  <span className="whitespace-nowrap text-ink-3 text-sm">
+                    {successRate === null ? "not proved yet" : `${formatNumber(successRate, { digits: 0 })} % worked`}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </PanelBody>
+        </Panel>
+      ) : null}
       {alert.resolutionNotes ? (
         <Panel>
           <PanelHeader title="Resolution" detail={alert.resolvedBy} actions={<Time value={alert.resolvedAt} show="relative" />} />

@@ -27,11 +27,20 @@ export function PanelFooter({ className, ...props }: ComponentProps<"footer">) {
   return <footer className={cn("flex flex-wrap items-center gap-2 border-t px-3.5 py-2.5 text-ink-2", className)} {...props} />;
 }
 
-/** Page grids: `kpis` four across, `rail` two thirds and a rail, `halves`, `thirds`; one column on phones (kpis: two). */
-export function Grid({ kind, className, ...props }: ComponentProps<"div"> & { kind: "kpis" | "rail" | "halves" | "thirds" | "stack" }) {
+/**
+ * Page grids: `kpis` four across, `rail` two thirds and a rail, `record` what is at hand, its rail, and the thread below (on phones in that order),
+ * `halves`, `thirds`; one column on phones (kpis: two).
+ */
+export function Grid({
+  kind,
+  className,
+  ...props
+}: ComponentProps<"div"> & { kind: "kpis" | "rail" | "record" | "halves" | "thirds" | "stack" }) {
   const columns = {
     kpis: "grid-cols-2 wide:grid-cols-4",
     rail: "grid-cols-1 desk:grid-cols-[minmax(0,2fr)_minmax(280px,1fr)] items-start",
+    record:
+      "grid-cols-1 desk:grid-cols-[minmax(0,2fr)_minmax(280px,1fr)] desk:grid-rows-[auto_1fr] items-start desk:[&>:nth-child(2)]:row-span-2",
     halves: "grid-cols-1 desk:grid-cols-2 items-start",
     thirds: "grid-cols-1 phone:grid-cols-2 wide:grid-cols-3 items-start",
     stack: "grid-cols-1 content-start",

@@ -128,6 +128,18 @@ export async function listParts(tx: ActorTx, { q, low, ...place }: PartFilter) {
 }
 export type PartRow = Awaited<ReturnType<typeof listParts>>["items"][number];
 
+/** The orders that an alert has asked for, the newest first. */
+export async function listOrdersOfAlert(tx: ActorTx, alertId: string) {
+  assertCan(tx, "maintenance:read");
+  return tx
+    .select({ id: workOrders.id, number: workOrders.number, status: workOrders.status })
+    .from(workOrders)
+    .where(eq(workOrders.alertId, alertId))
+    .orderBy(desc(workOrders.number))
+    .limit(20);
+}
+export type OrderOfAlert = Awaited<ReturnType<typeof listOrdersOfAlert>>[number];
+
 /** Active prescriptions for a kind of asset, the best first. */
 export async function listPrescriptionChoices(tx: ActorTx, assetType: string | null) {
   assertCan(tx, "maintenance:read");
@@ -147,6 +159,7 @@ export async function listPrescriptionChoices(tx: ActorTx, assetType: string | n
     )
     .limit(100);
 }
+export type PrescriptionChoice = Awaited<ReturnType<typeof listPrescriptionChoices>>[number];
 
 /** Parts in stock, as choices of a form. */
 export async function listPartChoices(tx: ActorTx) {

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { AlertActions } from "@/components/alerts/alert-actions";
 import { AlertChart, windowAround } from "@/components/alerts/alert-chart";
@@ -11,10 +10,11 @@ import { CommentPanel } from "@/components/collaboration/comment-panel";
 import { RecordThread } from "@/components/incidents/record-thread";
 import { Crumbs } from "@/components/shell/crumbs";
 import { LiveRefresh } from "@/components/shell/live-refresh";
-import { Ref } from "@/components/ui/badge";
+import { Note, Ref } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
 import { Grid } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { holds } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
@@ -25,6 +25,8 @@ import { colleaguesWho } from "@/lib/collaboration/colleagues";
 import { AppError } from "@/lib/errors";
 import { listThreadOf } from "@/lib/events/queries";
 import type { PageArgs } from "@/lib/http/page";
+import { listOrdersOfAlert, listPrescriptionChoices } from "@/lib/maintenance/queries";
+import { isUnfinished } from "@/lib/maintenance/words";
 import { readSeries } from "@/lib/telemetry/queries";
 import { openIncidentFromAlertAction } from "../../incidents/actions";
 import { addCommentAction, deleteCommentAction, editCommentAction } from "../../incidents/comment-actions";
@@ -40,7 +42,8 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
   const { org, alert: ref } = await params;
   const actor = await currentActor(org, "alerts:read");
   const asked = await searchParams;
-  const { alert, items, people, assignees, notices, series, range } = await withActor(
+  const mayReadMaintenance = holds(actor, "maintenance:read");
+  const { alert, items, people, assignees, notices, series, range, orders, prescriptions } = await withActor(
     actor,
     async (tx) => {
       const found = await getAlert(tx, alertRef(decodeURIComponent(ref)));
@@ -55,6 +58,11 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
           ? await colleaguesWho(tx, { permission: "alerts:acknowledge", siteId: found.siteId })
           : [],
         notices: await listNotices(tx, found.id),
+        orders: mayReadMaintenance ? await listOrdersOfAlert(tx, found.id) : [],
+        prescriptions:
+          mayReadMaintenance && found.clearedAt === null
+            ? (await listPrescriptionChoices(tx, found.assetType)).filter(({ assetType }) => assetType === found.assetType).slice(0, 3)
+            : [],
         series:
           found.sensorId && holds(actor, "telemetry:read")
             ? await readSeries(tx, { sensorIds: [found.sensorId], from: shown.from, to: shown.to })
@@ -86,16 +94,13 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
             <Pill tone={activity.tone}>{activity.label}</Pill>
             <Pill tone={alert.acknowledged ? "info" : "off"}>{alert.acknowledged ? "Acknowledged" : "Unacknowledged"}</Pill>
             {alert.mutedBy && !alert.clearedAt ? <Pill tone="off">{mutedLabel[alert.mutedBy]}</Pill> : null}
-            <LiveRefresh types={["alert.*", "comment.added", "incident.*"]} />
+            <LiveRefresh types={["alert.*", "comment.added", "incident.*", "work_order.*"]} />
           </>
         }
         title={alert.title}
         description={
           <>
-            On{" "}
-            <Link href={`/${org}/assets/${alert.assetId}`} className="text-info-ink underline underline-offset-2">
-              {alert.assetName}
-            </Link>
+            On <TextLink href={`/${org}/assets/${alert.assetId}`}>{alert.assetName}</TextLink>
             {alert.siteName ? `, ${alert.siteName}` : ""} · raised <Time value={alert.raisedAt} show="relative" />
           </>
         }
@@ -124,6 +129,7 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
                 active: alert.clearedAt === null,
                 hasNotes: alert.resolutionNotes !== null,
                 incidentNumber: alert.incidentNumber,
+                orderNumber: orders.find(({ status }) => isUnfinished(status))?.number ?? null,
               }}
               may={may}
               acknowledge={acknowledgeAlertAction.bind(null, org)}
@@ -134,11 +140,28 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
           </>
         }
       />
-      <Grid kind="rail">
+      {alert.ruleNote ? (
+        <Note>
+          <span className="font-medium">What to know:</span> <span className="whitespace-pre-line">{alert.ruleNote}</span>
+        </Note>
+      ) : null}
+      <Grid kind="record">
         <Grid kind="stack">
           {alert.sensorId && holds(actor, "telemetry:read") ? (
             <AlertChart alert={alert} series={series} from={range.from} to={range.to} />
           ) : null}
+        </Grid>
+        <AlertFacts
+          org={org}
+          alert={alert}
+          notices={notices}
+          orders={orders}
+          prescriptions={prescriptions}
+          now={Date.now()}
+          mayOpenRule={may.openRule}
+          annotate={may.resolve ? annotateAlertAction.bind(null, org) : null}
+        />
+        <Grid kind="stack">
           <RecordThread
             org={org}
             items={items}
@@ -149,13 +172,6 @@ export default async function AlertPage({ params, searchParams }: PageArgs<"aler
             <CommentPanel action={addCommentAction.bind(null, org)} people={mentionable} subject={{ type: "alert", id: alert.id }} />
           ) : null}
         </Grid>
-        <AlertFacts
-          org={org}
-          alert={alert}
-          notices={notices}
-          mayOpenRule={may.openRule}
-          annotate={may.resolve ? annotateAlertAction.bind(null, org) : null}
-        />
       </Grid>
     </>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { ActionButton } from "@/components/ui/action-button";
 import { Button } from "@/components/ui/button";
@@ -17,9 +18,9 @@ export type ConnectionCommands = {
   /** For those who keep the connections. */
   manage: Record<"update" | "remove" | "test", FormAction> | null;
 };
-type Props = { connections: ConnectionRow[]; commands: ConnectionCommands };
+type Props = { connections: ConnectionRow[]; commands: ConnectionCommands; connect: ReactNode };
 
-export function ConnectionList({ connections, commands }: Props) {
+export function ConnectionList({ connections, commands, connect }: Props) {
   const acts = commands.sync !== null || commands.manage !== null;
   return (
     <Panel>
@@ -28,6 +29,7 @@ export function ConnectionList({ connections, commands }: Props) {
         <EmptyState
           title="No connections"
           description="Work orders travel to and from SAP PM, IBM Maximo, ServiceNow or MaintainX, and stay one order on both sides."
+          action={connect}
         />
       ) : (
         <SimpleTable

@@ -27,8 +27,8 @@ export function AssetMaintenance({ org, assetId, assetName, orders, figures, may
     <>
       <Grid kind="kpis">
         <Kpi label="Availability" value={formatNumber(figures.availability * 100, { digits: 2 })} unit="%" note="last 90 days" />
-        <Kpi label="Between failures" value={hours(figures.mtbfHours)} note={`${formatNumber(figures.failures)} failures`} />
-        <Kpi label="To repair" value={hours(figures.mttrHours)} note="mean of unplanned stops" />
+        <Kpi label="Mean time between failures" value={hours(figures.mtbfHours)} note={count(figures.failures, "failure")} />
+        <Kpi label="Mean time to repair" value={hours(figures.mttrHours)} note="of unplanned stops" />
         <Kpi label="Cost" value={formatMoney(figures.cost.total, figures.cost.currencies)} note={count(figures.orders, "finished order")} />
       </Grid>
       <Panel>

@@ -15,6 +15,7 @@ import { Input } from "@/components/ui/input";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import type { WorkOrderRecord } from "@/lib/maintenance/work-order-record";
+import { amountOf } from "./words";
 
 type PartsProps = {
   id: string;
@@ -66,7 +67,7 @@ export function PartsPanel({ id, currency, parts, choices, take, give }: PartsPr
               <span className="min-w-0 truncate font-medium">{part.name}</span>
               <span className="text-ink-3">{part.number}</span>
               <span className="ml-auto tabular-nums">
-                {formatNumber(part.quantity)} {part.unit} · {formatNumber(part.cost, { digits: 2 })} {currency}
+                {amountOf(part.quantity, part.unit)} · {formatNumber(part.cost, { digits: 2 })} {currency}
               </span>
               {give ? (
                 <ActionButton

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
+import { sentence } from "@/components/assets/words";
 import { type EventItem, RecordRef, type Words } from "@/components/incidents/thread-words";
 import { formatNumber } from "@/components/ui/format";
+import { orderFieldWord } from "./words";
 
 const text = (value: unknown) => (typeof value === "string" && value ? value : null);
 const numeric = (value: unknown) => (typeof value === "number" ? value : null);
@@ -30,7 +32,7 @@ export function maintenanceEventWords(org: string, { type, by, ref, data }: Even
     case "work_order.created":
       return did("maintenance", "asked for work:", {
         tone: "info",
-        detail: `${text(data.priority) ?? "medium"} priority, ${text(data.kind) ?? "corrective"}`,
+        detail: `${sentence(text(data.priority) ?? "medium")} priority, ${text(data.kind) ?? "corrective"}`,
       });
     case "work_order.assigned":
       return text(data.assigneeName)
@@ -101,7 +103,7 @@ export function maintenanceEventWords(org: string, { type, by, ref, data }: Even
 
 function taskDetail(data: Record<string, unknown>) {
   const task = text(data.task);
-  if (!task) return Array.isArray(data.changed) ? data.changed.join(", ") : null;
+  if (!task) return Array.isArray(data.changed) ? sentence(data.changed.map(orderFieldWord).join(", ")) : null;
   const answer = data.passed === true ? "passed" : data.passed === false ? "failed" : text(data.value);
   return answer ? `${task}: ${answer}` : task;
 }

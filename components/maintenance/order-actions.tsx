@@ -11,11 +11,11 @@ import { Field } from "@/components/ui/field";
 import { ActionForm, FormRow } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Input, Textarea } from "@/components/ui/input";
-import type { WorkOrderStatus } from "@/lib/maintenance/words";
+import { isUnfinished, type WorkOrderStatus } from "@/lib/maintenance/words";
 
 export type OrderCommands = Record<"start" | "hold" | "complete" | "verify" | "reopen" | "cancel", FormAction>;
 type Props = {
-  order: { id: string; number: number; status: WorkOrderStatus; currency: string };
+  order: { id: string; number: number; status: WorkOrderStatus; currency: string; inSteps: boolean };
   commands: OrderCommands;
   may: { work: boolean; verify: boolean };
 };
@@ -27,7 +27,7 @@ export function OrderActions({ order, commands, may }: Props) {
   const waits = status === "open" || status === "assigned" || status === "on-hold";
   return (
     <>
-      {may.work && ["open", "assigned", "in-progress", "on-hold"].includes(status) ? (
+      {may.work && isUnfinished(status) ? (
         <TextDialog
           trigger={<Button variant="quiet">Cancel order</Button>}
           title={`Cancel ${name}`}
@@ -107,7 +107,7 @@ function CompleteDialog({ order, action }: { order: Props["order"]; action: Form
       title={`Complete WO-${order.number}`}
       description="Whoever meets this failure next will read it."
       trigger={
-        <Button variant="primary">
+        <Button variant={order.inSteps ? "default" : "primary"}>
           <Check aria-hidden />
           Complete
         </Button>

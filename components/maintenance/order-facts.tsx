@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { RichText } from "@/components/collaboration/rich-text";
 import { Person } from "@/components/ui/avatar";
@@ -6,6 +5,7 @@ import { Ref } from "@/components/ui/badge";
 import { Fact, Facts } from "@/components/ui/facts";
 import { formatDuration, formatNumber } from "@/components/ui/format";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { WorkOrderRecord } from "@/lib/maintenance/work-order-record";
 import { isOverdue, kindLabel, orderPriorityLabel } from "./words";
@@ -13,11 +13,6 @@ import { isOverdue, kindLabel, orderPriorityLabel } from "./words";
 type Props = { org: string; order: WorkOrderRecord; owner: ReactNode; edit: ReactNode };
 
 export function OrderFacts({ org, order, owner, edit }: Props) {
-  const link = (href: string, words: ReactNode) => (
-    <Link href={href} className="text-info-ink underline decoration-line-strong underline-offset-2 hover:decoration-current">
-      {words}
-    </Link>
-  );
   const who = (name: string | null, at: Date | null) =>
     at ? (
       <>
@@ -42,10 +37,13 @@ export function OrderFacts({ org, order, owner, edit }: Props) {
             ) : null}
           </Fact>
           <Fact name="Asset">
-            {link(`/${org}/assets/${order.assetId}`, order.assetName)} {order.assetTag ? <Ref plain>{order.assetTag}</Ref> : null}
+            <TextLink href={`/${org}/assets/${order.assetId}`}>{order.assetName}</TextLink>{" "}
+            {order.assetTag ? <Ref plain>{order.assetTag}</Ref> : null}
           </Fact>
           {order.componentName ? <Fact name="Component">{order.componentName}</Fact> : null}
-          <Fact name="Site">{order.siteName}</Fact>
+          <Fact name="Site">
+            <TextLink href={`/${org}/sites/${order.siteId}`}>{order.siteName}</TextLink>
+          </Fact>
           {order.alertNumber ? (
             <Fact name="Alert">
               <Ref href={`/${org}/alerts/ALR-${order.alertNumber}`}>ALR-{order.alertNumber}</Ref>
@@ -57,7 +55,9 @@ export function OrderFacts({ org, order, owner, edit }: Props) {
             </Fact>
           ) : null}
           {order.prescriptionId ? (
-            <Fact name="Prescription">{link(`/${org}/maintenance/prescriptions/${order.prescriptionId}`, order.prescriptionTitle)}</Fact>
+            <Fact name="Prescription">
+              <TextLink href={`/${org}/maintenance/prescriptions/${order.prescriptionId}`}>{order.prescriptionTitle}</TextLink>
+            </Fact>
           ) : null}
           {order.planName ? <Fact name="Plan">{order.planName}</Fact> : null}
           <Fact name="Created">

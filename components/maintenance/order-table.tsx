@@ -27,7 +27,9 @@ const columns: readonly Column<WorkOrderRow>[] = defineColumns<WorkOrderRow>([
     grow: true,
     cell: (row) => (
       <span className="flex min-w-0 items-baseline gap-1.5">
-        <span className="truncate">{row.title}</span>
+        <span className="truncate max-phone:whitespace-normal" title={row.title}>
+          {row.title}
+        </span>
         <Ref plain>WO-{row.number}</Ref>
       </span>
     ),
@@ -56,7 +58,7 @@ const columns: readonly Column<WorkOrderRow>[] = defineColumns<WorkOrderRow>([
     sortable: true,
     card: "detail",
     cell: (row) => (
-      <span className={isOverdue(row.dueDate, row.status) ? "text-crit-ink" : undefined}>
+      <span className={isOverdue(row.dueDate, row.status) ? "text-crit-ink" : row.dueDate ? undefined : "max-phone:hidden"}>
         {isOverdue(row.dueDate, row.status) ? "Overdue, " : ""}
         <Time value={row.dueDate} show="date" />
       </span>
@@ -65,6 +67,7 @@ const columns: readonly Column<WorkOrderRow>[] = defineColumns<WorkOrderRow>([
   {
     id: "created",
     header: "Created",
+    hidden: true,
     align: "end",
     sortable: true,
     card: "hide",
@@ -75,6 +78,7 @@ const columns: readonly Column<WorkOrderRow>[] = defineColumns<WorkOrderRow>([
 type Choice = { value: string; label: string };
 export type OrderTableProps = ViewControls & {
   org: string;
+  defaultSort: string;
   rows: readonly WorkOrderRow[];
   total: number | null;
   nextCursor: string | null;
@@ -92,7 +96,6 @@ export function OrderTable({ org, people, sites, mayCreate, quiet, ...page }: Or
       columns={columns}
       rowId={(row) => row.id}
       rowHref={(row) => `/${org}/maintenance/WO-${row.number}`}
-      defaultSort="-created"
       search="Title, asset or WO number"
       filters={[
         { key: "priority", label: "Priority", options: orderPriorityOptions },

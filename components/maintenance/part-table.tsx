@@ -15,6 +15,7 @@ import { Input } from "@/components/ui/input";
 import { Pill } from "@/components/ui/pill";
 import { Select } from "@/components/ui/select";
 import type { PartRow } from "@/lib/maintenance/queries";
+import { amountOf } from "./words";
 
 export type PartCommands = Record<"create" | "update" | "stock", FormAction>;
 const isLow = (row: PartRow) => row.reorderPoint !== null && row.quantityOnHand <= row.reorderPoint;
@@ -31,7 +32,7 @@ const columnsOf = (commands: PartCommands | null): readonly Column<PartRow>[] =>
         </>
       ),
     },
-    { id: "stock", header: "In stock", align: "end", card: "detail", cell: (row) => `${formatNumber(row.quantityOnHand)} ${row.unit}` },
+    { id: "stock", header: "In stock", align: "end", card: "detail", cell: (row) => amountOf(row.quantityOnHand, row.unit) },
     {
       id: "state",
       header: "State",
@@ -43,7 +44,7 @@ const columnsOf = (commands: PartCommands | null): readonly Column<PartRow>[] =>
       header: "Reorder at",
       align: "end",
       card: "hide",
-      cell: (row) => (row.reorderPoint === null ? "–" : formatNumber(row.reorderPoint)),
+      cell: (row) => (row.reorderPoint === null ? "–" : amountOf(row.reorderPoint, row.unit)),
     },
     { id: "location", header: "Place", card: "detail", cell: (row) => row.location ?? "–" },
     {
@@ -93,7 +94,7 @@ export function PartTable({ commands, ...page }: Props) {
       columns={columnsOf(commands)}
       rowId={(row) => row.id}
       search="Name or number"
-      filters={[{ key: "low", label: "Stock", options: [{ value: "true", label: "To reorder" }] }]}
+      filters={[{ key: "low", label: "To reorder", options: [{ value: "true", label: "To reorder" }] }]}
       empty={
         <EmptyState
           title="No parts"
@@ -149,10 +150,10 @@ function StockDialog({ part, action }: { part: PartRow; action: FormAction }) {
       open={open}
       onOpenChange={setOpen}
       title={`Stock of ${part.name}`}
-      description={`${formatNumber(part.quantityOnHand)} ${part.unit} now.`}
+      description={`${amountOf(part.quantityOnHand, part.unit)} now.`}
       trigger={
         <Button size="sm" variant="quiet">
-          Stock
+          Change stock
         </Button>
       }
     >

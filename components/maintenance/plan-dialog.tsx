@@ -87,7 +87,7 @@ export function PlanDialog({ trigger, plan, choices, action }: Props) {
               <Field label="First due" name="nextDueAt" required>
                 <Input type="date" defaultValue={plan?.nextDueAt?.toISOString().slice(0, 10)} />
               </Field>
-              <Field label="The next turn counts from" name="basedOn">
+              <Field label="The next date counts from" name="basedOn">
                 <Select
                   options={[
                     { value: "scheduled", label: "The planned date" },

@@ -1,5 +1,6 @@
 "use client";
 
+import { sentence } from "@/components/assets/words";
 import { type Column, defineColumns } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { LinkButton } from "@/components/ui/button";
@@ -27,7 +28,7 @@ const columns: readonly Column<PrescriptionRow>[] = defineColumns<PrescriptionRo
     card: "aside",
     cell: (row) => <Pill tone={prescriptionTone[row.status]}>{prescriptionLabel[row.status]}</Pill>,
   },
-  { id: "for", header: "For", card: "detail", cell: (row) => `${row.assetType}, ${row.category}` },
+  { id: "for", header: "For", card: "detail", cell: (row) => `${sentence(row.assetType)}, ${row.category}` },
   { id: "steps", header: "Steps", align: "end", card: "hide", cell: (row) => row.stepCount },
   {
     id: "time",
@@ -42,7 +43,14 @@ const columns: readonly Column<PrescriptionRow>[] = defineColumns<PrescriptionRo
     header: "Worked",
     align: "end",
     card: "detail",
-    cell: (row) => (row.successRate === null ? "–" : `${formatNumber(row.successRate)} %`),
+    cell: (row) =>
+      row.successRate === null ? (
+        <span className="max-phone:hidden">–</span>
+      ) : (
+        <>
+          {formatNumber(row.successRate)} %<span className="phone:hidden"> worked</span>
+        </>
+      ),
   },
   { id: "updated", header: "Changed", align: "end", card: "hide", cell: (row) => <Time value={row.updatedAt} show="relative" /> },
 ]);

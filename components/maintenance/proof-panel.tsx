@@ -1,7 +1,7 @@
 import { ActionButton } from "@/components/ui/action-button";
 import { Fact, Facts } from "@/components/ui/facts";
 import type { FormAction } from "@/components/ui/form-context";
-import { formatNumber } from "@/components/ui/format";
+import { count, formatNumber } from "@/components/ui/format";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
 import { Time } from "@/components/ui/time";
@@ -46,12 +46,15 @@ export function ProofPanel({ id, proofs, prove }: Props) {
               <Fact name="Difference">
                 {proof.pValue === null ? null : (
                   <>
-                    p {proof.pValue < 0.001 ? "< 0.001" : `= ${formatNumber(proof.pValue, { digits: 3 })}`}, effect{" "}
-                    {formatNumber(proof.effectSize, { digits: 2 })}
+                    {proof.pValue < 0.05 ? "Not by chance" : "Could be chance"}{" "}
+                    <span className="text-ink-3">
+                      p {proof.pValue < 0.001 ? "< 0.001" : `= ${formatNumber(proof.pValue, { digits: 3 })}`}, effect{" "}
+                      {formatNumber(proof.effectSize, { digits: 2 })}
+                    </span>
                   </>
                 )}
               </Fact>
-              <Fact name="Came back">{proof.recurrences === 0 ? "No" : `${proof.recurrences} times`}</Fact>
+              <Fact name="Came back">{proof.recurrences === 0 ? "No" : count(proof.recurrences, "time")}</Fact>
               <Fact name="Measured">
                 <Time value={proof.updatedAt} show="relative" />
               </Fact>

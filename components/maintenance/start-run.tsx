@@ -15,22 +15,21 @@ type Props = {
   org: string;
   order: { id: string; assetId: string; prescriptionId: string | null; workflowId: string | null; workflowStatus: string | null };
   choices: readonly ComboOption[];
+  mayWork: boolean;
   start: FormAction | null;
 };
 
 /** The way to the steps: go on with the run of this order, begin the prescribed one, or choose one. */
-export function StartRun({ org, order, choices, start }: Props) {
+export function StartRun({ org, order, choices, mayWork, start }: Props) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const go = (data: unknown) => router.push(`/${org}/maintenance/runs/${(data as { id: string }).id}`);
   const failed = order.workflowStatus === "failed" || order.workflowStatus === "cancelled";
+  const going = mayWork && order.workflowStatus === "in-progress";
   if (order.workflowId && !(failed && start))
     return (
-      <LinkButton
-        href={`/${org}/maintenance/runs/${order.workflowId}`}
-        {...(order.workflowStatus === "in-progress" && { variant: "primary" as const })}
-      >
-        {order.workflowStatus === "in-progress" ? "Go on with the steps" : "See the steps"}
+      <LinkButton href={`/${org}/maintenance/runs/${order.workflowId}`} {...(going && { variant: "primary" as const })}>
+        {going ? "Go on with the steps" : "See the steps"}
       </LinkButton>
     );
   if (!start) return null;

@@ -1,6 +1,15 @@
+import { sentence } from "@/components/assets/words";
+import { formatNumber } from "@/components/ui/format";
 import type { Tone } from "@/components/ui/tone";
 import type { Verdict } from "@/lib/maintenance/proof";
-import type { PrescriptionStatus, WorkOrderKind, WorkOrderPriority, WorkOrderStatus } from "@/lib/maintenance/words";
+import {
+  isUnfinished,
+  type PrescriptionStatus,
+  unitFor,
+  type WorkOrderKind,
+  type WorkOrderPriority,
+  type WorkOrderStatus,
+} from "@/lib/maintenance/words";
 
 export const orderTone: Record<WorkOrderStatus, Tone> = {
   open: "warn",
@@ -67,4 +76,39 @@ export const runTone: Record<keyof typeof runLabel, Tone> = {
 
 /** Unfinished and past its date. */
 export const isOverdue = (due: Date | null, status: WorkOrderStatus, now = Date.now()) =>
-  due !== null && due.getTime() < now && ["open", "assigned", "in-progress", "on-hold"].includes(status);
+  due !== null && due.getTime() < now && isUnfinished(status);
+
+const orderFieldWords: Record<string, string> = {
+  assetId: "asset",
+  componentId: "component",
+  prescriptionId: "prescription",
+  dueDate: "due date",
+  kind: "kind",
+  failureMode: "failure mode",
+  rootCause: "root cause",
+  requiresSignature: "signature",
+  checklist: "checklist",
+};
+/** A field of an order as a thread says it was changed. */
+export const orderFieldWord = (key: string) => orderFieldWords[key] ?? sentence(key).toLowerCase();
+
+/** "2 pieces", "6 kg". */
+export const amountOf = (amount: number, unit: string) => formatNumber(amount, { unit: unitFor(amount, unit) });
+
+/** "Shaft diameter, 49.99 to 50.02 mm": what a step asks to be measured. */
+export function wantedReading({
+  label,
+  unit,
+  min,
+  max,
+}: {
+  label: string;
+  unit: string;
+  min?: number | undefined;
+  max?: number | undefined;
+}) {
+  const figure = (value: number) => formatNumber(value, { atMost: 4 });
+  if (min !== undefined && max !== undefined) return `${label}, ${figure(min)} to ${figure(max)} ${unit}`;
+  if (min !== undefined) return `${label}, at least ${figure(min)} ${unit}`;
+  return max === undefined ? `${label} in ${unit}` : `${label}, at most ${figure(max)} ${unit}`;
+}

@@ -120,5 +120,6 @@ export async function worstAssets(tx: ActorTx, { from, to }: Period) {
     ...row,
     mtbfHours: row.failures === 0 ? null : Math.max(0, hours - row.downHours) / row.failures,
     mttrHours: repaired === 0 ? null : repairHours / repaired,
+    availability: hours === 0 ? 1 : Math.max(0, hours - row.downHours) / hours,
   }));
 }

@@ -20,9 +20,11 @@ const participles: Record<Move, string> = {
   cancel: "cancelled",
 };
 
+const said = (status: WorkOrderStatus) => status.replace("-", " ");
+
 /** "WO-4 is verified. Only an order that is completed can be reopened." */
 export const refusal = (number: number, status: WorkOrderStatus, move: Move) =>
-  `WO-${number} is ${status}. Only an order that is ${moves[move].from.join(" or ")} can be ${participles[move]}.`;
+  `WO-${number} is ${said(status)}. Only an order that is ${moves[move].from.map(said).join(" or ")} can be ${participles[move]}.`;
 
 /** How urgent the order of an alert is: its severity, one step up on a critical asset. */
 export function priorityOfAlert(

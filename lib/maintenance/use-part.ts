@@ -8,6 +8,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { tellIfLow } from "./low-stock";
 import { openWorkOrder, type WorkOrder } from "./move-work-order";
 import type { UsePartInput } from "./schema";
+import { unitFor } from "./words";
 
 type Part = typeof parts.$inferSelect;
 
@@ -27,9 +28,9 @@ async function movePart(tx: ActorTx, { id, partId, quantity }: UsePartInput, rea
   const [held] = await tx.select({ quantity: parts.quantityOnHand }).from(parts).where(eq(parts.id, partId));
   const taken = await takenBy(tx, order.id, partId);
   if (reason === "used" && held!.quantity < quantity)
-    throw short(part, `Only ${held!.quantity} ${part.unit} of ${part.name} are in stock.`);
+    throw short(part, `The stock of ${part.name} is ${held!.quantity} ${unitFor(held!.quantity, part.unit)}.`);
   if (reason === "returned" && taken.quantity < quantity)
-    throw short(part, `WO-${order.number} took ${taken.quantity} ${part.unit} of ${part.name}.`);
+    throw short(part, `WO-${order.number} took ${taken.quantity} ${unitFor(taken.quantity, part.unit)} of ${part.name}.`);
   if (reason === "used") await countInItsCurrency(tx, order, part);
   const unitCost = reason === "used" ? part.unitCost : taken.unitCost;
   await tx

@@ -15,13 +15,16 @@ const wanted: Record<View, Partial<WorkOrderFilter>> = {
   all: {},
 };
 
+/** What is past its date is read by how long it is; everything else by what came last. */
+export const defaultSortOf = (view: View) => (view === "overdue" ? "due" : "-created");
+
 /** The list's URL as a filter. What it does not understand it leaves out. */
 export function readWorkOrderFilter(params: Params): { view: View; filter: WorkOrderFilter } {
   const view = views.find((name) => name === params.view) ?? "unfinished";
   const { q, sort, cursor, before, filters } = readTableQuery(params, {
     filters: ["priority", "kind", "assignee", "site"],
     sortable: ["priority", "due", "created"],
-    defaultSort: "-created",
+    defaultSort: defaultSortOf(view),
   });
   const place = {
     ...(q && { q }),

@@ -18,7 +18,7 @@ import { listWorkOrders } from "@/lib/maintenance/queries";
 import { unfinished, type WorkOrderStatus } from "@/lib/maintenance/words";
 import { deleteViewAction, saveViewAction } from "@/lib/saved-views/actions";
 import { listSavedViews } from "@/lib/saved-views/queries";
-import { readWorkOrderFilter } from "./filter";
+import { defaultSortOf, readWorkOrderFilter } from "./filter";
 
 export const metadata: Metadata = { title: "Maintenance" };
 
@@ -49,7 +49,11 @@ export default async function MaintenancePage({ params, searchParams }: PageArgs
       <PageHeader
         title="Maintenance"
         pills={<LiveRefresh types={["work_order.*"]} />}
-        description={`${formatNumber(counts.open + counts.assigned)} waiting, ${formatNumber(counts["in-progress"])} in progress.`}
+        description={
+          view === "overdue"
+            ? "Work past its date, what is due longest first."
+            : `${formatNumber(counts.open + counts.assigned)} waiting, ${formatNumber(counts["in-progress"])} in progress, ${formatNumber(counts["on-hold"])} on hold.`
+        }
         actions={
           mayCreate ? (
             <LinkButton href={`${base}/new`} variant="primary">
@@ -79,6 +83,7 @@ export default async function MaintenancePage({ params, searchParams }: PageArgs
       <OrderTable
         key={view}
         org={org}
+        defaultSort={defaultSortOf(view)}
         rows={page.items}
         total={page.totalIsCapped ? null : page.total}
         nextCursor={page.nextCursor}

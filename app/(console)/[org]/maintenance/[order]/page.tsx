@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { AttachmentPanel } from "@/components/attachments/attachment-panel";
 import { LinkPanel } from "@/components/cmms/link-panel";
@@ -24,6 +23,7 @@ import { Note, Ref } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
 import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { holds } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
@@ -35,6 +35,7 @@ import { AppError } from "@/lib/errors";
 import { listThreadOf } from "@/lib/events/queries";
 import type { PageArgs } from "@/lib/http/page";
 import { listPartChoices, listPrescriptionChoices, workOrderRef } from "@/lib/maintenance/queries";
+import { isUnfinished } from "@/lib/maintenance/words";
 import { getWorkOrder } from "@/lib/maintenance/work-order-record";
 import { detachFileAction } from "../../incidents/attachment-actions";
 import { addCommentAction, deleteCommentAction, editCommentAction } from "../../incidents/comment-actions";
@@ -74,8 +75,7 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
   });
   const { id, number, status, currency } = order;
   const colleagues = people.map(({ id: personId, name, detail }) => ({ id: personId, name, ...(detail && { detail }) }));
-  const unfinished = ["open", "assigned", "in-progress", "on-hold"].includes(status);
-  const editable = mayWork && unfinished;
+  const editable = mayWork && isUnfinished(status);
   return (
     <>
       <Crumbs items={[{ label: "Maintenance", href: `/${org}/maintenance` }, { label: `WO-${number}` }]} />
@@ -91,11 +91,8 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
         title={order.title}
         description={
           <>
-            On{" "}
-            <Link href={`/${org}/assets/${order.assetId}`} className="text-info-ink underline underline-offset-2">
-              {order.assetName}
-            </Link>{" "}
-            · created <Time value={order.createdAt} show="relative" />
+            On <TextLink href={`/${org}/assets/${order.assetId}`}>{order.assetName}</TextLink> · created{" "}
+            <Time value={order.createdAt} show="relative" />
           </>
         }
         actions={
@@ -108,10 +105,11 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
                 label: one.title,
                 detail: one.successRate === null ? one.assetType : `${one.assetType}, ${one.successRate} % worked`,
               }))}
+              mayWork={mayWork}
               start={mayWork && status === "in-progress" ? startExecutionAction.bind(null, org) : null}
             />
             <OrderActions
-              order={{ id, number, status, currency }}
+              order={{ id, number, status, currency, inSteps: order.workflowStatus === "in-progress" }}
               may={{ work: mayWork, verify: holds(actor, "work-orders:verify") && order.completedById !== actor.userId }}
               commands={{
                 start: commands.startWorkOrderAction.bind(null, org),
@@ -126,7 +124,7 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
         }
       />
       {status === "on-hold" && order.holdReason ? <Note tone="warn">On hold: {order.holdReason}</Note> : null}
-      <Grid kind="rail">
+      <Grid kind="record">
         <Grid kind="stack">
           {order.resolutionNotes ? (
             <Panel>
@@ -147,16 +145,6 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
             finish={mayWork && status === "in-progress" ? commands.finishTaskAction.bind(null, org) : null}
             set={editable ? commands.setChecklistAction.bind(null, org) : null}
           />
-          <RecordThread
-            org={org}
-            items={items}
-            here={{ type: "work_order", id }}
-            note="reading → alert → work → proof"
-            comments={{ edit: editCommentAction.bind(null, org), remove: deleteCommentAction.bind(null, org), people: colleagues }}
-          />
-          {holds(actor, "comments:write") ? (
-            <CommentPanel action={addCommentAction.bind(null, org)} people={colleagues} subject={{ type: "work_order", id }} />
-          ) : null}
         </Grid>
         <Grid kind="stack">
           <OrderFacts
@@ -232,6 +220,18 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
               mayWork ? { record: commands.recordDowntimeAction.bind(null, org), end: commands.endDowntimeAction.bind(null, org) } : null
             }
           />
+        </Grid>
+        <Grid kind="stack">
+          <RecordThread
+            org={org}
+            items={items}
+            here={{ type: "work_order", id }}
+            note="reading → alert → work → proof"
+            comments={{ edit: editCommentAction.bind(null, org), remove: deleteCommentAction.bind(null, org), people: colleagues }}
+          />
+          {holds(actor, "comments:write") ? (
+            <CommentPanel action={addCommentAction.bind(null, org)} people={colleagues} subject={{ type: "work_order", id }} />
+          ) : null}
         </Grid>
       </Grid>
     </>

@@ -12,6 +12,7 @@ import { ToneMark } from "@/components/ui/pill";
 import { withActor } from "@/db/with-actor";
 import { currentActor } from "@/lib/auth/current-actor";
 import type { PageArgs } from "@/lib/http/page";
+import { listPlans, type PlanRow } from "@/lib/maintenance/plans";
 import { listWorkOrders, type WorkOrderRow } from "@/lib/maintenance/queries";
 import { workOrderFilter } from "@/lib/maintenance/schema";
 import { unfinished } from "@/lib/maintenance/words";
@@ -33,7 +34,16 @@ export default async function CalendarPage({ params, searchParams }: PageArgs) {
     limit: 500,
     status: [...unfinished, "completed", "verified"],
   });
-  const { items, total } = await withActor(actor, (tx) => listWorkOrders(tx, filter), { readOnly: true });
+  const { items, total, plans } = await withActor(
+    actor,
+    async (tx) => ({ ...(await listWorkOrders(tx, filter)), plans: await listPlans(tx) }),
+    { readOnly: true },
+  );
+  const planned = new Map<string, PlanRow[]>();
+  for (const row of plans) {
+    const { enabled, trigger, nextDueAt } = row.plan;
+    if (enabled && trigger === "calendar" && nextDueAt) planned.set(key(nextDueAt), [...(planned.get(key(nextDueAt)) ?? []), row]);
+  }
   const byDay = new Map<string, WorkOrderRow[]>();
   for (const order of items) byDay.set(key(order.dueDate!), [...(byDay.get(key(order.dueDate!)) ?? []), order]);
   const base = `/${org}/maintenance/calendar`;
@@ -47,7 +57,11 @@ export default async function CalendarPage({ params, searchParams }: PageArgs) {
     <>
       <PageHeader
         title="Maintenance"
-        description={total > items.length ? `The first ${items.length} of ${total} orders due these weeks.` : "What is due when, in UTC."}
+        description={
+          total > items.length
+            ? `The first ${items.length} of ${total} orders due these weeks.`
+            : "What is due when, in UTC. A hollow mark is a plan whose order is not made yet."
+        }
       />
       <SectionTabs org={org} current="calendar" />
       <Panel>
@@ -77,6 +91,7 @@ export default async function CalendarPage({ params, searchParams }: PageArgs) {
         <ol className="grid phone:grid-cols-7">
           {days.map((day) => {
             const orders = byDay.get(key(day)) ?? [];
+            const plansOfDay = planned.get(key(day)) ?? [];
             const outside = day.getUTCMonth() + 1 !== month;
             return (
               <li
@@ -84,7 +99,7 @@ export default async function CalendarPage({ params, searchParams }: PageArgs) {
                 className={cn(
                   "min-w-0 border-b p-1.5 phone:min-h-28 phone:border-r phone:[&:nth-child(7n)]:border-r-0",
                   outside && "bg-sunken max-phone:hidden",
-                  orders.length === 0 && key(day) !== today && "max-phone:hidden",
+                  orders.length + plansOfDay.length === 0 && key(day) !== today && "max-phone:hidden",
                 )}
               >
                 <time
@@ -98,7 +113,31 @@ export default async function CalendarPage({ params, searchParams }: PageArgs) {
                   {orders.slice(0, SHOWN).map((order) => (
                     <Entry key={order.id} org={org} order={order} />
                   ))}
-                  {orders.length > SHOWN ? <li className="px-1 text-ink-3 text-sm">and {orders.length - SHOWN} more</li> : null}
+                  {orders.length > SHOWN ? (
+                    <li>
+                      <details className="text-sm">
+                        <summary className="cursor-pointer px-1 text-ink-3">and {orders.length - SHOWN} more</summary>
+                        <ul className="grid grid-cols-1 gap-0.5 *:min-w-0">
+                          {orders.slice(SHOWN).map((order) => (
+                            <Entry key={order.id} org={org} order={order} />
+                          ))}
+                        </ul>
+                      </details>
+                    </li>
+                  ) : null}
+                  {plansOfDay.map(({ plan, assetName }) => (
+                    <li key={plan.id}>
+                      <Link
+                        href={`/${org}/maintenance/plans`}
+                        title={`${plan.name}, ${assetName}, planned`}
+                        className="flex items-center gap-1.5 rounded-sm px-1 py-0.5 text-ink-2 text-sm hover:bg-sunken"
+                      >
+                        <span className="size-2 shrink-0 rounded-sm border border-line-strong" aria-hidden />
+                        <span className="truncate">{plan.name}</span>
+                        <span className="sr-only">, planned</span>
+                      </Link>
+                    </li>
+                  ))}
                 </ul>
               </li>
             );

@@ -35,31 +35,32 @@ export default async function ConnectionsPage({ params }: PageArgs) {
   );
   const mayManage = holds(actor, "maintenance:write");
   const mayWork = holds(actor, "work-orders:write");
+  const connect = (variant: "primary" | "default") =>
+    mayManage ? (
+      <ConnectionDialog
+        action={createConnectionAction.bind(null, org)}
+        trigger={
+          <Button variant={variant}>
+            <Plug aria-hidden />
+            Connect a system
+          </Button>
+        }
+      />
+    ) : null;
   return (
     <>
       <PageHeader
         title="Maintenance"
         pills={<LiveRefresh types={["cmms.synced", "cmms_connection.changed"]} />}
         description="Work orders that live in another system as well."
-        actions={
-          mayManage ? (
-            <ConnectionDialog
-              action={createConnectionAction.bind(null, org)}
-              trigger={
-                <Button variant="primary">
-                  <Plug aria-hidden />
-                  Connect a system
-                </Button>
-              }
-            />
-          ) : null
-        }
+        actions={connect("primary")}
       />
       <SectionTabs org={org} current="connections" />
       <Grid kind="stack">
         <ConflictList org={org} conflicts={conflicts} resolve={mayWork ? resolveConflictAction.bind(null, org) : null} />
         <ConnectionList
           connections={connections}
+          connect={connect("default")}
           commands={{
             sync: mayWork && !actor.siteScope ? syncConnectionAction.bind(null, org) : null,
             manage: mayManage

@@ -81,7 +81,7 @@ export default async function PlansPage({ params }: PageArgs) {
             head={[
               { text: "Plan", grow: true },
               { text: "Asset" },
-              { text: "Turn", hideOnPhone: true },
+              { text: "How often", hideOnPhone: true },
               { text: "Next due", align: "end" },
               { text: "Last order", align: "end", hideOnPhone: true },
               { text: "State", align: "end" },
@@ -100,7 +100,7 @@ export default async function PlansPage({ params }: PageArgs) {
                 row.plan.trigger === "calendar" ? <Time key="due" value={row.plan.nextDueAt} show="date" /> : meterOf(row),
                 <Time key="last" value={row.plan.lastOrderAt} show="relative" />,
                 <Pill key="state" tone={row.plan.enabled ? "ok" : "off"}>
-                  {row.plan.enabled ? "Active" : "Resting"}
+                  {row.plan.enabled ? "Active" : "Paused"}
                 </Pill>,
                 ...(choices
                   ? [
@@ -120,8 +120,9 @@ export default async function PlansPage({ params }: PageArgs) {
                           variant="quiet"
                           action={togglePlanAction.bind(null, org)}
                           fields={{ id: row.plan.id, enabled: row.plan.enabled ? "off" : "on" }}
+                          success={row.plan.enabled ? "Plan paused: it makes no orders" : "Plan resumed"}
                         >
-                          {row.plan.enabled ? "Rest" : "Resume"}
+                          {row.plan.enabled ? "Pause" : "Resume"}
                         </ActionButton>
                       </span>,
                     ]

@@ -43,12 +43,8 @@ export default async function ReliabilityPage({ params, searchParams }: PageArgs
           unit="%"
           note={all.downHours === 0 ? "no downtime" : `${hours(all.downHours)} of downtime`}
         />
-        <Kpi
-          label="Between failures"
-          value={hours(all.mtbfHours)}
-          note={all.failures === 1 ? "1 failure" : `${formatNumber(all.failures)} failures`}
-        />
-        <Kpi label="To repair" value={hours(all.mttrHours)} note="mean of unplanned stops" />
+        <Kpi label="Mean time between failures" value={hours(all.mtbfHours)} note={count(all.failures, "failure")} />
+        <Kpi label="Mean time to repair" value={hours(all.mttrHours)} note="of unplanned stops" />
         <Kpi label="Cost" value={formatMoney(all.cost.total, all.cost.currencies)} note={count(all.orders, "finished order")} />
       </Grid>
       <Panel>
@@ -65,8 +61,9 @@ export default async function ReliabilityPage({ params, searchParams }: PageArgs
               { text: "Asset", grow: true },
               { text: "Failures", align: "end" },
               { text: "Downtime", align: "end" },
-              { text: "Between failures", align: "end", hideOnPhone: true },
-              { text: "To repair", align: "end", hideOnPhone: true },
+              { text: "Availability", align: "end" },
+              { text: "MTBF", align: "end", hideOnPhone: true },
+              { text: "MTTR", align: "end", hideOnPhone: true },
               { text: "Orders", align: "end", hideOnPhone: true },
               { text: "Cost", align: "end" },
             ]}
@@ -78,6 +75,7 @@ export default async function ReliabilityPage({ params, searchParams }: PageArgs
                 </Link>,
                 formatNumber(row.failures),
                 hours(row.downHours),
+                formatNumber(row.availability * 100, { digits: 2, unit: "%" }),
                 hours(row.mtbfHours),
                 hours(row.mttrHours),
                 formatNumber(row.orders),

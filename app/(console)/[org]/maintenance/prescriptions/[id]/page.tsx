@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { PrescriptionActions } from "@/components/maintenance/prescription-actions";
-import { prescriptionLabel, prescriptionTone, runLabel, runTone } from "@/components/maintenance/words";
+import { prescriptionLabel, prescriptionTone, runLabel, runTone, wantedReading } from "@/components/maintenance/words";
 import { Crumbs } from "@/components/shell/crumbs";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { Chip } from "@/components/ui/badge";
@@ -96,13 +96,7 @@ export default async function PrescriptionPage({ params }: PageArgs<"id">) {
                       {step.tools.join(", ")}
                     </p>
                   ) : null}
-                  {step.reading ? (
-                    <p className="ml-5 text-ink-2">
-                      Measure {step.reading.label} in {step.reading.unit}
-                      {step.reading.min === undefined ? "" : `, at least ${formatNumber(step.reading.min)}`}
-                      {step.reading.max === undefined ? "" : `, at most ${formatNumber(step.reading.max)}`}
-                    </p>
-                  ) : null}
+                  {step.reading ? <p className="ml-5 text-ink-2">Measure: {wantedReading(step.reading)}</p> : null}
                 </li>
               ))}
             </ol>

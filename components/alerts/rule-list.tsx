@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { sentence } from "@/components/assets/words";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import type { FormAction } from "@/components/ui/form-context";
 import { formatNumber } from "@/components/ui/format";
@@ -37,7 +38,9 @@ export function RuleList({ org, rules, mayOpen, toggle }: Props) {
               ) : (
                 <span className="font-medium">{rule.name}</span>
               )}
-              <span className="block truncate text-ink-2 text-sm">{describeCondition(rule.conditionType, rule.conditionConfig)}</span>
+              <span className="block truncate text-ink-2 text-sm max-phone:whitespace-normal">
+                {describeCondition(rule.conditionType, rule.conditionConfig, rule.unit ?? "")}
+              </span>
             </span>,
             <Pill key="severity" tone={severityTone[rule.severity]}>
               {severityLabel[rule.severity]}
@@ -67,7 +70,7 @@ function watched({ sensorTypes, siteNames, sensorCount }: RuleRow): string {
     sensorCount > 0
       ? `${sensorCount} ${sensorCount === 1 ? "sensor" : "sensors"}`
       : sensorTypes?.length
-        ? sensorTypes.join(", ")
-        : "all sensors";
+        ? sentence(sensorTypes.join(", "))
+        : "All sensors";
   return siteNames.length > 0 ? `${what} at ${siteNames.join(", ")}` : what;
 }

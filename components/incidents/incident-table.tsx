@@ -18,7 +18,9 @@ const columns: readonly Column<IncidentRow>[] = defineColumns<IncidentRow>([
     grow: true,
     cell: (row) => (
       <span className="flex min-w-0 items-baseline gap-1.5">
-        <span className="truncate">{row.title}</span>
+        <span className="truncate max-phone:whitespace-normal" title={row.title}>
+          {row.title}
+        </span>
         <Ref plain>INC-{row.number}</Ref>
       </span>
     ),

@@ -25,6 +25,9 @@ export async function listAlertRules(tx: ActorTx) {
         string[]
       >`coalesce((select array_agg(s.name order by s.name) from ${sites} s where s.id = any(${alertRules.siteIds})), '{}')`,
       sensorCount: sql<number>`coalesce(cardinality(${alertRules.sensorIds}), 0)`,
+      // Known where the rule names its sensors and they agree.
+      unit: sql<string | null>`(select case when count(distinct s.engineering_unit) = 1 then max(s.engineering_unit) end from ${sensors} s
+        where s.id = any(${alertRules.sensorIds}))`,
       active: sql<number>`(select count(*)::int from ${alerts} a where a.rule_id = "alert_rules"."id" and a.cleared_at is null)`,
       lastMonth: sql<number>`(select count(*)::int from ${alerts} a where a.rule_id = "alert_rules"."id" and a.created_at > now() - interval '30 days')`,
       updatedAt: alertRules.updatedAt,

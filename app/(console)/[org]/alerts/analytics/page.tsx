@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { DayColumns } from "@/components/alerts/day-columns";
 import { AlertSections } from "@/components/alerts/section-tabs";
+import { sentence } from "@/components/assets/words";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { Chip } from "@/components/ui/badge";
 import { LinkButton } from "@/components/ui/button";
@@ -138,7 +139,7 @@ function Offenders({ org, kind, rows }: { org: string; kind: OffenderKind; rows:
             <Link href={hrefOf(org, kind, row.id)} className="font-medium hover:underline">
               {row.name}
             </Link>{" "}
-            <span className="text-ink-3">{row.detail}</span>
+            <span className="text-ink-3">{kind === "rule" && row.detail ? sentence(row.detail) : row.detail}</span>
           </span>,
           formatNumber(row.raised),
           formatNumber(row.active),

@@ -34,7 +34,12 @@ const columns: readonly Column<AssetListRow>[] = defineColumns<AssetListRow>([
     sortable: true,
     card: "detail",
     width: "124px",
-    cell: (row) => <Health score={row.healthScore} name={row.name} />,
+    cell: (row) => (
+      <>
+        <span className="phone:hidden">Health </span>
+        <Health score={row.healthScore} name={row.name} />
+      </>
+    ),
   },
   { id: "site", header: "Site", card: "detail", cell: (row) => row.siteName },
   { id: "type", header: "Type", card: "detail", cell: (row) => sentence(row.type) },

@@ -3,6 +3,7 @@ import { Badge } from "@/components/ui/badge";
 import { Fact, Facts } from "@/components/ui/facts";
 import { formatDuration, formatNumber } from "@/components/ui/format";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { PathStep } from "@/lib/assets/hierarchy";
 import type { Asset } from "@/lib/assets/queries";
@@ -16,9 +17,7 @@ export function FactsPanel({ org, asset, path }: { org: string; asset: Asset; pa
       <PanelBody>
         <Facts>
           <Fact name="Site">
-            <Link href={`/${org}/sites/${asset.siteId}`} className="text-info-ink hover:underline">
-              {asset.siteName}
-            </Link>
+            <TextLink href={`/${org}/sites/${asset.siteId}`}>{asset.siteName}</TextLink>
           </Fact>
           {path.length > 0 ? (
             <Fact name="Part of">
@@ -26,9 +25,7 @@ export function FactsPanel({ org, asset, path }: { org: string; asset: Asset; pa
                 {path.map((step, index) => (
                   <span key={step.id}>
                     {index > 0 ? <span className="text-ink-3">/ </span> : null}
-                    <Link href={`/${org}/assets/${step.id}`} className="text-info-ink hover:underline">
-                      {step.name}
-                    </Link>
+                    <TextLink href={`/${org}/assets/${step.id}`}>{step.name}</TextLink>
                   </span>
                 ))}
               </span>

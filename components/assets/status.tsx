@@ -11,7 +11,7 @@ export const LevelPill = ({ level }: { level: string }) => <Pill tone={levelTone
 export function Health({ score, name }: { score: number | null; name: string }) {
   if (score === null) return <span className="text-ink-3">–</span>;
   return (
-    <span className="inline-flex w-full max-w-[96px] items-center gap-2">
+    <span className="inline-flex w-full max-w-[96px] items-center gap-2 max-phone:w-auto">
       <ProgressBar
         label={`Health of ${name}`}
         value={score}
@@ -19,7 +19,7 @@ export function Health({ score, name }: { score: number | null; name: string }) 
         kind="meter"
         className="min-w-8 flex-1 max-phone:hidden"
       />
-      <span className="tabular-nums">{score}</span>
+      <span className="text-right tabular-nums phone:min-w-[3ch]">{score}</span>
     </span>
   );
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { Fact, Facts } from "@/components/ui/facts";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { AuditEntry } from "@/lib/audit/queries";
 import { actionWords, resourceHref, resourceWords } from "./words";
@@ -32,15 +32,7 @@ export function AuditDetails({ org, entry, children }: { org: string; entry: Aud
             <Time value={entry.at} seconds />
           </Fact>
           <Fact name="Actor">{entry.actor}</Fact>
-          <Fact name="Record">
-            {href ? (
-              <Link href={href} className="text-info-ink underline decoration-line-strong underline-offset-2 hover:decoration-current">
-                {resourceWords(entry)}
-              </Link>
-            ) : (
-              resourceWords(entry)
-            )}
-          </Fact>
+          <Fact name="Record">{href ? <TextLink href={href}>{resourceWords(entry)}</TextLink> : resourceWords(entry)}</Fact>
           <Fact name="Result">{entry.error ? `${entry.status}: ${entry.error}` : entry.status}</Fact>
           <Fact name="Address" mono>
             {entry.ip}

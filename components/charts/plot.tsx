@@ -25,6 +25,8 @@ export type PlotProps = {
 };
 
 const axisText = { fill: "var(--ink-3)", fontSize: 11 };
+/** Words over lines: the panel's colour around each letter keeps them readable. */
+const onLines = { fontSize: 11, stroke: "var(--panel)", strokeWidth: 4, strokeLinejoin: "round", paintOrder: "stroke" } as const;
 
 export function Plot({ width, height, rows, series, window, thresholds, spans, syncId, digits, onZoom }: PlotProps) {
   const timeZone = useTimeZone();
@@ -114,8 +116,8 @@ export function Plot({ width, height, rows, series, window, thresholds, spans, s
               label: {
                 value: alert.label,
                 position: place,
+                ...onLines,
                 fill: crit ? "var(--crit-ink)" : "var(--warn-ink)",
-                fontSize: 11,
                 fontWeight: 600,
               },
             })}
@@ -176,8 +178,8 @@ export function Plot({ width, height, rows, series, window, thresholds, spans, s
           label={{
             value: threshold.label,
             position: "insideBottomLeft",
+            ...onLines,
             fill: threshold.tone === "crit" ? "var(--crit-ink)" : "var(--warn-ink)",
-            fontSize: 11,
           }}
         />
       ))}

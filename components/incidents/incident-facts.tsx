@@ -1,10 +1,10 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { RichText } from "@/components/collaboration/rich-text";
 import { Person } from "@/components/ui/avatar";
 import { Ref } from "@/components/ui/badge";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { IncidentRecord } from "@/lib/itil/queries";
 import { priorityLabel } from "./words";
@@ -30,17 +30,14 @@ export function IncidentFacts({ org, incident, owner, edit }: Props) {
           <Fact name="Asset">
             {incident.assetId ? (
               <>
-                <Link
-                  href={`/${org}/assets/${incident.assetId}`}
-                  className="text-info-ink underline decoration-line-strong underline-offset-2 hover:decoration-current"
-                >
-                  {incident.assetName}
-                </Link>{" "}
+                <TextLink href={`/${org}/assets/${incident.assetId}`}>{incident.assetName}</TextLink>{" "}
                 {incident.assetTag ? <Ref plain>{incident.assetTag}</Ref> : null}
               </>
             ) : null}
           </Fact>
-          <Fact name="Site">{incident.siteName}</Fact>
+          <Fact name="Site">
+            {incident.siteId ? <TextLink href={`/${org}/sites/${incident.siteId}`}>{incident.siteName}</TextLink> : incident.siteName}
+          </Fact>
           <Fact name="Opened">
             <Time value={incident.openedAt} />{" "}
             {incident.source === "alert" && !incident.reporterName

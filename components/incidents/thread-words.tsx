@@ -4,6 +4,7 @@ import { maintenanceEventWords } from "@/components/maintenance/event-words";
 import type { ThreadEntry } from "@/components/thread/thread";
 import { Ref } from "@/components/ui/badge";
 import { formatDuration, formatNumber } from "@/components/ui/format";
+import { TextLink } from "@/components/ui/text-link";
 import type { ThreadItem, ThreadRef } from "@/lib/events/queries";
 
 export type EventItem = Extract<ThreadItem, { kind: "event" }>;
@@ -18,7 +19,7 @@ export function RecordRef({ org, of }: { org: string; of: ThreadRef }): ReactNod
   if (of.type === "alert" && of.number !== null) return <Ref href={`/${org}/alerts/ALR-${of.number}`}>ALR-{of.number}</Ref>;
   if (of.type === "incident" && of.number !== null) return <Ref href={`/${org}/incidents/INC-${of.number}`}>INC-{of.number}</Ref>;
   if (of.type === "work_order" && of.number !== null) return <Ref href={`/${org}/maintenance/WO-${of.number}`}>WO-{of.number}</Ref>;
-  if (of.type === "execution") return <Ref href={`/${org}/maintenance/runs/${of.id}`}>{of.title ?? "a run"}</Ref>;
+  if (of.type === "execution") return <TextLink href={`/${org}/maintenance/runs/${of.id}`}>{of.title ?? "a run"}</TextLink>;
   return of.title ?? of.type;
 }
 

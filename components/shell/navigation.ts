@@ -24,6 +24,7 @@ export function navigation(org: string, may: (permission: string) => boolean, co
           hot: counts.activeAlerts > 0,
         },
         { href: at("/alerts/rules"), label: "Alert rules", icon: "check", needs: "alert-rules:read" },
+        { href: at("/maintenance"), label: "Maintenance", icon: "maintenance", needs: "maintenance:read" },
       ],
     },
     {
@@ -37,7 +38,6 @@ export function navigation(org: string, may: (permission: string) => boolean, co
           count: counts.openIncidents,
           hot: counts.openIncidents > 0,
         },
-        { href: at("/maintenance"), label: "Maintenance", icon: "maintenance", needs: "maintenance:read" },
       ],
     },
     {

@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Fact, Facts } from "@/components/ui/facts";
-import { formatNumber } from "@/components/ui/format";
+import { formatDuration, formatNumber } from "@/components/ui/format";
 import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { ProgressBar } from "@/components/ui/progress";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { GatewayRecord } from "@/lib/telemetry/gateway-queries";
 import { modbusLines } from "@/lib/telemetry/modbus";
@@ -62,14 +62,12 @@ export function GatewayView({ org, gateway, sensors }: { org: string; gateway: G
           <PanelBody>
             <Facts>
               <Fact name="Site">
-                <Link href={`/${org}/sites/${gateway.siteId}`} className="hover:underline">
-                  {gateway.siteName}
-                </Link>
+                <TextLink href={`/${org}/sites/${gateway.siteId}`}>{gateway.siteName}</TextLink>
               </Fact>
               <Fact name="Seen">
                 <Time value={gateway.lastSeen} show="relative" />
               </Fact>
-              <Fact name="Offline after">{formatNumber(gateway.offlineAfterSeconds, { unit: "s" })}</Fact>
+              <Fact name="Offline after">{formatDuration(gateway.offlineAfterSeconds * 1_000)}</Fact>
               <Fact name="Messages waiting">{silent ? null : formatNumber(gateway.bufferedMessages)}</Fact>
               <Fact name="Latency">
                 {gateway.networkLatencyMs === null ? null : formatNumber(gateway.networkLatencyMs, { unit: "ms" })}

@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Fact, Facts } from "@/components/ui/facts";
-import { formatNumber } from "@/components/ui/format";
+import { formatDuration, formatNumber } from "@/components/ui/format";
 import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { CalibrationRow } from "@/lib/telemetry/calibration-queries";
 import type { SensorRecord } from "@/lib/telemetry/queries";
@@ -38,16 +38,10 @@ export function SensorView({ org, sensor, calibrations }: { org: string; sensor:
           <PanelBody>
             <Facts>
               <Fact name="Asset">
-                <Link href={`/${org}/assets/${sensor.assetId}`} className="hover:underline">
-                  {sensor.assetName}
-                </Link>
+                <TextLink href={`/${org}/assets/${sensor.assetId}`}>{sensor.assetName}</TextLink>
               </Fact>
               <Fact name="Gateway">
-                {sensor.gatewayId ? (
-                  <Link href={`/${org}/gateways/${sensor.gatewayId}`} className="hover:underline">
-                    {sensor.gatewayName}
-                  </Link>
-                ) : null}
+                {sensor.gatewayId ? <TextLink href={`/${org}/gateways/${sensor.gatewayId}`}>{sensor.gatewayName}</TextLink> : null}
               </Fact>
               <Fact name="Newest">{number(sensor.lastValue)}</Fact>
               <Fact name="Seen">
@@ -62,7 +56,7 @@ export function SensorView({ org, sensor, calibrations }: { org: string; sensor:
               <Fact name="Lower limit">{number(sensor.alertThresholdLow)}</Fact>
               <Fact name="Upper limit">{number(sensor.alertThresholdHigh)}</Fact>
               <Fact name="Accuracy">{sensor.accuracy === null ? null : `± ${number(sensor.accuracy)}`}</Fact>
-              <Fact name="Reports every">{formatNumber(sensor.reportingIntervalSeconds, { unit: "s" })}</Fact>
+              <Fact name="Reports every">{formatDuration(sensor.reportingIntervalSeconds * 1_000)}</Fact>
               <Fact name="Kept for">
                 {sensor.retentionDays === null ? "As the organization says" : formatNumber(sensor.retentionDays, { unit: "days" })}
               </Fact>

@@ -48,7 +48,7 @@ export function ActionForm({ action, children, success, onSuccess, guard, resetO
       if (message) toast.success(message);
       if (done.current.resetOnSuccess) empty();
       done.current.onSuccess?.(result.data);
-    }
+    } else if (result && !form.current?.isConnected) toast.error(result.message);
     return result;
   };
   const [state, dispatch, pending] = useActionState<ActionResult, FormData>(run, null);

@@ -22,7 +22,12 @@ export function PageHeader({ title, description, pills, actions, above }: PageHe
         </div>
         {description ? <div className="mt-0.5 text-ink-2">{description}</div> : null}
       </div>
-      {actions ? <div className="flex flex-wrap items-center gap-2.5">{actions}</div> : null}
+      {actions ? (
+        // Under a thumb what is to be done stands first; at a desk it stands last, at the end of the reader's line.
+        <div className="flex flex-wrap items-center gap-2.5 max-phone:[&>.bg-accent]:order-first max-phone:[&>:has(>.bg-accent)]:order-first">
+          {actions}
+        </div>
+      ) : null}
     </div>
   );
 }

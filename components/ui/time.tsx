@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { cn } from "./cn";
 import { formatClock, formatDate, formatDateTime, formatRelative, nothing, toDate, type When } from "./format";
 
 const ZoneContext = createContext("UTC");
@@ -45,7 +46,7 @@ export function Time({ value, show = "datetime", seconds = false, timeZone, clas
     <time
       dateTime={toDate(value).toISOString()}
       title={`${formatDateTime(value, zone, true)} ${zone}`}
-      className={className}
+      className={cn("whitespace-nowrap", className)}
       suppressHydrationWarning
     >
       {text}

@@ -1,3 +1,4 @@
+import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { AssetTable } from "@/components/assets/asset-table";
 import { readAssetFilter, shownPage } from "@/components/assets/list-page";
@@ -55,6 +56,7 @@ export default async function AssetsPage({ params, searchParams }: PageArgs) {
         actions={
           mayWrite ? (
             <LinkButton href={`/${org}/assets/new`} variant="primary">
+              <Plus aria-hidden />
               New asset
             </LinkButton>
           ) : null

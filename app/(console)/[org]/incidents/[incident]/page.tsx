@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { AttachmentPanel } from "@/components/attachments/attachment-panel";
 import { CommentPanel } from "@/components/collaboration/comment-panel";
@@ -18,6 +17,7 @@ import { Note, Ref } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
 import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { holds } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
@@ -88,11 +88,7 @@ export default async function IncidentPage({ params }: PageArgs<"incident">) {
             ) : null}
             {incident.assetId ? (
               <>
-                on{" "}
-                <Link href={`/${org}/assets/${incident.assetId}`} className="text-info-ink underline underline-offset-2">
-                  {incident.assetName}
-                </Link>{" "}
-                ·{" "}
+                on <TextLink href={`/${org}/assets/${incident.assetId}`}>{incident.assetName}</TextLink> ·{" "}
               </>
             ) : null}
             <Time value={incident.openedAt} show="relative" />

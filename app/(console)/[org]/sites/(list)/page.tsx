@@ -1,3 +1,4 @@
+import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { SitesMap, SitesTable } from "@/components/assets/site-views";
 import { LiveRefresh } from "@/components/shell/live-refresh";
@@ -22,6 +23,7 @@ export default async function SitesPage({ params }: PageArgs) {
   const create =
     holds(actor, "assets:write") && actor.siteScope === null ? (
       <LinkButton href={`/${org}/sites/new`} variant="primary">
+        <Plus aria-hidden />
         New site
       </LinkButton>
     ) : null;

@@ -1,3 +1,4 @@
+import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
@@ -77,6 +78,7 @@ export default async function SitePage({ params, searchParams }: PageArgs<"siteI
               <RemoveSiteButton action={removeSiteAction.bind(null, org)} site={site} listHref={`/${org}/sites`} />
               <LinkButton href={`/${org}/sites/${site.id}/edit`}>Edit</LinkButton>
               <LinkButton href={`/${org}/assets/new?site=${site.id}`} variant="primary">
+                <Plus aria-hidden />
                 New asset
               </LinkButton>
             </>

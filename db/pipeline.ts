@@ -3,7 +3,9 @@ import type postgres from "postgres";
 import type { Connection } from "./connection.ts";
 import { bind, type Column, describe, executeAndSync, parse, readColumns, readError, readRow, written } from "./wire.ts";
 
-export type Question = { readonly text: string; readonly values: readonly (string | null)[]; readonly prepare: boolean };
+/** Values in PostgreSQL's text form; a buffer holds such text as bytes. */
+export type Value = string | Buffer | null;
+export type Question = { readonly text: string; readonly values: readonly Value[]; readonly prepare: boolean };
 type Known = { name: string; columns: Column[] };
 type Asked = {
   question: Question;
@@ -40,7 +42,8 @@ async function open(connection: Connection): Promise<Pipeline> {
 const throughDriver =
   ({ client }: Connection): Pipeline =>
   (questions) =>
-    questions.map(async ({ text, values, prepare }) => await client.unsafe(text, [...values] as string[], { prepare }));
+    questions.map(async ({ text, values, prepare }) => await client.unsafe(text, values.map(asText) as string[], { prepare }));
+const asText = (value: Value) => (Buffer.isBuffer(value) ? value.toString() : value);
 
 const MOST_VALUES = 65_535;
 /** What the database says when a statement that was prepared earlier no longer fits: it is prepared anew, once. */

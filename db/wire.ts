@@ -49,9 +49,9 @@ export const describe = (name: string) =>
     text(name);
   });
 
-export function bind(name: string, values: readonly (string | null)[]) {
+export function bind(name: string, values: readonly (string | Buffer | null)[]) {
   let bytes = most(name) + 16;
-  for (const value of values) bytes += value === null ? 4 : most(value);
+  for (const value of values) bytes += value === null ? 4 : typeof value === "string" ? most(value) : value.length + 4;
   message("B", bytes, () => {
     byte(0); // the unnamed portal
     text(name);
@@ -62,7 +62,7 @@ export function bind(name: string, values: readonly (string | null)[]) {
         long(-1);
         continue;
       }
-      const length = page.write(value, at + 4, "utf8");
+      const length = typeof value === "string" ? page.write(value, at + 4, "utf8") : value.copy(page, at + 4);
       long(length);
       at += length;
     }

@@ -1,5 +1,5 @@
 import { type Actor, claimsText } from "./actor.ts";
-import { lossOf, pipelineOf, type Row } from "./pipeline.ts";
+import { lossOf, pipelineOf, type Row, type Value } from "./pipeline.ts";
 import { standingPool } from "./standing-pools.ts";
 
 const alone = (text: string) => ({ text, values: [], prepare: true });
@@ -9,7 +9,7 @@ const scope = "select set_config('request.jwt.claims', $1, true)";
  * One writing statement under an actor's claims, in a transaction that travels whole: one round trip, where withActor takes two. For what is decided by
  * the statement itself. Resolves after the commit.
  */
-export function writeAtOnce<Found extends object>(actor: Actor, text: string, values: readonly (string | null)[]): Promise<Found[]> {
+export function writeAtOnce<Found extends object>(actor: Actor, text: string, values: readonly Value[]): Promise<Found[]> {
   return standingPool("write", actor.role).lease(async (connection) => {
     const sent = pipelineOf(connection).then(async (ask) => {
       const [begun, scoped, written, ended] = ask([

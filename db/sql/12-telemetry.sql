@@ -62,20 +62,21 @@ end $$;
 
 -- Joins landed pieces into chunks, and the chunk that there is of the same sensor and hour with them; answers how many landed pieces it took. A piece is due
 -- when its sensor has gone on to another hour, or after a quarter of an hour. All of it or nothing.
-create or replace function private.compact_landing(most integer) returns integer language plpgsql set search_path = pg_catalog, pg_temp as $$
+create or replace function private.compact_landing(most integer) returns integer language plpgsql
+  set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
   organization uuid := auth.organization_id();
   moved integer;
 begin
   perform private.lock_pieces();
   with due as materialized (
-    select p.sensor_id, p.day, p.first_ms, p.id from public.telemetry_pieces p join public.sensor_states s on s.organization_id = organization and s.sensor_id = p.sensor_id
+    select p.ctid as place from public.telemetry_pieces p join public.sensor_states s on s.organization_id = organization and s.sensor_id = p.sensor_id
     where p.organization_id = organization and p.span_seconds is null and (p.received_at < now() - interval '15 minutes'
       or p.day + interval '1 hour' * (p.first_ms / 3600000) < date_trunc('hour', s.last_timestamp, 'UTC'))
     order by p.received_at limit most),
   taken as (
     delete from public.telemetry_pieces p using due d
-    where p.organization_id = organization and p.sensor_id = d.sensor_id and p.day = d.day and p.first_ms = d.first_ms and p.id = d.id returning p.*),
+    where p.ctid = d.place returning p.*), -- a landed piece stays where it is: only who holds the lock changes or moves it
   sized as (
     select t.*, case when sum(t.count) over (partition by t.sensor_id, t.day, t.first_ms / 3600000) >= 60 then 3600 else 86400 end as span from taken t),
   places as (

@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/db/actor";
 import { type ActorTx, rawOf } from "@/db/with-actor";
 import { writeAtOnce } from "@/db/write-at-once";
+import { asText, wholeArray } from "./whole-array";
 
 export const HOUR = 3_600_000;
 export const DAY = 86_400_000;
@@ -36,27 +37,21 @@ export const cutReadings = ({ sensorId, unit, at, values, raws, scores, flags }:
 export const plainArray = (items: ArrayLike<string | number> & { join(): string }) => `{${items.join()}}`;
 export const sparseArray = (items: readonly (string | number | null)[]) => `{${items.map((item) => item ?? "null").join()}}`;
 const quotedArray = (items: readonly string[]) => `{${items.map((item) => `"${item.replace(/["\\]/g, "\\$&")}"`).join()}}`;
-/** Of arrays as text, which need quotes for their commas and have nothing to escape. */
-const nestedArray = (items: readonly (string | null)[]) => `{${items.map((item) => (item === null ? "null" : `"${item}"`)).join()}}`;
-
-type Numbers = { divisor: number | null; whole: string | null; float: string | null };
-const NONE: Numbers = { divisor: null, whole: null, float: null };
 /** Few, so that pieces of one sensor nearly always have the same and can be joined. */
 const DIVISORS = [1_000, 1_000_000, 1];
 const MOST_WHOLE = 2_000_000_000;
 
-/** Whole numbers and their divisor, where dividing gives back each number bit by bit; else the numbers as they are. */
-function encodeNumbers(numbers: Float64Array): Numbers {
-  const whole = new Int32Array(numbers.length);
-  for (const divisor of DIVISORS) if (isWhole(numbers, divisor, whole)) return { divisor, whole: plainArray(whole), float: null };
-  return { divisor: null, whole: null, float: plainArray(numbers) };
+/** Writes numbers as whole ones into `whole`, from `from`, and answers their divisor: one where dividing gives back each bit by bit. Null when there is none. */
+function intoWhole(numbers: Float64Array, whole: Int32Array, from: number): number | null {
+  for (const divisor of DIVISORS) if (isWhole(numbers, divisor, whole, from)) return divisor;
+  return null;
 }
 
-function isWhole(numbers: Float64Array, divisor: number, whole: Int32Array): boolean {
+function isWhole(numbers: Float64Array, divisor: number, whole: Int32Array, from: number): boolean {
   for (let i = 0; i < numbers.length; i++) {
     const n = Math.round(numbers[i]! * divisor);
     if (n / divisor !== numbers[i] || n > MOST_WHOLE || n < -MOST_WHOLE) return false;
-    whole[i] = n;
+    whole[from + i] = n;
   }
   return true;
 }
@@ -69,42 +64,79 @@ function stepOf(at: Float64Array): number | null | undefined {
   return step;
 }
 
-function encodeScores(scores: Float64Array): string | null {
-  let isAny = false;
-  const text = new Array<string | number>(scores.length);
-  for (let i = 0; i < scores.length; i++) {
-    const score = scores[i]!;
-    if (Number.isNaN(score)) text[i] = "null";
-    else {
-      isAny = true;
-      text[i] = Math.round(score * 10_000);
-    }
+/** Which arrays a piece has beside its whole values. */
+const FLOATS = 1;
+const WHOLE_RAWS = 2;
+const FLOAT_RAWS = 4;
+const OFFSETS = 8;
+const SCORES = 16;
+const FLAGS = 32;
+
+/** All readings of the pieces one behind the other, each column as long as they are together; a piece without such an array leaves its part empty. */
+class Columns {
+  readonly whole: Int32Array;
+  readonly wholeRaws: Int32Array;
+  readonly floats: Float64Array;
+  readonly floatRaws: Float64Array;
+  readonly offsets: Int32Array;
+  /** Ten-thousandths; NaN where there is none. */
+  readonly scores: Float64Array;
+  readonly flags: Uint8Array;
+  /** What at least one of the pieces has. */
+  kinds = 0;
+
+  constructor(length: number, hasRaws: boolean) {
+    const raws = hasRaws ? length : 0;
+    this.whole = new Int32Array(length);
+    this.wholeRaws = new Int32Array(raws);
+    this.floats = new Float64Array(length);
+    this.floatRaws = new Float64Array(raws);
+    this.offsets = new Int32Array(length);
+    this.scores = new Float64Array(length);
+    this.flags = new Uint8Array(length);
   }
-  return isAny ? plainArray(text) : null;
-}
 
+  /** Puts a piece's readings at `from`; answers its row. */
+  put({ sensorId, unit, at, values, raws, scores, flags }: Readings, from: number) {
+    const day = Math.floor(at[0]! / DAY) * DAY;
+    const step = stepOf(at);
+    const divisor = intoWhole(values, this.whole, from);
+    const rawDivisor = raws ? intoWhole(raws, this.wholeRaws, from) : null;
+    let kind = 0;
+    if (divisor === null) {
+      kind |= FLOATS;
+      this.floats.set(values, from);
+    }
+    if (raws) {
+      kind |= rawDivisor === null ? FLOAT_RAWS : WHOLE_RAWS;
+      if (rawDivisor === null) this.floatRaws.set(raws, from);
+    }
+    if (step === undefined) {
+      kind |= OFFSETS;
+      for (let i = 0; i < at.length; i++) this.offsets[from + i] = at[i]! - day;
+    }
+    if (this.#putScores(scores, from)) kind |= SCORES;
+    if (!flags.every(isZero)) {
+      kind |= FLAGS;
+      this.flags.set(flags, from);
+    }
+    this.kinds |= kind;
+    const [firstMs, lastMs] = [at[0]! - day, at[at.length - 1]! - day];
+    return { sensorId, unit, day: day / 1_000, firstMs, lastMs, step: step ?? null, from, to: from + at.length, divisor, rawDivisor, kind };
+  }
+
+  #putScores(scores: Float64Array, from: number): boolean {
+    let isAny = false;
+    for (let i = 0; i < scores.length; i++) {
+      const score = scores[i]!;
+      this.scores[from + i] = Math.round(score * 10_000);
+      isAny ||= !Number.isNaN(score);
+    }
+    return isAny;
+  }
+}
+type Row = ReturnType<Columns["put"]>;
 const isZero = (flag: number) => flag === 0;
-
-/** What `telemetry_pieces` holds of a piece. */
-function encodePiece({ sensorId, unit, at, values, raws, scores, flags }: Readings) {
-  const day = Math.floor(at[0]! / DAY) * DAY;
-  const step = stepOf(at);
-  return {
-    sensorId,
-    unit,
-    day: day / 1_000,
-    firstMs: at[0]! - day,
-    lastMs: at[at.length - 1]! - day,
-    step: step ?? null,
-    count: at.length,
-    value: encodeNumbers(values),
-    raw: raws ? encodeNumbers(raws) : NONE,
-    offsets: step === undefined ? plainArray(at.map((time) => time - day)) : null,
-    scores: encodeScores(scores),
-    flags: flags.every(isZero) ? null : plainArray(flags),
-  };
-}
-type Piece = ReturnType<typeof encodePiece>;
 
 function* byHour(readings: Readings): Generator<Readings> {
   const { at } = readings;
@@ -117,56 +149,64 @@ function* byHour(readings: Readings): Generator<Readings> {
   }
 }
 
-const INSERT = `insert into telemetry_pieces (organization_id, sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, whole_values, float_values, raw_divisor, whole_raws, float_raws, offsets, scores, flags)
-  select (select auth.organization_id()), p.sensor, to_timestamp(p.day), p.first_ms, p.last_ms, p.step_ms, p.count, p.unit, p.divisor, p.whole::int4[], p.float::float8[], p.raw_divisor, p.whole_raw::int4[],
-    p.float_raw::float8[], p.offsets::int4[], p.scores::int2[], p.flags::int2[]
-  from unnest($1::uuid[], $2::float8[], $3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::text[], $8::float8[], $9::text[], $10::text[], $11::float8[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
-    as p(sensor, day, first_ms, last_ms, step_ms, count, unit, divisor, whole, float, raw_divisor, whole_raw, float_raw, offsets, scores, flags)`;
+const INSERT = `insert into telemetry_pieces (organization_id, sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, raw_divisor, whole_values, float_values, whole_raws, float_raws, offsets, scores, flags)
+  select (select auth.organization_id()), p.sensor, to_timestamp(p.day), p.first_ms, p.last_ms, p.step_ms, p.until - p.since, p.unit, p.divisor, p.raw_divisor,
+    case when p.kind & ${FLOATS} = 0 then ($11::int4[])[p.since + 1:p.until] end, case when p.kind & ${FLOATS} > 0 then ($12::float8[])[p.since + 1:p.until] end,
+    case when p.kind & ${WHOLE_RAWS} > 0 then ($13::int4[])[p.since + 1:p.until] end, case when p.kind & ${FLOAT_RAWS} > 0 then ($14::float8[])[p.since + 1:p.until] end,
+    case when p.kind & ${OFFSETS} > 0 then ($15::int4[])[p.since + 1:p.until] end, case when p.kind & ${SCORES} > 0 then ($16::int2[])[p.since + 1:p.until] end,
+    case when p.kind & ${FLAGS} > 0 then ($17::int2[])[p.since + 1:p.until] end
+  from unnest($1::uuid[], $2::float8[], $3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::float8[], $9::float8[], $10::text[], $18::int4[])
+    as p(sensor, day, first_ms, last_ms, step_ms, since, until, divisor, raw_divisor, unit, kind)`;
 
 /** The parameters of INSERT: readings as a piece for each sensor and hour. Null when there are none. */
-function columnsOf(runs: readonly Readings[]): (string | null)[] | null {
-  const pieces: Piece[] = [];
-  for (const run of runs) for (const part of byHour(run)) pieces.push(encodePiece(part));
-  if (pieces.length === 0) return null;
-  const column = (of: (piece: Piece) => string | number | null) => sparseArray(pieces.map(of));
-  const nested = (of: (piece: Piece) => string | null) => {
-    const arrays = pieces.map(of);
-    return arrays.every(isNull) ? null : nestedArray(arrays);
-  };
+function parametersOf(runs: readonly Readings[]): (string | Buffer | null)[] | null {
+  let length = 0;
+  let hasRaws = false;
+  for (const { at, raws } of runs) {
+    length += at.length;
+    hasRaws ||= raws !== null;
+  }
+  if (length === 0) return null;
+  const columns = new Columns(length, hasRaws);
+  const rows: Row[] = [];
+  for (const run of runs) for (const piece of byHour(run)) rows.push(columns.put(piece, rows.at(-1)?.to ?? 0));
+  const row = (of: (row: Row) => string | number | null) => sparseArray(rows.map(of));
+  const has = (kind: number) => (columns.kinds & kind) > 0;
   return [
-    column(({ sensorId }) => sensorId),
-    column(({ day }) => day),
-    column(({ firstMs }) => firstMs),
-    column(({ lastMs }) => lastMs),
-    column(({ step }) => step),
-    column(({ count }) => count),
-    quotedArray(pieces.map(({ unit }) => unit)),
-    column(({ value }) => value.divisor),
-    nested(({ value }) => value.whole),
-    nested(({ value }) => value.float),
-    column(({ raw }) => raw.divisor),
-    nested(({ raw }) => raw.whole),
-    nested(({ raw }) => raw.float),
-    nested(({ offsets }) => offsets),
-    nested(({ scores }) => scores),
-    nested(({ flags }) => flags),
+    row(({ sensorId }) => sensorId),
+    row(({ day }) => day),
+    row(({ firstMs }) => firstMs),
+    row(({ lastMs }) => lastMs),
+    row(({ step }) => step),
+    row(({ from }) => from),
+    row(({ to }) => to),
+    row(({ divisor }) => divisor),
+    row(({ rawDivisor }) => rawDivisor),
+    quotedArray(rows.map(({ unit }) => unit)),
+    wholeArray(columns.whole),
+    has(FLOATS) ? plainArray(columns.floats) : null,
+    has(WHOLE_RAWS) ? wholeArray(columns.wholeRaws) : null,
+    has(FLOAT_RAWS) ? plainArray(columns.floatRaws) : null,
+    has(OFFSETS) ? wholeArray(columns.offsets) : null,
+    has(SCORES) ? wholeArray(columns.scores) : null,
+    has(FLAGS) ? wholeArray(columns.flags) : null,
+    row(({ kind }) => kind),
   ];
 }
-const isNull = (item: unknown) => item === null;
 
 /** Lands readings. The sub-select is the column's own default, asked once instead of once per row. */
 export async function land(tx: ActorTx, runs: readonly Readings[]) {
-  const columns = columnsOf(runs);
-  if (columns) await rawOf(tx).unsafe(INSERT, columns, { prepare: true });
+  const parameters = parametersOf(runs);
+  if (parameters) await rawOf(tx).unsafe(INSERT, parameters.map(asText), { prepare: true });
 }
 
-const INSERT_IN_STREAM = `with kept as materialized (select from ingest_streams where gateway_id = $17 and version = $18 for share), landed as (${INSERT} where exists (select from kept))
+const INSERT_IN_STREAM = `with kept as materialized (select from ingest_streams where gateway_id = $19 and version = $20 for share), landed as (${INSERT} where exists (select from kept))
   select exists (select from kept) as kept`;
 
 /** Lands readings in a transaction of their own, if the gateway's stream still has this version; false, and nothing is stored, when it has another. */
 export async function landInStream(actor: Actor, gatewayId: string, version: string, runs: readonly Readings[]): Promise<boolean> {
-  const columns = columnsOf(runs);
-  if (!columns) return true;
-  const [row] = await writeAtOnce<{ kept: boolean }>(actor, INSERT_IN_STREAM, [...columns, gatewayId, version]);
+  const parameters = parametersOf(runs);
+  if (!parameters) return true;
+  const [row] = await writeAtOnce<{ kept: boolean }>(actor, INSERT_IN_STREAM, [...parameters, gatewayId, version]);
   return row!.kept;
 }

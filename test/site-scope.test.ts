@@ -2,8 +2,16 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { type Actor, serviceActor } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
+import { updateAsset } from "@/lib/assets/update-asset";
 import { createDesk } from "./desk";
 import { createSite } from "./factories";
+
+const tableOf = {
+  execution: "workflow_executions",
+  work_order: "work_orders",
+  maintenance_window: "maintenance_windows",
+  alert_silence: "alert_silences",
+};
 
 /** A site with one of everything that happens at a site. */
 async function createBusySite() {
@@ -50,6 +58,13 @@ async function createBusySite() {
       sql`insert into sensor_calibrations (sensor_id, offset_before, scale_before, offset_after, scale_after) values (${sensor}, 0, 1, 1, 1)`,
       sql`insert into asset_health_history (asset_id, status) values (${asset}, 'healthy')`,
       sql`insert into comments (subject_type, subject_id, site_id, body) values ('asset', ${asset}, ${desk.site.id}, 'x')`,
+      sql`with file as (insert into storage.objects (bucket_id, name, site_id, size, sha256, content_type, permission, version, cache_control)
+          values ('attachments', ${run}, ${desk.site.id}, 1, 'x', 'text/plain', 'maintenance:read', gen_random_uuid(), '') returning id)
+        insert into attachments (subject_type, subject_id, site_id, permission, object_id, file_name) select 'execution', ${run}, ${desk.site.id}, 'maintenance:read', id, 'photo.jpg' from file`,
+      ...(["execution", "work_order", "maintenance_window", "alert_silence"] as const).map(
+        (type) =>
+          sql`select private.append_event('x', ${type}, (select id from ${sql.identifier(tableOf[type])} limit 1), ${desk.site.id}::uuid, 'assets:read', '{}', null, null, null)`,
+      ),
     ])
       await tx.execute(statement);
   });
@@ -106,4 +121,23 @@ test("someone of one site finds nothing in any table that names a record of anot
     expect(seen.filter(([, count]) => count > 0)).toEqual([]);
     expect(seen.length).toBeGreaterThan(50);
   }
+});
+
+test("when an asset moves, everything of it moves along: nothing is left for those of its former site", async () => {
+  const { as, see, site, asset, engineer, gateway } = await createBusySite();
+  const there = await see((tx) => createSite(tx));
+  await as(engineer, (tx) => updateAsset(tx, { id: asset.id, siteId: there.id }));
+  const left = await withActor(serviceActor(), async (tx) => {
+    const tables = await tx.execute<{ name: string; nice: string }>(sql`select c.oid::regclass::text as name from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attname = 'site_id' and not a.attisdropped
+      where c.relnamespace::regnamespace::text in ('public', 'storage') and c.relkind in ('r', 'p') and not c.relispartition order by 1`);
+    const found: string[] = [];
+    for (const { name } of tables)
+      for (const row of await tx.execute<{ row: string }>(
+        sql`select to_jsonb(t)::text as row from ${sql.raw(name)} t where site_id = ${site.id}::uuid and ${sql.raw(name === "work_order_tallies" ? "false" : "true")}`,
+      ))
+        if (!row.row.includes(gateway.id)) found.push(`${name}: ${row.row}`);
+    return found;
+  });
+  expect(left).toEqual([]);
 });

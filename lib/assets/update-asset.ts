@@ -1,7 +1,8 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { systemActor } from "@/db/actor";
 import {
+  alertSilences,
   alerts,
   assetComponents,
   assetDowntimes,
@@ -10,12 +11,14 @@ import {
   incidents,
   maintenancePlans,
   maintenanceWindows,
+  notificationDeliveries,
   sensors,
   telemetryAnnotations,
   workflowExecutions,
   workOrders,
 } from "@/db/schema";
 import { type ActorTx, actingAs } from "@/db/with-actor";
+import { moveAttachments } from "@/lib/attachments/move-attachments";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { moveComments } from "@/lib/collaboration/move-comments";
@@ -93,15 +96,24 @@ async function moveDependents(tx: ActorTx, assetId: string, siteId: string) {
   await actingAs(tx, systemActor(tx.actor.organizationId!, "asset.move", tx.actor), async (system) => {
     for (const table of ofAsset) await system.update(table).set({ siteId }).where(eq(table.assetId, assetId));
     const of = (table: (typeof ofAsset)[number]) => system.select({ id: table.id }).from(table).where(eq(table.assetId, assetId));
+    await system
+      .update(notificationDeliveries)
+      .set({ siteId })
+      .where(inArray(notificationDeliveries.alertId, of(alerts)));
+    const silenced = or(eq(alertSilences.assetId, assetId), inArray(alertSilences.sensorId, of(sensors)));
+    await system.update(alertSilences).set({ siteId }).where(silenced);
     await moveComments(system, siteId, "asset", [assetId]);
     await moveComments(system, siteId, "alert", of(alerts));
     await moveComments(system, siteId, "incident", of(incidents));
     await moveComments(system, siteId, "work_order", of(workOrders));
+    await moveAttachments(system, siteId, "execution", of(workflowExecutions));
     await moveEvents(system, siteId, "asset", [assetId]);
     await moveEvents(system, siteId, "sensor", of(sensors));
     await moveEvents(system, siteId, "alert", of(alerts));
     await moveEvents(system, siteId, "incident", of(incidents));
     await moveEvents(system, siteId, "work_order", of(workOrders));
     await moveEvents(system, siteId, "execution", of(workflowExecutions));
+    await moveEvents(system, siteId, "maintenance_window", of(maintenanceWindows));
+    await moveEvents(system, siteId, "alert_silence", system.select({ id: alertSilences.id }).from(alertSilences).where(silenced));
   });
 }

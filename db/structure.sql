@@ -3719,11 +3719,25 @@ CREATE OR REPLACE FUNCTION private.matching_work_order_ids(q text, statuses smal
 AS $function$
 declare
   pattern text := '%' || regexp_replace(q, '([\\%_])', '\\\1', 'g') || '%';
+  lowered text := lower(pattern); -- "ilike" says the same, and lowers the pattern again for each row
   scope uuid[] := auth.site_scope();
+  reach integer;
+  ids uuid[];
 begin
   if not auth.can('maintenance:read') then
     return;
   end if;
+  foreach reach in array array[200, 10 * max] loop
+    ids := array(select r.id from (
+        select w.id, w.title, w.description from public.work_orders w
+        where w.status_rank = any(statuses) and w.organization_id = auth.organization_id() and (scope is null or w.site_id is null or w.site_id = any(scope)) limit reach) r
+      where lower(r.title) like lowered or lower(r.description) like lowered limit max);
+    if cardinality(ids) = max then
+      return query select unnest(ids);
+      return;
+    end if;
+    exit when cardinality(ids) < reach / 5;
+  end loop;
   return query select w.id from public.work_orders w
     where (w.title ilike pattern or w.description ilike pattern) and w.status_rank = any(statuses) and w.organization_id = auth.organization_id()
       and (scope is null or w.site_id is null or w.site_id = any(scope)) limit max;

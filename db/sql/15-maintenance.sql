@@ -98,17 +98,33 @@ create or replace function private.fold_work_order_tallies() returns void langua
 $$;
 alter function private.fold_work_order_tallies() owner to ledger_writer;
 
--- Work orders in these statuses by words, through the trigram index, as private.matching_asset_ids does for assets.
+-- Work orders in these statuses by words, as private.matching_asset_ids does for assets: at most so many, in no order. The trigram index collects every
+-- match before it gives the first: of a million orders 100 ms for a word in a third of them. So a word that stands in a fifth of 200 orders is looked for
+-- by reading on (9 ms), and in the index only if ten times as many orders as are asked for do not hold enough.
 drop function if exists private.matching_work_order_ids(text, integer);
 create or replace function private.matching_work_order_ids(q text, statuses smallint[], max integer) returns setof uuid language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
   pattern text := '%' || regexp_replace(q, '([\\%_])', '\\\1', 'g') || '%';
+  lowered text := lower(pattern); -- "ilike" says the same, and lowers the pattern again for each row
   scope uuid[] := auth.site_scope();
+  reach integer;
+  ids uuid[];
 begin
   if not auth.can('maintenance:read') then
     return;
   end if;
+  foreach reach in array array[200, 10 * max] loop
+    ids := array(select r.id from (
+        select w.id, w.title, w.description from public.work_orders w
+        where w.status_rank = any(statuses) and w.organization_id = auth.organization_id() and (scope is null or w.site_id is null or w.site_id = any(scope)) limit reach) r
+      where lower(r.title) like lowered or lower(r.description) like lowered limit max);
+    if cardinality(ids) = max then
+      return query select unnest(ids);
+      return;
+    end if;
+    exit when cardinality(ids) < reach / 5;
+  end loop;
   return query select w.id from public.work_orders w
     where (w.title ilike pattern or w.description ilike pattern) and w.status_rank = any(statuses) and w.organization_id = auth.organization_id()
       and (scope is null or w.site_id is null or w.site_id = any(scope)) limit max;

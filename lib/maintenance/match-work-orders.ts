@@ -54,16 +54,20 @@ function isWith(tx: ActorTx, assignee: NonNullable<WorkOrderFilter["assignee"]>)
 /** The text in what the order says or in its asset's name, or its number: by what was looked up beforehand, or row by row. */
 function textMatch(q: string, found: readonly string[] | undefined, named: readonly string[] | undefined): SQL | undefined {
   const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+  const lowered = sql`(select lower(${like}))`; // "ilike" says the same, and lowers the text that is looked for again for each row
   const number = /^(?:wo-)?(\d{1,9})$/i.exec(q)?.[1];
-  return or(
+  const match = or(
     found
       ? sql`${workOrders.id} = any(${uuidArray(found)}::uuid[])`
-      : sql`(${workOrders.title} ilike ${like} or ${workOrders.description} ilike ${like})`,
+      : sql`(lower(${workOrders.title}) like ${lowered} or lower(${workOrders.description}) like ${lowered})`,
     named
       ? sql`${workOrders.assetId} = any(${uuidArray(named)}::uuid[])`
       : sql`exists (select from ${assets} where ${assets.id} = ${workOrders.assetId} and ${assets.name} ilike ${like})`,
     number ? eq(workOrders.number, Number(number)) : undefined,
   );
+  // Under the policies the planner takes every word for a rare one: it would read all orders and sort what matches, where the list's own order comes upon
+  // a page of a common word at once (of a million orders 0.1 s instead of 1.5 s). Of a "coalesce" it believes that every second row passes.
+  return found && named ? match : sql`coalesce(${match}, false)`;
 }
 
 /** Undefined when too many match, or the text is shorter than a trigram. */

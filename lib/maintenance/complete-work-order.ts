@@ -9,6 +9,7 @@ import { enqueueJob } from "@/lib/jobs/enqueue";
 import { moveWorkOrder, type WorkOrder, workOrderForUpdate } from "./move-work-order";
 import { PROOF_HOURS } from "./proof";
 import { minutesBetween } from "./rules";
+import { openRun } from "./run-prescription";
 import type { ById, CompleteWorkOrderInput, WithReason } from "./schema";
 import { stopTimers, sumUp } from "./sum-up";
 import { noteNextService, restartTurn } from "./turns";
@@ -52,7 +53,12 @@ export async function completeWorkOrder(tx: ActorTx, { id, resolutionNotes, root
   return { id, number: order.number, status: order.status };
 }
 
-async function assertFinished(tx: ActorTx, { id, number, requiresSignature, signedAt }: WorkOrder) {
+async function assertFinished(tx: ActorTx, { id, number, workflowId, requiresSignature, signedAt }: WorkOrder) {
+  const run = workflowId ? await openRun(tx, workflowId) : undefined;
+  if (run) {
+    const rest = `its prescription stands at step ${run.currentStep + 1} of ${run.totalSteps}`;
+    throw new AppError("CONFLICT", `WO-${number} is not finished: ${rest}. Finish the steps, or end the run and say why.`);
+  }
   const waiting = await tx
     .select({ label: workOrderTasks.label })
     .from(workOrderTasks)

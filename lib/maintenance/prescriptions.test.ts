@@ -11,7 +11,7 @@ import { getExecution, getPrescription } from "./prescription-queries";
 import { planInput, prescriptionInput } from "./prescription-schema";
 import { completeStep, failExecution, pauseExecution, rateExecution, resumeExecution, startExecution } from "./run-prescription";
 import { createWorkOrderInput } from "./schema";
-import { startWorkOrder } from "./start-work-order";
+import { cancelWorkOrder, startWorkOrder } from "./start-work-order";
 import { getWorkOrder } from "./work-order-record";
 import { createPrescription, editPrescription, revisePrescription } from "./write-prescription";
 
@@ -176,4 +176,24 @@ test("what its users give a prescription is in its effectiveness at once", async
     await as(colleague, (tx) => rateExecution(tx, { id, rating }));
   }
   expect(await as(colleague, (tx) => getPrescription(tx, prescriptionId))).toMatchObject({ effectivenessRating: 3.5, successRate: null });
+});
+
+test("an order is not completed while its run goes on, and a cancelled order ends it", async () => {
+  const { as, colleague, engineer, asset, active } = await bench();
+  const prescriptionId = await active();
+  const begin = async () => {
+    const input = createWorkOrderInput.parse({ title: "Replace", assetId: asset.id, prescriptionId });
+    const { id } = await as(engineer, (tx) => createWorkOrder(tx, input));
+    await as(colleague, (tx) => startWorkOrder(tx, { id }));
+    return { id, run: (await as(colleague, (tx) => startExecution(tx, { prescriptionId, assetId: asset.id, workOrderId: id }))).id };
+  };
+  const [one, other] = [await begin(), await begin()];
+  const complete = () => as(colleague, (tx) => completeWorkOrder(tx, { id: one.id, resolutionNotes: "Replaced" }));
+  await as(colleague, (tx) => completeStep(tx, { id: one.run, step: 1 }));
+  await expect(complete()).rejects.toThrow("stands at step 2 of 3");
+  await as(colleague, (tx) => failExecution(tx, { id: one.run, reason: "No gauge at hand" }));
+  expect(await complete()).toMatchObject({ status: "completed" });
+  await as(engineer, (tx) => cancelWorkOrder(tx, { id: other.id, reason: "The pump was replaced" }));
+  const { execution } = await as(engineer, (tx) => getExecution(tx, other.run));
+  expect(execution).toMatchObject({ status: "cancelled", failureReason: "The pump was replaced" });
 });

@@ -68,6 +68,13 @@ async function hasFailed(tx: ActorTx, id: string) {
   return run?.status === "failed" || run?.status === "cancelled";
 }
 
+/** The run while it goes on. Locked, so that it does not end meanwhile. */
+export async function openRun(tx: ActorTx, id: string): Promise<Execution | undefined> {
+  const going = and(eq(workflowExecutions.id, id), inArray(workflowExecutions.status, ["pending", "in-progress"]));
+  const [run] = await tx.select().from(workflowExecutions).where(going).for("update");
+  return run;
+}
+
 /** Finishes the next step. Steps go in order; a step that asks for a reading needs one; of two people who finish the same step, one wins. The last one ends the run. */
 export async function completeStep(tx: ActorTx, { id, step, notes, reading }: CompleteStepInput) {
   assertCan(tx, "work-orders:write");

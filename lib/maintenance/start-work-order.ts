@@ -3,6 +3,7 @@ import { systemActor } from "@/db/actor";
 import { type ActorTx, actingAs } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { moveWorkOrder, workOrderForUpdate } from "./move-work-order";
+import { cancelExecution, openRun } from "./run-prescription";
 import type { ById, WithReason } from "./schema";
 import { stopTimers, sumUp } from "./sum-up";
 import { noteNextService } from "./turns";
@@ -36,7 +37,7 @@ export async function holdWorkOrder(tx: ActorTx, { id, reason }: WithReason) {
   return { id, number, status };
 }
 
-/** Not needed after all. What it cost until then stays with it, and its plan goes on to the next turn. */
+/** Not needed after all. What it cost until then stays with it, its run of a prescription ends with it, and its plan goes on to the next turn. */
 export async function cancelWorkOrder(tx: ActorTx, { id, reason }: WithReason) {
   assertCan(tx, "work-orders:write");
   const before = await workOrderForUpdate(tx, id);
@@ -47,6 +48,7 @@ export async function cancelWorkOrder(tx: ActorTx, { id, reason }: WithReason) {
     event: "work_order.cancelled",
     details: { reason },
   });
+  if (before.workflowId && (await openRun(tx, before.workflowId))) await cancelExecution(tx, { id: before.workflowId, reason });
   if (before.planId)
     await actingAs(tx, systemActor(tx.actor.organizationId!, "maintenance.cancel", tx.actor), (as) => noteNextService(as, before.assetId));
   return { id, number, status };

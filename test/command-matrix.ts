@@ -102,6 +102,7 @@ export const commandPermissions: Record<string, readonly Permission[]> = {
   "lib/organizations/update-organization.ts": ["organizations:write"],
   "lib/overview/asset-record.ts": ["assets:read"],
   "lib/overview/chart-context.ts": ["telemetry:read"],
+  "lib/overview/my-orders.ts": ["maintenance:read"],
   "lib/overview/queries.ts": ["assets:read"],
   "lib/storage/buckets.ts": ["files:read"],
   "lib/storage/commit-object.ts": ["files:write"],

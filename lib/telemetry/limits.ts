@@ -22,6 +22,9 @@ export const STREAM_COLD = 1_000;
 export const STREAM_LOST_AFTER = 30_000;
 export const STREAM_MOST_SENSORS = 2_000;
 export const STREAMS_MOST = 500;
+/** Transactions that land batches of an organization's streams at one time, and batches that one of them may carry. */
+export const LANDINGS_AT_ONCE = 1;
+export const LAND_TOGETHER = 16;
 /** Browsers hear of new readings at most this often per organization, ms. */
 export const NOTIFY_EVERY = 1_000;
 

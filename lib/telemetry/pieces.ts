@@ -1,7 +1,6 @@
 import "server-only";
-import type { Actor } from "@/db/actor";
+import type { Value } from "@/db/pipeline";
 import { type ActorTx, rawOf } from "@/db/with-actor";
-import { writeAtOnce } from "@/db/write-at-once";
 import { asText, wholeArray } from "./whole-array";
 
 export const HOUR = 3_600_000;
@@ -135,7 +134,7 @@ class Columns {
     return isAny;
   }
 }
-type Row = ReturnType<Columns["put"]>;
+type Row = ReturnType<Columns["put"]> & { batch: number };
 const isZero = (flag: number) => flag === 0;
 
 function* byHour(readings: Readings): Generator<Readings> {
@@ -149,27 +148,31 @@ function* byHour(readings: Readings): Generator<Readings> {
   }
 }
 
-const INSERT = `insert into telemetry_pieces (organization_id, sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, raw_divisor, whole_values, float_values, whole_raws, float_raws, offsets, scores, flags)
+/** Takes what insertParameters makes. `p.batch` is a piece's place among the lists given there. */
+export const INSERT_PIECES = `insert into telemetry_pieces (organization_id, sensor_id, day, first_ms, last_ms, step_ms, count, unit, divisor, raw_divisor, whole_values, float_values, whole_raws, float_raws, offsets, scores, flags)
   select (select auth.organization_id()), p.sensor, to_timestamp(p.day), p.first_ms, p.last_ms, p.step_ms, p.until - p.since, p.unit, p.divisor, p.raw_divisor,
     case when p.kind & ${FLOATS} = 0 then ($11::int4[])[p.since + 1:p.until] end, case when p.kind & ${FLOATS} > 0 then ($12::float8[])[p.since + 1:p.until] end,
     case when p.kind & ${WHOLE_RAWS} > 0 then ($13::int4[])[p.since + 1:p.until] end, case when p.kind & ${FLOAT_RAWS} > 0 then ($14::float8[])[p.since + 1:p.until] end,
     case when p.kind & ${OFFSETS} > 0 then ($15::int4[])[p.since + 1:p.until] end, case when p.kind & ${SCORES} > 0 then ($16::int2[])[p.since + 1:p.until] end,
     case when p.kind & ${FLAGS} > 0 then ($17::int2[])[p.since + 1:p.until] end
-  from unnest($1::uuid[], $2::float8[], $3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::float8[], $9::float8[], $10::text[], $18::int4[])
-    as p(sensor, day, first_ms, last_ms, step_ms, since, until, divisor, raw_divisor, unit, kind)`;
+  from unnest($1::uuid[], $2::float8[], $3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::float8[], $9::float8[], $10::text[], $18::int4[], $19::int4[])
+    as p(sensor, day, first_ms, last_ms, step_ms, since, until, divisor, raw_divisor, unit, kind, batch)`;
 
-/** The parameters of INSERT: readings as a piece for each sensor and hour. Null when there are none. */
-function parametersOf(runs: readonly Readings[]): (string | Buffer | null)[] | null {
+/** Readings of some batches as a piece for each sensor and hour. Null when there are none. */
+export function insertParameters(batches: readonly (readonly Readings[])[]): Value[] | null {
   let length = 0;
   let hasRaws = false;
-  for (const { at, raws } of runs) {
-    length += at.length;
-    hasRaws ||= raws !== null;
+  for (const runs of batches) {
+    for (const { at, raws } of runs) {
+      length += at.length;
+      hasRaws ||= raws !== null;
+    }
   }
   if (length === 0) return null;
   const columns = new Columns(length, hasRaws);
   const rows: Row[] = [];
-  for (const run of runs) for (const piece of byHour(run)) rows.push(columns.put(piece, rows.at(-1)?.to ?? 0));
+  for (const [batch, runs] of batches.entries())
+    for (const run of runs) for (const piece of byHour(run)) rows.push({ ...columns.put(piece, rows.at(-1)?.to ?? 0), batch });
   const row = (of: (row: Row) => string | number | null) => sparseArray(rows.map(of));
   const has = (kind: number) => (columns.kinds & kind) > 0;
   return [
@@ -191,22 +194,12 @@ function parametersOf(runs: readonly Readings[]): (string | Buffer | null)[] | n
     has(SCORES) ? wholeArray(columns.scores) : null,
     has(FLAGS) ? wholeArray(columns.flags) : null,
     row(({ kind }) => kind),
+    row(({ batch }) => batch + 1),
   ];
 }
 
 /** Lands readings. The sub-select is the column's own default, asked once instead of once per row. */
 export async function land(tx: ActorTx, runs: readonly Readings[]) {
-  const parameters = parametersOf(runs);
-  if (parameters) await rawOf(tx).unsafe(INSERT, parameters.map(asText), { prepare: true });
-}
-
-const INSERT_IN_STREAM = `with kept as materialized (select from ingest_streams where gateway_id = $19 and version = $20 for share), landed as (${INSERT} where exists (select from kept))
-  select exists (select from kept) as kept`;
-
-/** Lands readings in a transaction of their own, if the gateway's stream still has this version; false, and nothing is stored, when it has another. */
-export async function landInStream(actor: Actor, gatewayId: string, version: string, runs: readonly Readings[]): Promise<boolean> {
-  const parameters = parametersOf(runs);
-  if (!parameters) return true;
-  const [row] = await writeAtOnce<{ kept: boolean }>(actor, INSERT_IN_STREAM, [...parameters, gatewayId, version]);
-  return row!.kept;
+  const parameters = insertParameters([runs]);
+  if (parameters) await rawOf(tx).unsafe(INSERT_PIECES, parameters.map(asText), { prepare: true });
 }

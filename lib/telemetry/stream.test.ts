@@ -9,10 +9,12 @@ import { calibrateSensor } from "./calibrate-sensor";
 import { checkBatch } from "./check-batch";
 import { ingestBatch } from "./ingest-batch";
 import { rollUp } from "./jobs";
+import { landInStream } from "./land-in-stream";
 import { STREAM_FROM } from "./limits";
 import { prepareIngest } from "./prepare-ingest";
+import { processTelemetry } from "./process-telemetry";
 import { closeStreams } from "./stream";
-import { settleLostStreams } from "./stream-rows";
+import { openStream as openRow, settleLostStreams } from "./stream-rows";
 
 const start = Math.floor((Date.now() - 2 * 86_400_000) / 3_600_000) * 3_600_000;
 type Plant = Awaited<ReturnType<typeof createIngestPlant>>;
@@ -231,4 +233,65 @@ test("another organization's key reaches no stream", async () => {
   const { gatewayId: _, ...intruder } = stranger.gatewayActor;
   await expect(plant.send(plant.series(next, [99]), intruder)).rejects.toMatchObject({ code: "NOT_FOUND" });
   expect((await plant.stored()).map(({ value }) => value)).not.toContain(99);
+});
+
+test("batches that land together stand or fall each by itself", async () => {
+  const plant = await createIngestPlant();
+  const second = await plant.see(async (tx) => {
+    const [gateway] = await rawOf(tx)<{ id: string }[]>`
+      insert into gateways (site_id, name, protocol) values (${plant.site.id}::uuid, 'Second', 'REST API') returning id`;
+    return gateway!.id;
+  });
+  const sensor = await plant.addSensor({ gatewayId: second });
+  const [first, other] = await plant.see((tx) => Promise.all([openRow(tx, plant.gateway.id), openRow(tx, second)]));
+  const one = (sensorId: string, at: number, unit = "°C") => [
+    {
+      sensorId,
+      unit,
+      at: Float64Array.of(at),
+      values: Float64Array.of(at / 1_000),
+      raws: null,
+      scores: Float64Array.of(Number.NaN),
+      flags: Uint8Array.of(0),
+    },
+  ];
+  const land = (gateway: string, version: string, runs: ReturnType<typeof one>) => landInStream(plant.system, gateway, version, runs);
+  const answers = await Promise.allSettled([
+    land(plant.gateway.id, first, one(plant.sensor.id, start)), // goes at once; the others wait for it and go together
+    land(plant.gateway.id, first, one(plant.sensor.id, start + 1_000)),
+    land(second, other, one(sensor.id, start + 2_000, "\0")), // no text in PostgreSQL
+    land(second, other, one(sensor.id, start + 3_000)),
+    land(second, "77", one(sensor.id, start + 4_000)),
+  ]);
+  expect(answers.map((answer) => (answer.status === "fulfilled" ? answer.value : "refused"))).toEqual([true, true, "refused", true, false]);
+  expect((await plant.stored()).map(({ at }) => at).sort()).toEqual([start, start + 1_000, start + 3_000]);
+});
+
+test("gateways that send at once each keep all they sent, and the newest of each is known", async () => {
+  const plant = await createIngestPlant();
+  const made = await plant.see(
+    (tx) =>
+      rawOf(tx)<
+        { id: string }[]
+      >`insert into gateways (site_id, name, protocol) select ${plant.site.id}::uuid, 'G' || n, 'REST API' from generate_series(1, 5) n returning id`,
+  );
+  const sensors: { id: string }[] = [];
+  for (const gateway of made) sensors.push(await plant.addSensor({ gatewayId: gateway.id }));
+  await Promise.all(
+    made.map(async ({ id: gatewayId }, place) => {
+      const { gatewayId: _, ...actor } = plant.gatewayActor;
+      for (let n = 0; n < 40; n++) {
+        const readings = [0, 1, 2].map((part) => ({
+          sensorId: sensors[place]!.id,
+          value: n,
+          timestamp: iso(start + n * 3_000 + part * 1_000),
+        }));
+        expect(await processTelemetry(actor, { gatewayId, readings }, alertWatcher)).toMatchObject({ accepted: 3, duplicates: 0 });
+      }
+    }),
+  );
+  expect(await plant.stored()).toHaveLength(5 * 40 * 3);
+  await closeStreams();
+  const { states } = await leftBy(plant);
+  expect(states.filter((state) => state.reading_count === "120" && state.last_value === 39)).toHaveLength(5);
 });

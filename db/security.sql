@@ -72,6 +72,7 @@ revoke insert, update, delete on public.domain_events, public.audit_logs, public
 revoke update, delete on public.trust_ledger_roots, public.event_consumptions, public.security_events from worker, service_role;
 revoke all on public.rate_limits, public.failed_login_attempts from authenticated, worker;
 revoke all on public.failed_attempts from authenticated, worker;
+revoke all on public.ingest_streams from authenticated;
 grant select, insert, delete on public.failed_login_attempts to service_role; -- db/sql/17-callable.sql
 grant select, insert, update on public.rate_limits to service_role;
 revoke delete on public.profiles, public.comments, public.notifications, public.alerts, public.incidents, public.comment_notifications, public.idempotency_keys from authenticated;

@@ -2494,7 +2494,8 @@ create policy tenant_update on public.telemetry_annotations for update to public
 create policy operator on public.telemetry_dirty_hours for all to service_role using (true) with check (true);
 create policy tenant_delete on public.telemetry_dirty_hours for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy tenant_insert on public.telemetry_dirty_hours for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
-create policy tenant_select on public.telemetry_dirty_hours for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
+create policy tenant_select on public.telemetry_dirty_hours for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (sensor_id IN ( SELECT s.id
+   FROM sensors s)))));
 create policy tenant_update on public.telemetry_dirty_hours for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('telemetry:write'::text) AS can)));
 create policy ledger on public.telemetry_pieces for all to ledger_writer using (true) with check (true);
 create policy operator on public.telemetry_pieces for all to service_role using (true) with check (true);
@@ -4314,8 +4315,6 @@ grant insert, select on public.incidents to authenticated;
 grant select on public.incidents to rest_user;
 grant delete, insert, select, update on public.incidents to worker;
 grant delete, insert, select, update on public.incidents to service_role;
-grant select on public.ingest_streams to authenticated;
-grant select on public.ingest_streams to rest_user;
 grant delete, insert, select, update on public.ingest_streams to worker;
 grant delete, insert, select, update on public.ingest_streams to service_role;
 grant select, update on public.ingest_streams to ledger_writer;

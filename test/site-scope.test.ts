@@ -56,6 +56,8 @@ async function createBusySite() {
       sql`insert into alert_silences (asset_id, site_id, ends_at, reason) values (${asset}, ${desk.site.id}, now() + interval '1 hour', 'x')`,
       sql`insert into telemetry_annotations (asset_id, sensor_id, from_at, text) values (${asset}, ${sensor}, now(), 'x')`,
       sql`insert into sensor_calibrations (sensor_id, offset_before, scale_before, offset_after, scale_after) values (${sensor}, 0, 1, 1, 1)`,
+      sql`insert into telemetry_dirty_hours (sensor_id, hour) values (${sensor}, date_trunc('hour', now()))`,
+      sql`insert into ingest_streams (gateway_id) values (${desk.gateway.id})`,
       sql`insert into asset_health_history (asset_id, status) values (${asset}, 'healthy')`,
       sql`insert into comments (subject_type, subject_id, site_id, body) values ('asset', ${asset}, ${desk.site.id}, 'x')`,
       sql`with file as (insert into storage.objects (bucket_id, name, site_id, size, sha256, content_type, permission, version, cache_control)
@@ -113,7 +115,14 @@ test("someone of one site finds nothing in any table that names a record of anot
   const all = await everythingFor(engineer, tables);
   const telling = [...all].filter(([, rows]) => naming(rows).length > 0).map(([name]) => name);
   expect(telling).toEqual(
-    expect.arrayContaining(["alert_rule_states", "alert_notices", "incident_alerts", "part_movements", "work_orders"]),
+    expect.arrayContaining([
+      "alert_rule_states",
+      "alert_notices",
+      "incident_alerts",
+      "part_movements",
+      "telemetry_dirty_hours",
+      "work_orders",
+    ]),
   );
   for (const applicationRole of ["maintenance_technician", "reliability_engineer"] as const) {
     const scoped = await member({ applicationRole, siteScope: [here.id] });

@@ -260,7 +260,7 @@ export const telemetryDirtyHours = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.sensorId, t.hour], name: "telemetry_dirty_hours_pkey" }),
-    policy("select", machinery),
+    policy("select", readable),
     policy("insert", machinery),
     policy("update", machinery),
     policy("delete", machinery),

@@ -1,6 +1,5 @@
 import "server-only";
-import { systemActor } from "@/db/actor";
-import { type ActorTx, actingAs, rawOf } from "@/db/with-actor";
+import { type ActorTx, rawOf } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError, notFound } from "@/lib/errors";
 import { downsample } from "./downsample";
@@ -53,16 +52,11 @@ export async function readSeries(tx: ActorTx, { sensorIds, from, to, maxPoints =
 
 type Range = { from: string; to: string; dirty: Map<string, string[]> };
 
-/** Hours whose rollups lag behind. Only machinery sees that table; which sensors the caller may see is settled before. */
+/** Hours whose rollups lag behind. */
 async function dirtyHours(tx: ActorTx, ids: string[], from: Date, to: Date) {
-  const rows = await actingAs(
-    tx,
-    systemActor(tx.actor.organizationId!, "telemetry.read", tx.actor),
-    (system) =>
-      rawOf(system)<{ sensor_id: string; hours: string[] }[]>`
-      select sensor_id, array_agg(hour::text) as hours from telemetry_dirty_hours
-      where sensor_id = any(${ids}::uuid[]) and hour > ${from.toISOString()}::timestamptz - interval '1 hour' and hour < ${to.toISOString()}::timestamptz group by 1`,
-  );
+  const rows = await rawOf(tx)<{ sensor_id: string; hours: string[] }[]>`
+    select sensor_id, array_agg(hour::text) as hours from telemetry_dirty_hours
+    where sensor_id = any(${ids}::uuid[]) and hour > ${from.toISOString()}::timestamptz - interval '1 hour' and hour < ${to.toISOString()}::timestamptz group by 1`;
   return new Map(rows.map(({ sensor_id, hours }) => [sensor_id, hours]));
 }
 

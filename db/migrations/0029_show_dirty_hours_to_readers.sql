@@ -1,0 +1,2 @@
+-- lock: brief
+ALTER POLICY "tenant_select" ON "telemetry_dirty_hours" TO public USING (organization_id = (select auth.organization_id()) and (select auth.can('telemetry:read')) and ((select auth.site_scope()) is null or sensor_id in (select s.id from sensors s)));

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
+import { forgetAccess } from "@/lib/auth/cache";
 import { AppError } from "@/lib/errors";
 import type { notificationPreferencesInput, updateProfileInput } from "./schema";
 
@@ -23,6 +24,8 @@ export async function updateProfile(tx: ActorTx, input: z.output<typeof updatePr
     resourceId: id,
     next: { displayName: input.displayName, timezone: input.timezone },
   });
+  // The next page already greets them by the new name, and shows times on the new clock.
+  forgetAccess();
   return { id };
 }
 

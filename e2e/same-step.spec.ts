@@ -11,6 +11,7 @@ test("two people on the same step: who comes second is told, keeps what was type
   const { number } = await callApi<{ number: number }>(engineer, "/work-orders", {
     assetId: asset.split("/").at(-1),
     title: "Bearing hums at half speed",
+    dueDate: new Date(Date.now() + 3_600_000).toISOString(), // due first, it stands on the overview
   });
   await engineer.goto(`/harbor/maintenance/WO-${number}`);
   await engineer.getByRole("combobox", { name: "Owner" }).click();
@@ -20,7 +21,7 @@ test("two people on the same step: who comes second is told, keeps what was type
   const technician = await as("maintenance_technician");
   await technician.setViewportSize({ width: 390, height: 844 });
   await technician.goto("/harbor");
-  await technician.getByRole("link", { name: /Bearing hums at half speed/ }).click();
+  await technician.getByRole("link", { name: `Bearing hums at half speed WO-${number}`, exact: true }).click();
   await technician.getByRole("button", { name: "Start work" }).click();
   await technician.getByRole("button", { name: "Follow a prescription" }).click();
   await technician.getByRole("dialog").getByRole("combobox").click();

@@ -7,7 +7,8 @@ import { DialogActions } from "@/components/ui/dialog-actions";
 import { Field } from "@/components/ui/field";
 import { ActionForm, FormRow } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
-import { Input, Textarea } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/input";
+import { MomentInput, OnClock } from "@/components/ui/moment-input";
 import { Select } from "@/components/ui/select";
 import { severityOptions } from "./words";
 
@@ -87,8 +88,16 @@ export function SilenceDialog({ trigger, action, choices, alert }: Props) {
             <Select options={lengths} defaultValue="240" />
           </Field>
           {choices ? (
-            <Field label="From" name="startsAt" hint="Empty: now. In UTC.">
-              <Input type="datetime-local" />
+            <Field
+              label="From"
+              name="startsAt"
+              hint={
+                <>
+                  Empty: now. <OnClock />
+                </>
+              }
+            >
+              <MomentInput />
             </Field>
           ) : null}
         </FormRow>

@@ -7,7 +7,8 @@ import { DialogActions } from "@/components/ui/dialog-actions";
 import { Field } from "@/components/ui/field";
 import { ActionForm, FormRow } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
-import { Input, Textarea } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/input";
+import { MomentInput, OnClock } from "@/components/ui/moment-input";
 import { Select } from "@/components/ui/select";
 import { lengths } from "./silence-dialog";
 
@@ -67,8 +68,16 @@ export function WindowDialog({ trigger, action, assets, sites }: Props) {
           />
         </Field>
         <FormRow>
-          <Field label="From" name="startsAt" hint="Empty: now. In UTC.">
-            <Input type="datetime-local" />
+          <Field
+            label="From"
+            name="startsAt"
+            hint={
+              <>
+                Empty: now. <OnClock />
+              </>
+            }
+          >
+            <MomentInput />
           </Field>
           <Field label="For" name="minutes">
             <Select options={lengths} defaultValue="240" />

@@ -8,9 +8,9 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { formatClock, formatDay } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
+import { fromLocalInput, toLocalInput } from "@/components/ui/local-time";
 import { Popover } from "@/components/ui/popover";
 import { useTimeZone } from "@/components/ui/time";
-import { fromLocalInput, toLocalInput } from "./time-axis";
 import { isRangeKey, type RangeKey, ranges, readMoment } from "./time-range";
 
 /** Relative ranges as links, and an absolute range; the page reads the URL with readTimeRange. */

@@ -54,7 +54,7 @@ export function AssetMaintenance({ org, assetId, assetName, orders, figures, may
                   {orderLabel[order.status]}
                 </Pill>,
                 kindLabel[order.kind],
-                <Time key="due" value={order.dueDate} show="date" />,
+                <Time key="due" value={order.dueDate} show="date" timeZone="UTC" />,
               ],
             }))}
           />

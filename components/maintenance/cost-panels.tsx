@@ -91,6 +91,7 @@ export function PartsPanel({ id, currency, parts, choices, take, give }: PartsPr
 
 type LaborProps = {
   id: string;
+  currency: string;
   me: string | null;
   labor: WorkOrderRecord["labor"];
   commands: { start: FormAction; stop: FormAction; add: FormAction } | null;
@@ -98,7 +99,7 @@ type LaborProps = {
 };
 
 /** Who worked how long, with a timer of one's own. */
-export function LaborPanel({ id, me, labor, commands, mayStart }: LaborProps) {
+export function LaborPanel({ id, currency, me, labor, commands, mayStart }: LaborProps) {
   const [open, setOpen] = useState(false);
   const running = labor.find(({ endedAt, userId }) => endedAt === null && userId === me);
   const total = labor.reduce((sum, { startedAt, endedAt }) => sum + (endedAt ? endedAt.getTime() - startedAt.getTime() : 0), 0);
@@ -135,7 +136,7 @@ export function LaborPanel({ id, me, labor, commands, mayStart }: LaborProps) {
                       <Input inputMode="numeric" />
                     </Field>
                     <Field label="Hourly rate" name="hourlyRate">
-                      <Input inputMode="decimal" />
+                      <Input inputMode="decimal" unit={currency} />
                     </Field>
                   </FormRow>
                   <Field label="Note" name="note">

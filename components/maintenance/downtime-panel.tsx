@@ -10,6 +10,7 @@ import { Field } from "@/components/ui/field";
 import { ActionForm, FormRow } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Input } from "@/components/ui/input";
+import { MomentInput, OnClock } from "@/components/ui/moment-input";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import type { WorkOrderRecord } from "@/lib/maintenance/work-order-record";
@@ -34,18 +35,18 @@ export function DowntimePanel({ assetId, orderId, downtimes, commands }: Props) 
               open={open}
               onOpenChange={setOpen}
               title="Record downtime"
-              description="Availability, MTBF and MTTR are computed from it. Times are UTC."
+              description="Availability, and the mean times between failures and to repair, are computed from it."
               trigger={<Button size="sm">Record</Button>}
             >
               <ActionForm action={commands.record} success="Downtime recorded" onSuccess={() => setOpen(false)}>
                 <input type="hidden" name="assetId" value={assetId} />
                 <input type="hidden" name="workOrderId" value={orderId} />
                 <FormRow>
-                  <Field label="Stood still from" name="startedAt" required>
-                    <Input type="datetime-local" />
+                  <Field label="Stood still from" name="startedAt" required hint={<OnClock />}>
+                    <MomentInput />
                   </Field>
                   <Field label="Until" name="endedAt" hint="Empty while it stands still.">
-                    <Input type="datetime-local" />
+                    <MomentInput />
                   </Field>
                 </FormRow>
                 <Field label="Reason" name="reason">

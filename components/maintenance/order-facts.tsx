@@ -31,7 +31,7 @@ export function OrderFacts({ org, order, owner, edit }: Props) {
           <Fact name="Due">
             {order.dueDate ? (
               <span className={isOverdue(order.dueDate, order.status) ? "text-crit-ink" : undefined}>
-                <Time value={order.dueDate} show="date" />
+                <Time value={order.dueDate} show="date" timeZone="UTC" />
                 {isOverdue(order.dueDate, order.status) ? ", overdue" : ""}
               </span>
             ) : null}

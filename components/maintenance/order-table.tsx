@@ -60,7 +60,7 @@ const columns: readonly Column<WorkOrderRow>[] = defineColumns<WorkOrderRow>([
     cell: (row) => (
       <span className={isOverdue(row.dueDate, row.status) ? "text-crit-ink" : row.dueDate ? undefined : "max-phone:hidden"}>
         {isOverdue(row.dueDate, row.status) ? "Overdue, " : ""}
-        <Time value={row.dueDate} show="date" />
+        <Time value={row.dueDate} show="date" timeZone="UTC" />
       </span>
     ),
   },

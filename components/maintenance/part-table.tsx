@@ -131,7 +131,7 @@ export function PartDialog({ part, action, trigger }: { part?: PartRow; action: 
         </FormRow>
         <FormRow>
           <Field label="Unit cost" name="unitCost">
-            <Input inputMode="decimal" defaultValue={part?.unitCost ?? 0} />
+            <Input inputMode="decimal" unit={part?.currency ?? "EUR"} defaultValue={part?.unitCost ?? 0} />
           </Field>
           <Field label="Reorder at" name="reorderPoint">
             <Input inputMode="decimal" defaultValue={part?.reorderPoint ?? ""} />

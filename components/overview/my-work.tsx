@@ -36,7 +36,7 @@ export function MyWork({ org, orders }: { org: string; orders: readonly MyOrder[
             {order.dueDate ? (
               <span className={isOverdue(order.dueDate, order.status) ? "text-crit-ink" : "text-ink-2"}>
                 {isOverdue(order.dueDate, order.status) ? "was due " : "due "}
-                <Time value={order.dueDate} show="date" />
+                <Time value={order.dueDate} show="date" timeZone="UTC" />
               </span>
             ) : null}
             <Pill tone={orderTone[order.status]}>{orderLabel[order.status]}</Pill>

@@ -2,7 +2,6 @@
 
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
-import { fromLocalInput } from "@/components/charts/time-axis";
 import { Button, IconButton } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -12,11 +11,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { ActionForm, FormRow } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
-import { Input, Textarea } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/input";
+import { MomentInput, OnClock } from "@/components/ui/moment-input";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
 import { Select } from "@/components/ui/select";
-import { Time, useTimeZone } from "@/components/ui/time";
+import { Time } from "@/components/ui/time";
 import type { Annotation } from "@/lib/telemetry/annotations";
 
 const kinds = [
@@ -94,14 +94,7 @@ export function AnnotationPanel({ rows, sensors, add, remove }: Props) {
 }
 
 function AddAnnotation({ sensors, action }: { sensors: Props["sensors"]; action: FormAction }) {
-  const timeZone = useTimeZone();
   const [open, setOpen] = useState(false);
-  const [from, setFrom] = useState("");
-  const [to, setTo] = useState("");
-  const iso = (text: string) => {
-    const moment = text === "" ? null : fromLocalInput(text, timeZone);
-    return moment === null ? "" : new Date(moment).toISOString();
-  };
   return (
     <Dialog
       open={open}
@@ -111,8 +104,6 @@ function AddAnnotation({ sensors, action }: { sensors: Props["sensors"]; action:
       trigger={<Button size="sm">Add remark</Button>}
     >
       <ActionForm action={action} success="Remark added" onSuccess={() => setOpen(false)}>
-        <input type="hidden" name="from" value={iso(from)} />
-        <input type="hidden" name="to" value={iso(to)} />
         <FormRow>
           <Field name="sensorId" label="Sensor" required>
             <Select options={sensors} defaultValue={sensors[0]?.value} />
@@ -122,11 +113,11 @@ function AddAnnotation({ sensors, action }: { sensors: Props["sensors"]; action:
           </Field>
         </FormRow>
         <FormRow>
-          <Field label="From" required>
-            <Input type="datetime-local" required value={from} onChange={({ target }) => setFrom(target.value)} />
+          <Field name="from" label="From" required hint={<OnClock />}>
+            <MomentInput />
           </Field>
-          <Field label="To" hint="Empty: a moment.">
-            <Input type="datetime-local" value={to} onChange={({ target }) => setTo(target.value)} />
+          <Field name="to" label="To" hint="Empty: a moment.">
+            <MomentInput />
           </Field>
         </FormRow>
         <Field name="text" label="What happened" required>

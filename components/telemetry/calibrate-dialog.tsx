@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { fromLocalInput } from "@/components/charts/time-axis";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogActions } from "@/components/ui/dialog-actions";
@@ -9,15 +8,13 @@ import { Field } from "@/components/ui/field";
 import { ActionForm, FormRow } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Input, Textarea } from "@/components/ui/input";
-import { useTimeZone } from "@/components/ui/time";
+import { MomentInput, OnClock } from "@/components/ui/moment-input";
 import type { SensorRecord } from "@/lib/telemetry/queries";
 
 /** Offset and scale, from now on or from an earlier moment. */
 export function CalibrateDialog({ sensor, action }: { sensor: SensorRecord; action: FormAction }) {
-  const timeZone = useTimeZone();
   const [open, setOpen] = useState(false);
-  const [from, setFrom] = useState("");
-  const moment = from === "" ? null : fromLocalInput(from, timeZone);
+  const [since, setSince] = useState<number | null>(null);
   return (
     <Dialog
       open={open}
@@ -26,9 +23,12 @@ export function CalibrateDialog({ sensor, action }: { sensor: SensorRecord; acti
       description="A value is what the sensor sends × scale + offset."
       trigger={<Button variant="primary">Calibrate</Button>}
     >
-      <ActionForm action={action} success={moment ? "Calibrated; stored readings follow" : "Calibrated"} onSuccess={() => setOpen(false)}>
+      <ActionForm
+        action={action}
+        success={since !== null ? "Calibrated; stored readings follow" : "Calibrated"}
+        onSuccess={() => setOpen(false)}
+      >
         <input type="hidden" name="id" value={sensor.id} />
-        <input type="hidden" name="appliesFrom" value={moment === null ? "" : new Date(moment).toISOString()} />
         <FormRow>
           <Field name="scale" label="Scale" required>
             <Input inputMode="decimal" defaultValue={sensor.calibrationScale} />
@@ -46,10 +46,15 @@ export function CalibrateDialog({ sensor, action }: { sensor: SensorRecord; acti
           </Field>
         </FormRow>
         <Field
+          name="appliesFrom"
           label="Also for readings since"
-          hint="Their values are derived anew from what the sensor sent. Empty: only readings to come."
+          hint={
+            <>
+              Their values are derived anew from what the sensor sent. Empty: only readings to come. <OnClock />
+            </>
+          }
         >
-          <Input type="datetime-local" value={from} onChange={({ target }) => setFrom(target.value)} />
+          <MomentInput onMoment={setSince} />
         </Field>
         <FormRow>
           <Field name="certificate" label="Certificate">

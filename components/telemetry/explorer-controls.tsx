@@ -30,7 +30,7 @@ export function ExplorerControls({ units, views = [], saveView, deleteView }: { 
   return (
     <div className="flex flex-wrap items-end gap-2">
       {choices.map(({ unit, like }) => (
-        <Field key={unit} label={`Show ${unit} as`} className="w-32">
+        <Field key={unit} label={`Show ${unit} as`} className="w-40">
           <Select
             options={[
               { value: "", label: `As sent (${unit})` },

@@ -191,6 +191,7 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
           />
           <LaborPanel
             id={id}
+            currency={currency}
             me={actor.userId}
             labor={order.labor}
             mayStart={status === "in-progress"}

@@ -97,7 +97,7 @@ export default async function PlansPage({ params }: PageArgs) {
                   {row.assetName}
                 </Link>,
                 turnOf(row),
-                row.plan.trigger === "calendar" ? <Time key="due" value={row.plan.nextDueAt} show="date" /> : meterOf(row),
+                row.plan.trigger === "calendar" ? <Time key="due" value={row.plan.nextDueAt} show="date" timeZone="UTC" /> : meterOf(row),
                 <Time key="last" value={row.plan.lastOrderAt} show="relative" />,
                 <Pill key="state" tone={row.plan.enabled ? "ok" : "off"}>
                   {row.plan.enabled ? "Active" : "Paused"}

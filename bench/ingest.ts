@@ -7,7 +7,6 @@ import { closeDatabase } from "../db/client.ts";
 import { databaseUrls } from "../db/urls.ts";
 import { rawOf, withActor } from "../db/with-actor.ts";
 import { compactAll, compactSome } from "../lib/telemetry/compact.ts";
-import { COMPACT_PIECES } from "../lib/telemetry/limits.ts";
 import { cpuTime, parentOf } from "./lib/cpu.ts";
 import { startInflux } from "./lib/influx.ts";
 import { type Gateway, makePlant, START } from "./lib/ingest-plant.ts";
@@ -177,8 +176,7 @@ function startCompaction(system: Actor) {
   const done = (async () => {
     while (running) {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
-      for (let some = COMPACT_PIECES; running && some === COMPACT_PIECES; moved += some)
-        some = await withActor(system, compactSome, { timeoutMs: 120_000 });
+      for (let some = 1; running && some > 0; moved += some) some = await withActor(system, compactSome, { timeoutMs: 120_000 });
     }
   })();
   return {

@@ -61,7 +61,7 @@ exception when duplicate_function then null;
 end $$;
 
 -- Joins landed pieces into chunks, and the chunk that there is of the same sensor and hour with them; answers how many landed pieces it took. A piece is due
--- when its sensor has gone on to another hour, or after a quarter of an hour. All of it or nothing.
+-- when its sensor has gone on to another hour, or after a quarter of an hour. Large pieces are fewer in a turn, so that all fit into memory. All of it or nothing.
 create or replace function private.compact_landing(most integer) returns integer language plpgsql
   set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
@@ -69,11 +69,13 @@ declare
   moved integer;
 begin
   perform private.lock_pieces();
-  with due as materialized (
-    select p.ctid as place from public.telemetry_pieces p join public.sensor_states s on s.organization_id = organization and s.sensor_id = p.sensor_id
+  with oldest as (
+    select p.ctid as place, p.received_at, p.count from public.telemetry_pieces p join public.sensor_states s on s.organization_id = organization and s.sensor_id = p.sensor_id
     where p.organization_id = organization and p.span_seconds is null and (p.received_at < now() - interval '15 minutes'
       or p.day + interval '1 hour' * (p.first_ms / 3600000) < date_trunc('hour', s.last_timestamp, 'UTC'))
     order by p.received_at limit most),
+  due as materialized (
+    select place from (select place, sum(count) over (order by received_at rows unbounded preceding) - count as before from oldest) o where before < 50 * most),
   taken as (
     delete from public.telemetry_pieces p using due d
     where p.ctid = d.place returning p.*), -- a landed piece stays where it is: only who holds the lock changes or moves it
@@ -83,7 +85,8 @@ begin
     select distinct sensor_id, day, span, first_ms / (span * 1000) as part from sized),
   joined as (
     delete from public.telemetry_pieces c using places p
-    where c.organization_id = organization and c.sensor_id = p.sensor_id and c.day = p.day and c.span_seconds = p.span and c.first_ms / (p.span * 1000) = p.part
+    where c.organization_id = organization and c.sensor_id = p.sensor_id and c.day = p.day and c.span_seconds = p.span
+      and c.first_ms >= p.part * p.span * 1000 and c.first_ms < (p.part + 1) * p.span * 1000
     returning c.*, c.span_seconds as span),
   kinds as (
     select p.*, p.first_ms / (p.span * 1000) as part, p.float_raws is not null as has_float_raws, p.first_ms - lag(p.last_ms) over w as gap
@@ -96,14 +99,14 @@ begin
   written as (
     insert into public.telemetry_pieces (sensor_id, day, span_seconds, unit, divisor, raw_divisor, first_ms, last_ms, step_ms, count, whole_values, float_values, whole_raws, float_raws,
       offsets, scores, flags)
-    select sensor_id, day, span, unit, divisor, raw_divisor, min(first_ms), max(last_ms), case when not uneven and least_step = most_step then most_step end, sum(count),
+    select sensor_id, day, span, unit, divisor, raw_divisor, min(first_ms), max(last_ms), case when not bool_or(uneven) and min(least_step) = max(most_step) then max(most_step) end, sum(count),
       private.array_join(whole_values), private.array_join(float_values), private.array_join(whole_raws), private.array_join(float_raws),
       private.array_join(coalesce(offsets, case when count = 1 then array[first_ms] else array(select generate_series(first_ms, last_ms, step_ms)) end))
         filter (where uneven or least_step <> most_step),
       private.array_join(coalesce(scores, array_fill(null::smallint, array[count]))) filter (where scored),
       private.array_join(coalesce(flags, array_fill(0::smallint, array[count]))) filter (where flagged)
-    from (select * from steps order by sensor_id, day, span, part, unit, divisor, raw_divisor, has_float_raws, uneven, least_step, most_step, scored, flagged, first_ms, last_ms) s
-    group by sensor_id, day, span, part, unit, divisor, raw_divisor, has_float_raws, uneven, least_step, most_step, scored, flagged)
+    from (select * from steps order by sensor_id, day, span, part, unit, divisor, raw_divisor, has_float_raws, first_ms, last_ms) s
+    group by sensor_id, day, span, part, unit, divisor, raw_divisor, has_float_raws)
   select count(*) from taken into moved;
   return moved;
 end $$;

@@ -3,7 +3,7 @@ import type { Actor } from "@/db/actor";
 import { type ActorTx, rawOf, withActor } from "@/db/with-actor";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { eachOrganization } from "./each-organization";
-import { COMPACT_PIECES, COMPACT_REST_AFTER } from "./limits";
+import { COMPACT_PIECES, COMPACT_REST_AFTER, COMPACT_TURNS } from "./limits";
 
 /**
  * Job telemetry.compact: joins landed readings into chunks (db/sql/12-telemetry.sql says which are due), some at a time, each in a transaction of its own.
@@ -20,13 +20,15 @@ export const compact = (payload: Record<string, unknown>) =>
     });
   });
 
-/** Until fewer than a whole turn's were due: what lands meanwhile is the next run's. Answers how many pieces it moved. */
+/** Until nothing is due, or so many turns have been taken that others should have theirs. Answers how many pieces it moved. */
 export async function compactAll(actor: Actor): Promise<number> {
-  for (let moved = 0; ; ) {
+  let moved = 0;
+  for (let turn = 0; turn < COMPACT_TURNS; turn++) {
     const some = await withActor(actor, compactSome, { timeoutMs: 120_000 });
+    if (some === 0) break;
     moved += some;
-    if (some < COMPACT_PIECES) return moved;
   }
+  return moved;
 }
 
 /** One turn; answers how many pieces it moved. */

@@ -10,8 +10,9 @@ export const ROLLUP_EVERY = 3_000;
 export const COMPACT_AFTER = 30_000;
 /** When to look again for pieces that were not due, ms: a little later than all of them are (private.compact_landing). */
 export const COMPACT_REST_AFTER = 16 * 60_000;
-/** Landed pieces that one transaction of compaction moves. */
+/** Landed pieces that one transaction of compaction moves at most, and transactions of one run. */
 export const COMPACT_PIECES = 10_000;
+export const COMPACT_TURNS = 200;
 /** A gateway that sends more batches than this in a second has a stream (lib/telemetry/stream.ts). */
 export const STREAM_FROM = 5;
 /** How often what a process keeps of a stream is written, ms. */

@@ -105,7 +105,7 @@ grant update (first_name, last_name, full_name, display_name, avatar_url, bio, d
 -- Maintenance: what a trigger or a ledger keeps is nobody's to write.
 revoke update on public.parts from authenticated, worker;
 grant update (number, name, unit, location, reorder_point, unit_cost, currency, retired_at) on public.parts to authenticated, worker;
-revoke update, delete on public.part_movements, public.workflow_step_completions, public.alert_notices, public.sensor_calibrations, public.asset_health_history from authenticated, worker;
+revoke update, delete on public.part_movements, public.workflow_step_completions, public.component_replacements, public.work_order_follow_ups, public.alert_notices, public.sensor_calibrations, public.asset_health_history from authenticated, worker;
 grant update (site_id) on public.asset_health_history to worker;
 revoke insert on public.asset_health_history, public.alert_notices, public.sensor_calibrations from authenticated;
 grant update (readings_changed, applied_at) on public.sensor_calibrations to worker; -- how far deriving readings anew has come
@@ -169,6 +169,7 @@ grant execute on function private.append_event(text, text, uuid, uuid, text, jso
   private.append_audit(text, public.audit_event, text, uuid, jsonb, jsonb, jsonb, text, text),
   private.move_events(text, uuid[], uuid) to authenticated, worker, service_role;
 grant execute on function private.matching_asset_ids(text, integer), private.matching_work_order_ids(text, smallint[], integer) to authenticated, worker, service_role;
+grant execute on function private.organization_currency() to authenticated, worker, service_role;
 grant execute on function private.acts_for_somebody() to authenticated, worker, service_role, auth_admin, ledger_writer;
 grant execute on function private.fold_work_order_tallies() to worker, service_role;
 grant select, insert, update on public.alert_sequences to ledger_writer;

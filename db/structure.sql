@@ -539,6 +539,19 @@ create table public.communication_channels (
   last_error text,
   created_by uuid
 );
+create table public.component_replacements (
+  id uuid not null default gen_random_uuid(),
+  organization_id uuid not null default auth.organization_id(),
+  work_order_id uuid not null,
+  component_id uuid,
+  component_name text not null,
+  replaced_at timestamp with time zone not null default now(),
+  replaced_by uuid default auth.uid(),
+  operating_hours double precision,
+  previous_replaced_at timestamp with time zone,
+  previous_life_days integer,
+  life_days integer
+);
 create table public.domain_events (
   id bigint not null generated always as identity,
   event_id uuid not null default gen_random_uuid(),
@@ -715,7 +728,8 @@ create table public.maintenance_plans (
   last_order_at timestamp with time zone,
   created_by uuid,
   due_anchor timestamp with time zone,
-  meter_seen double precision
+  meter_seen double precision,
+  follow_up_failures boolean not null default false
 );
 create table public.maintenance_windows (
   id uuid not null default gen_random_uuid(),
@@ -862,7 +876,7 @@ create table public.parts (
   quantity_on_hand numeric(14,3) not null default 0,
   reorder_point numeric(14,3),
   unit_cost numeric(14,2) not null default 0,
-  currency text not null default 'EUR'::text,
+  currency text not null default private.organization_currency(),
   retired_at timestamp with time zone
 );
 create table public.permission_delegations (
@@ -1199,6 +1213,14 @@ create table public.user_settings (
   locale text not null default 'en'::text,
   settings jsonb not null default '{}'::jsonb
 );
+create table public.work_order_follow_ups (
+  organization_id uuid not null default auth.organization_id(),
+  work_order_id uuid not null,
+  task_id uuid,
+  execution_id uuid,
+  step integer,
+  created_at timestamp with time zone not null default now()
+);
 create table public.work_order_labor (
   id uuid not null default gen_random_uuid(),
   organization_id uuid not null default auth.organization_id(),
@@ -1278,7 +1300,7 @@ create table public.work_orders (
   parts_cost numeric(14,2) not null default 0,
   labor_cost numeric(14,2) not null default 0,
   other_cost numeric(14,2) not null default 0,
-  currency text not null default 'EUR'::text,
+  currency text not null default private.organization_currency(),
   failure_mode text,
   resolution_notes text,
   root_cause text,
@@ -1592,6 +1614,13 @@ alter table public.communication_channels add constraint communication_channels_
 alter table public.communication_channels add constraint communication_channels_organization_id_name_key UNIQUE (organization_id, name);
 alter table public.communication_channels add constraint communication_channels_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.communication_channels add constraint communication_channels_pkey PRIMARY KEY (id);
+alter table public.component_replacements add constraint component_replacements_life_days_check CHECK ((life_days >= 0));
+alter table public.component_replacements add constraint component_replacements_organization_id_component_id_asset_compo FOREIGN KEY (organization_id, component_id) REFERENCES asset_components(organization_id, id) ON DELETE SET NULL (component_id);
+alter table public.component_replacements add constraint component_replacements_organization_id_id_key UNIQUE (organization_id, id);
+alter table public.component_replacements add constraint component_replacements_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.component_replacements add constraint component_replacements_organization_id_work_order_id_work_order FOREIGN KEY (organization_id, work_order_id) REFERENCES work_orders(organization_id, id) ON DELETE CASCADE;
+alter table public.component_replacements add constraint component_replacements_pkey PRIMARY KEY (id);
+alter table public.component_replacements add constraint component_replacements_replaced_by_users_id_fk FOREIGN KEY (replaced_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.domain_events add constraint domain_events_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.domain_events add constraint domain_events_pkey PRIMARY KEY (id);
 alter table public.event_consumptions add constraint event_consumptions_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
@@ -1700,6 +1729,7 @@ alter table public.organization_usage add constraint organization_usage_organiza
 alter table public.organization_usage add constraint organization_usage_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.organization_usage add constraint organization_usage_pkey PRIMARY KEY (id);
 alter table public.organization_usage add constraint organization_usage_usage_count_check CHECK ((usage_count >= 0));
+alter table public.organizations add constraint organizations_currency_check CHECK (((settings ->> 'currency'::text) ~ '^[A-Z]{3}$'::text));
 alter table public.organizations add constraint organizations_pkey PRIMARY KEY (id);
 alter table public.organizations add constraint organizations_retention_check CHECK ((((((settings ->> 'retention_days'::text))::integer >= 1) AND (((settings ->> 'retention_days'::text))::integer <= 36500)) AND ((((settings ->> 'notice_retention_days'::text))::integer >= 1) AND (((settings ->> 'notice_retention_days'::text))::integer <= 36500)) AND ((((settings ->> 'health_history_retention_days'::text))::integer >= 1) AND (((settings ->> 'health_history_retention_days'::text))::integer <= 36500))));
 alter table public.organizations add constraint organizations_slug_check CHECK (((slug ~ '^[a-z0-9](-?[a-z0-9])*$'::text) AND (length(slug) <= 63)));
@@ -1833,6 +1863,12 @@ alter table public.user_settings add constraint user_settings_organization_id_us
 alter table public.user_settings add constraint user_settings_pkey PRIMARY KEY (id);
 alter table public.user_settings add constraint user_settings_theme_check CHECK ((theme = ANY (ARRAY['light'::text, 'dark'::text, 'system'::text])));
 alter table public.user_settings add constraint user_settings_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+alter table public.work_order_follow_ups add constraint work_order_follow_ups_item_check CHECK ((((task_id IS NULL) <> (execution_id IS NULL)) AND ((execution_id IS NULL) = (step IS NULL))));
+alter table public.work_order_follow_ups add constraint work_order_follow_ups_organization_id_execution_id_workflow_exe FOREIGN KEY (organization_id, execution_id) REFERENCES workflow_executions(organization_id, id) ON DELETE CASCADE;
+alter table public.work_order_follow_ups add constraint work_order_follow_ups_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
+alter table public.work_order_follow_ups add constraint work_order_follow_ups_organization_id_task_id_work_order_tasks_ FOREIGN KEY (organization_id, task_id) REFERENCES work_order_tasks(organization_id, id) ON DELETE CASCADE;
+alter table public.work_order_follow_ups add constraint work_order_follow_ups_organization_id_work_order_id_work_orders FOREIGN KEY (organization_id, work_order_id) REFERENCES work_orders(organization_id, id) ON DELETE CASCADE;
+alter table public.work_order_follow_ups add constraint work_order_follow_ups_pkey PRIMARY KEY (organization_id, work_order_id);
 alter table public.work_order_labor add constraint work_order_labor_ended_at_check CHECK ((ended_at >= started_at));
 alter table public.work_order_labor add constraint work_order_labor_organization_id_id_key UNIQUE (organization_id, id);
 alter table public.work_order_labor add constraint work_order_labor_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
@@ -1845,6 +1881,7 @@ alter table public.work_order_tallies add constraint work_order_tallies_organiza
 alter table public.work_order_tallies add constraint work_order_tallies_pkey PRIMARY KEY (id);
 alter table public.work_order_tasks add constraint work_order_tasks_done_by_users_id_fk FOREIGN KEY (done_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.work_order_tasks add constraint work_order_tasks_kind_check CHECK ((kind = ANY (ARRAY['check'::text, 'number'::text, 'text'::text, 'inspection'::text, 'choice'::text])));
+alter table public.work_order_tasks add constraint work_order_tasks_organization_id_id_key UNIQUE (organization_id, id);
 alter table public.work_order_tasks add constraint work_order_tasks_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.work_order_tasks add constraint work_order_tasks_organization_id_work_order_id_position_key UNIQUE (organization_id, work_order_id, "position");
 alter table public.work_order_tasks add constraint work_order_tasks_organization_id_work_order_id_work_orders_orga FOREIGN KEY (organization_id, work_order_id) REFERENCES work_orders(organization_id, id) ON DELETE CASCADE;
@@ -1999,6 +2036,9 @@ CREATE INDEX comments_organization_id_parent_id_idx ON public.comments USING btr
 CREATE INDEX comments_organization_id_subject_idx ON public.comments USING btree (organization_id, subject_type, subject_id, created_at);
 CREATE INDEX communication_channels_created_by_idx ON public.communication_channels USING btree (created_by);
 CREATE INDEX communication_channels_organization_id_kind_idx ON public.communication_channels USING btree (organization_id, kind);
+CREATE INDEX component_replacements_organization_id_component_id_idx ON public.component_replacements USING btree (organization_id, component_id, replaced_at);
+CREATE INDEX component_replacements_organization_id_work_order_id_idx ON public.component_replacements USING btree (organization_id, work_order_id);
+CREATE INDEX component_replacements_replaced_by_idx ON public.component_replacements USING btree (replaced_by);
 CREATE INDEX domain_events_organization_id_correlation_id_idx ON public.domain_events USING btree (organization_id, correlation_id);
 CREATE INDEX domain_events_organization_id_cursor_idx ON public.domain_events USING btree (organization_id, tx_id, id);
 CREATE UNIQUE INDEX domain_events_organization_id_event_id_key ON public.domain_events USING btree (organization_id, event_id);
@@ -2108,6 +2148,8 @@ CREATE INDEX user_apps_user_id_idx ON public.user_apps USING btree (user_id);
 CREATE INDEX user_roles_granted_by_idx ON public.user_roles USING btree (granted_by);
 CREATE INDEX user_roles_user_id_idx ON public.user_roles USING btree (user_id);
 CREATE INDEX user_settings_user_id_idx ON public.user_settings USING btree (user_id);
+CREATE INDEX work_order_follow_ups_organization_id_execution_id_idx ON public.work_order_follow_ups USING btree (organization_id, execution_id, step);
+CREATE INDEX work_order_follow_ups_organization_id_task_id_idx ON public.work_order_follow_ups USING btree (organization_id, task_id);
 CREATE INDEX work_order_labor_organization_id_work_order_id_idx ON public.work_order_labor USING btree (organization_id, work_order_id);
 CREATE UNIQUE INDEX work_order_labor_running_key ON public.work_order_labor USING btree (organization_id, user_id) WHERE (ended_at IS NULL);
 CREATE INDEX work_order_labor_user_id_idx ON public.work_order_labor USING btree (user_id);
@@ -2275,6 +2317,13 @@ create policy tenant_delete on public.communication_channels for delete to publi
 create policy tenant_insert on public.communication_channels for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:write'::text) AS can)));
 create policy tenant_select on public.communication_channels for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:read'::text) AS can)));
 create policy tenant_update on public.communication_channels for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:write'::text) AS can))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('channels:write'::text) AS can)));
+create policy operator on public.component_replacements for all to service_role using (true) with check (true);
+create policy tenant_insert on public.component_replacements for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = component_replacements.work_order_id)))));
+create policy tenant_select on public.component_replacements for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = component_replacements.work_order_id)))));
 create policy ledger on public.domain_events for all to ledger_writer using (true) with check (true);
 create policy operator on public.domain_events for all to service_role using (true) with check (true);
 create policy tenant_select on public.domain_events for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.permissions() AS permissions) && ARRAY[permission, '*'::text]) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
@@ -2529,6 +2578,13 @@ create policy tenant_delete on public.user_settings for delete to public using (
 create policy tenant_insert on public.user_settings for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
 create policy tenant_select on public.user_settings for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
 create policy tenant_update on public.user_settings for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid)))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (user_id = ( SELECT auth.uid() AS uid))));
+create policy operator on public.work_order_follow_ups for all to service_role using (true) with check (true);
+create policy tenant_insert on public.work_order_follow_ups for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = work_order_follow_ups.work_order_id)))));
+create policy tenant_select on public.work_order_follow_ups for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND (EXISTS ( SELECT
+   FROM work_orders w
+  WHERE (w.id = work_order_follow_ups.work_order_id)))));
 create policy operator on public.work_order_labor for all to service_role using (true) with check (true);
 create policy tenant_delete on public.work_order_labor for delete to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND (EXISTS ( SELECT
    FROM work_orders w
@@ -3814,6 +3870,16 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.organization_currency()
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return coalesce((select o.settings ->> 'currency' from public.organizations o where o.id = auth.organization_id()), 'EUR');
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.organization_ids()
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -4280,6 +4346,10 @@ grant select on public.company_members to authenticated;
 grant select on public.company_members to rest_user;
 grant select on public.company_members to worker;
 grant select on public.company_members to service_role;
+grant insert, select on public.component_replacements to authenticated;
+grant select on public.component_replacements to rest_user;
+grant insert, select on public.component_replacements to worker;
+grant delete, insert, select, update on public.component_replacements to service_role;
 grant select on public.domain_events to authenticated;
 grant select on public.domain_events to rest_user;
 grant select on public.domain_events to worker;
@@ -4502,6 +4572,10 @@ grant delete, insert, select, update on public.user_settings to authenticated;
 grant delete, select on public.user_settings to rest_user;
 grant delete, insert, select, update on public.user_settings to worker;
 grant delete, insert, select, update on public.user_settings to service_role;
+grant insert, select on public.work_order_follow_ups to authenticated;
+grant select on public.work_order_follow_ups to rest_user;
+grant insert, select on public.work_order_follow_ups to worker;
+grant delete, insert, select, update on public.work_order_follow_ups to service_role;
 grant delete, insert, select, update on public.work_order_labor to authenticated;
 grant select on public.work_order_labor to rest_user;
 grant delete, insert, select, update on public.work_order_labor to worker;

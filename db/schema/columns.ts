@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type AnyPgColumn, smallint, timestamp, uuid } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, smallint, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { users } from "./auth.ts";
 import { organizations } from "./organization.ts";
 
@@ -23,6 +23,9 @@ export const tenantColumns = () => ({
   organizationId: organizationColumn(),
   ...timestamps(),
 });
+
+/** Three letters of ISO 4217. What a row does not say is the organization's. */
+export const currencyColumn = () => text().notNull().default(sql`private.organization_currency()`);
 
 /**
  * The place of an enum's word in its order, from 1: what lists filter and sort by. Comparing enums is not leakproof, so under the policies an index on

@@ -42,6 +42,13 @@ return nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->>
 create or replace function auth.partner_id() returns uuid language sql stable
 return nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'partner_id', '')::uuid;
 
+-- What the acting organization counts money in, as its settings say.
+create or replace function private.organization_currency() returns text language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return coalesce((select o.settings ->> 'currency' from public.organizations o where o.id = auth.organization_id()), 'EUR');
+end $$;
+alter function private.organization_currency() owner to ledger_writer;
+
 -- True for the ledgers' role itself, not for the owner that inherits it. Called immutable so that the planner folds it (plans of tables with policies are
 -- made anew when the role changes): a policy which folds to "true" leaves the conditions beside it free to use an index.
 create or replace function private.is_ledger_writer() returns boolean language sql immutable parallel safe set search_path = pg_catalog, pg_temp as

@@ -48,6 +48,7 @@ comment on table auth.mail_outbox is 'Mails on their way to people. A body may h
 comment on table public.cmms_connections is 'Where another maintenance system is reached, and which side wins when both changed. Credentials are sealed and never readable through the API.';
 comment on table public.cmms_links is 'A work order''s counterpart in another system: what both sides looked like when they last agreed.';
 comment on table public.cmms_syncs is 'One run of a synchronisation, with its result for each order. A run that broke off is resumed from what it had finished.';
+comment on table public.component_replacements is 'A component that a work order replaced: when, after how long, and what was expected of it and of the new one. Append-only.';
 comment on table public.asset_downtimes is 'When an asset stood still, and why. Availability, MTBF and MTTR are computed from these.';
 comment on table public.parts is 'A spare part and how many are in stock. The quantity is the sum of its movements, kept by a trigger; it never falls below zero.';
 comment on table public.part_movements is 'Every change of a part''s stock: received, used on an order, returned, counted. Append-only.';
@@ -56,6 +57,7 @@ comment on table public.prescriptions is 'One version of a maintenance procedure
 comment on table public.workflow_executions is 'One run of a prescription on an asset. `paused_at` says that it waits; what was done is in workflow_step_completions.';
 comment on table public.workflow_step_completions is 'A finished step. The key is the lock: of two people who finish the same step, one wins.';
 comment on table public.repair_proofs is 'Did the repair work? The sensor that raised the alert, before against after, by a rank test.';
+comment on table public.work_order_follow_ups is 'A corrective order and the failed item that asked for it: a task of an order''s checklist, or a step of a run that measured out of range.';
 comment on table public.work_order_labor is 'Time somebody worked on an order. Without an end the timer runs; a person runs one timer at a time.';
 comment on table public.work_order_tallies is 'How many work orders there are of each site, status, priority and kind, as the sum of `orders`: triggers add a row for each change, so that writers wait for nobody, and a job folds the rows together.';
 comment on table public.work_order_tasks is 'One line of a work order''s checklist. `value` is the answer; a failed inspection may lead to another order.';

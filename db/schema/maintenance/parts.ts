@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, numeric, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
-import { at, organizationColumn, person, tenantColumns } from "../columns.ts";
+import { at, currencyColumn, organizationColumn, person, tenantColumns } from "../columns.ts";
 import { inOrganization, ledgerPolicy, may, policy, seenThrough, servicePolicy, tenantPolicies } from "../policies.ts";
 import { workOrders } from "./work-orders.ts";
 
@@ -19,7 +19,7 @@ export const parts = pgTable(
     quantityOnHand: quantity("quantity_on_hand").notNull().default(0),
     reorderPoint: quantity("reorder_point"),
     unitCost: numeric("unit_cost", { precision: 14, scale: 2, mode: "number" }).notNull().default(0),
-    currency: text().notNull().default("EUR"),
+    currency: currencyColumn(),
     retiredAt: at("retired_at"),
   },
   (t) => [

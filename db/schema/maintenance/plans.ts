@@ -35,6 +35,7 @@ export const maintenancePlans = pgTable(
     estimatedMinutes: integer("estimated_minutes"),
     assignTo: person("assign_to"),
     requiresSignature: boolean("requires_signature").notNull().default(false),
+    followUpFailures: boolean("follow_up_failures").notNull().default(false), // a failed item of its orders opens a corrective order by itself
     enabled: boolean().notNull().default(true),
     lastOrderAt: at("last_order_at"),
     createdBy: person("created_by"),

@@ -22,6 +22,7 @@ export const workOrderTasks = pgTable(
     doneAt: at("done_at"),
   },
   (t) => [
+    unique("work_order_tasks_organization_id_id_key").on(t.organizationId, t.id),
     unique("work_order_tasks_organization_id_work_order_id_position_key").on(t.organizationId, t.workOrderId, t.position),
     foreignKey({ columns: [t.organizationId, t.workOrderId], foreignColumns: [workOrders.organizationId, workOrders.id] }).onDelete(
       "cascade",

@@ -16,7 +16,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { alerts } from "../alerts.ts";
 import { assetComponents, assets } from "../assets.ts";
-import { at, organizationColumn, person, rankOf, tenantColumns, timestamps } from "../columns.ts";
+import { at, currencyColumn, organizationColumn, person, rankOf, tenantColumns, timestamps } from "../columns.ts";
 import { incidents } from "../itil.ts";
 import { inOrganization, may, policy, servicePolicy, tenantPolicies, textSearchPolicy } from "../policies.ts";
 import { maintenancePlans } from "./plans.ts";
@@ -82,7 +82,7 @@ export const workOrders = pgTable(
     partsCost: numeric("parts_cost", { precision: 14, scale: 2, mode: "number" }).notNull().default(0),
     laborCost: numeric("labor_cost", { precision: 14, scale: 2, mode: "number" }).notNull().default(0),
     otherCost: numeric("other_cost", { precision: 14, scale: 2, mode: "number" }).notNull().default(0),
-    currency: text().notNull().default("EUR"),
+    currency: currencyColumn(),
     failureMode: text("failure_mode"),
     resolutionNotes: text("resolution_notes"),
     rootCause: text("root_cause"),

@@ -1,7 +1,9 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { workOrderLabor, workOrders } from "@/db/schema";
 import { createDesk } from "@/test/desk";
+import { createSite } from "@/test/factories";
+import { completeWorkOrder } from "./complete-work-order";
 import { createWorkOrder } from "./create-work-order";
 import { addLabor, startTimer, stopTimer } from "./labor";
 import { createPart, stockPart } from "./parts";
@@ -52,4 +54,39 @@ test("a timer goes on over midnight and counts every minute; started twice at on
   expect(await as(colleague, (tx) => stopTimer(tx, { id }))).toMatchObject({
     minutes: expect.toSatisfy((n: number) => n === 1_560 || n === 1_561),
   });
+});
+
+test("a database whose clock runs ahead keeps nobody from stopping a timer, holding or finishing the work", async () => {
+  const { as, colleague, begin, labor, see } = await bench();
+  const ahead = (id: string) =>
+    see((tx) =>
+      tx.execute(
+        sql`update work_order_labor set started_at = now() + interval '3 seconds' where work_order_id = ${id}::uuid and ended_at is null`,
+      ),
+    );
+  const id = await begin();
+  for (const stop of [
+    () => as(colleague, (tx) => stopTimer(tx, { id })),
+    () => as(colleague, (tx) => holdWorkOrder(tx, { id, reason: "Waits" })),
+    () => as(colleague, (tx) => completeWorkOrder(tx, { id, resolutionNotes: "Greased" })),
+  ]) {
+    await as(colleague, (tx) => startWorkOrder(tx, { id })).catch(() => {});
+    await as(colleague, (tx) => startTimer(tx, { id }));
+    await ahead(id);
+    await stop();
+  }
+  expect((await labor(id)).map(({ startedAt, endedAt }) => +endedAt! - +startedAt)).toEqual([0, 0, 0]);
+});
+
+test("a timer on an order that its person may no longer see stops when they start another", async () => {
+  const { as, see, begin, labor, colleague, asset } = await bench();
+  const far = await begin();
+  await as(colleague, (tx) => startTimer(tx, { id: far }));
+  const near = await begin();
+  const elsewhere = await see((tx) => createSite(tx));
+  await see((tx) => tx.execute(sql`update work_orders set site_id = ${elsewhere.id}::uuid where id = ${far}::uuid`));
+  const limited = { ...colleague, siteScope: [asset.siteId] };
+  expect(await as(limited, (tx) => startTimer(tx, { id: near }))).toEqual({ id: near, stopped: null });
+  expect((await labor(far)).map(({ endedAt }) => endedAt !== null)).toEqual([true]);
+  expect((await labor(near)).map(({ endedAt }) => endedAt !== null)).toEqual([false]);
 });

@@ -1,13 +1,15 @@
 import "server-only";
 import { and, eq, isNull } from "drizzle-orm";
+import { systemActor } from "@/db/actor";
 import { workOrderLabor, workOrders } from "@/db/schema";
-import type { ActorTx } from "@/db/with-actor";
+import { type ActorTx, actingAs } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
 import { openWorkOrder } from "./move-work-order";
 import { minutesBetween } from "./rules";
 import type { AddLaborInput, ById } from "./schema";
+import { endOf } from "./sum-up";
 
 /** Starts the person's timer on an order. A person works on one order at a time: a timer elsewhere is stopped, and the answer says which. */
 export async function startTimer(tx: ActorTx, { id }: ById) {
@@ -18,6 +20,7 @@ export async function startTimer(tx: ActorTx, { id }: ById) {
   const running = await runningTimer(tx);
   if (running?.workOrderId === id) throw new AppError("CONFLICT", `Your timer on WO-${order.number} runs already.`);
   if (running) await endTimer(tx, running.id);
+  else if (tx.actor.siteScope) await endUnseen(tx, personOf(tx));
   await tx.insert(workOrderLabor).values({ workOrderId: id, userId: personOf(tx) });
   await recordAudit(tx, {
     action: "work_order.start_timer",
@@ -80,7 +83,20 @@ async function runningTimer(tx: ActorTx) {
   return row;
 }
 
+/** A timer on an order that its person no longer sees, because either has moved to another site: nobody else could stop it for them. */
+const endUnseen = (tx: ActorTx, person: string) =>
+  actingAs(tx, systemActor(tx.actor.organizationId!, "maintenance.timer", tx.actor), (as) =>
+    as
+      .update(workOrderLabor)
+      .set({ endedAt: endOf(new Date()) })
+      .where(and(eq(workOrderLabor.userId, person), isNull(workOrderLabor.endedAt))),
+  );
+
 async function endTimer(tx: ActorTx, timerId: string) {
-  const [ended] = await tx.update(workOrderLabor).set({ endedAt: new Date() }).where(eq(workOrderLabor.id, timerId)).returning();
+  const [ended] = await tx
+    .update(workOrderLabor)
+    .set({ endedAt: endOf(new Date()) })
+    .where(eq(workOrderLabor.id, timerId))
+    .returning();
   return minutesBetween(ended!.startedAt, ended!.endedAt!);
 }

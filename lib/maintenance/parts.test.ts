@@ -4,7 +4,7 @@ import { dispatchEvent } from "@/lib/events/dispatch";
 import { createDesk } from "@/test/desk";
 import { peek } from "@/test/people";
 import { createWorkOrder } from "./create-work-order";
-import { createPart, stockPart } from "./parts";
+import { createPart, retirePart, stockPart } from "./parts";
 import { createWorkOrderInput, partInput } from "./schema";
 import { startWorkOrder } from "./start-work-order";
 import { maintenanceSubscribers } from "./subscribers";
@@ -72,4 +72,29 @@ test("a hundred hands at one shelf take exactly what is there", async () => {
     tx.execute(sql`insert into part_movements (part_id, work_order_id, reason, quantity) values (${partId}, ${order}, 'used', -1)`),
   );
   await expect(bare).rejects.toMatchObject({ cause: { constraint_name: "parts_quantity_on_hand_check" } });
+});
+
+test("stock is counted in thousandths, not in floating point: the last of a tenth is told, and shown as it is", async () => {
+  const { as, id, engineer, colleague, order } = await bench();
+  const input = partInput.parse({ number: "O-1", name: "Oil", unit: "kg", reorderPoint: 0.3 });
+  const { id: partId } = await as(engineer, (tx) => createPart(tx, input));
+  await as(engineer, (tx) => stockPart(tx, { id: partId, reason: "received", quantity: 0.4 }));
+  expect(await as(colleague, (tx) => takePart(tx, { id: order, partId, quantity: 0.1 }))).toMatchObject({ quantityOnHand: 0.3 });
+  const told = await peek(
+    sql`select (data ->> 'left')::float8 as left from domain_events where organization_id = ${id}::uuid and type = 'part.low'`,
+  );
+  expect(told).toEqual([{ left: 0.3 }]);
+});
+
+test("what was taken out of the catalogue is no longer taken from the shelf, though an order may bring it back", async () => {
+  const { as, engineer, colleague, order, part } = await bench();
+  const partId = await part("R-1");
+  const take = () => as(colleague, (tx) => takePart(tx, { id: order, partId, quantity: 1 }));
+  await take();
+  await as(engineer, (tx) => retirePart(tx, { id: partId }));
+  await expect(take()).rejects.toThrow("out of the catalogue");
+  await expect(as(engineer, (tx) => stockPart(tx, { id: partId, reason: "received", quantity: 1 }))).rejects.toThrow(
+    "out of the catalogue",
+  );
+  await as(colleague, (tx) => returnPart(tx, { id: order, partId, quantity: 1 }));
 });

@@ -4,8 +4,9 @@ import { partMovements, parts } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
-import { notFound } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
 import { tellIfLow } from "./low-stock";
+import { thousandths } from "./rules";
 import type { MovePartInput, PartInput, UpdatePartInput } from "./schema";
 
 /** Puts a part into the catalogue, with nothing in stock yet. */
@@ -40,7 +41,9 @@ export async function stockPart(tx: ActorTx, { id, reason, quantity, unitCost, n
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`part:${id}`}, 0))`);
   const [part] = await tx.select().from(parts).where(eq(parts.id, id));
   if (!part) throw notFound("part");
-  const change = reason === "counted" ? Math.round((quantity - part.quantityOnHand) * 1_000) / 1_000 : quantity;
+  if (part.retiredAt) throw outOfCatalogue(part);
+  const change = reason === "counted" ? thousandths(quantity - part.quantityOnHand) : quantity;
+  const left = thousandths(part.quantityOnHand + change);
   if (change !== 0) {
     await tx.insert(partMovements).values({
       partId: id,
@@ -51,15 +54,18 @@ export async function stockPart(tx: ActorTx, { id, reason, quantity, unitCost, n
       createdBy: tx.actor.userId,
     });
   }
-  await tellIfLow(tx, part, { before: part.quantityOnHand, left: part.quantityOnHand + change });
+  await tellIfLow(tx, part, { before: part.quantityOnHand, left });
   await recordAudit(tx, {
     action: reason === "counted" ? "part.count" : "part.receive",
     resourceType: "part",
     resourceId: id,
     details: { number: part.number, quantity, change, note: note || null },
   });
-  return { id, quantityOnHand: part.quantityOnHand + change };
+  return { id, quantityOnHand: left };
 }
+
+export const outOfCatalogue = ({ number }: { number: string }) =>
+  new AppError("CONFLICT", `Part ${number} was taken out of the catalogue. Choose another.`);
 
 /** Takes a part out of the catalogue. Its history stays. */
 export async function retirePart(tx: ActorTx, { id }: { id: string }) {

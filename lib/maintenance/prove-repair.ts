@@ -1,11 +1,12 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { systemActor } from "@/db/actor";
 import { alertRules, alerts, repairProofs, workflowExecutions, workOrders } from "@/db/schema";
 import { type ActorTx, actingAs, withActor } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError, notFound } from "@/lib/errors";
+import { enqueueJob } from "@/lib/jobs/enqueue";
 import { feedPrescription } from "./feed-prescription";
 import { tellWorkOrder, type WorkOrder } from "./move-work-order";
 import { judgeRepair, PROOF_HOURS } from "./proof";
@@ -108,13 +109,31 @@ async function countRecurrences(tx: ActorTx, wanted: { sensorId: string; ruleId:
   return row!.count;
 }
 
-/** The job behind a completed order: a day later, with whatever readings there are. An order that was reopened meanwhile is left alone. */
+/**
+ * The job behind a completed order: a day later, with whatever readings there are. An order that was reopened meanwhile is left alone, and so is one
+ * that no sensor can judge. One that was finished again since is judged a day after that: a job that waits keeps the hour it was given first.
+ */
 export async function proveLater({ organizationId, workOrderId }: Record<string, unknown>) {
   await withActor(systemActor(String(organizationId), "maintenance.prove"), async (tx) => {
     const [order] = await tx
-      .select()
+      .select({ id: workOrders.id, completedAt: workOrders.completedAt })
       .from(workOrders)
+      .innerJoin(alerts, and(eq(alerts.id, workOrders.alertId), isNotNull(alerts.sensorId)))
       .where(eq(workOrders.id, String(workOrderId)));
-    if (order?.completedAt && order.alertId) await proveRepair(tx, { id: order.id });
+    if (!order?.completedAt) return;
+    if (isProvable(order.completedAt)) await proveRepair(tx, { id: order.id });
+    else await planProof(tx, order.id, order.completedAt);
   });
 }
+
+/** A minute of grace for clocks that differ. */
+const isProvable = (completedAt: Date) => completedAt.getTime() + PROOF_HOURS * HOUR <= Date.now() + 60_000;
+
+/** Has the effect of a repair measured once its day is over. */
+export const planProof = (tx: ActorTx, workOrderId: string, completedAt: Date) =>
+  enqueueJob(
+    tx,
+    "maintenance.prove",
+    { workOrderId },
+    { key: `prove:${workOrderId}`, runAt: new Date(completedAt.getTime() + PROOF_HOURS * HOUR) },
+  );

@@ -38,5 +38,7 @@ export function priorityOfAlert(
 
 /** Whole minutes between two moments. */
 export const minutesBetween = (from: Date, to: Date) => Math.max(0, Math.round((to.getTime() - from.getTime()) / 60_000));
+/** Stock is counted in thousandths, as the database keeps it: 0.4 less 0.1 is 0.3, which floating point does not say. */
+export const thousandths = (quantity: number) => Math.round(quantity * 1_000) / 1_000;
 /** Money is kept to the cent. */
 export const cents = (amount: number) => Math.round(amount * 100) / 100;

@@ -4,11 +4,14 @@ import { partMovements, workOrderLabor } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { cents } from "./rules";
 
+/** When a timer ends now. The database's clock, which began it, may be ahead of ours: it never ends before it began. */
+export const endOf = (now: Date) => sql`greatest(${workOrderLabor.startedAt}, ${now.toISOString()}::timestamptz)`;
+
 /** Nobody works on an order that waits or has ended: every timer on it stops. */
 export const stopTimers = (tx: ActorTx, id: string, now: Date) =>
   tx
     .update(workOrderLabor)
-    .set({ endedAt: now })
+    .set({ endedAt: endOf(now) })
     .where(and(eq(workOrderLabor.workOrderId, id), isNull(workOrderLabor.endedAt)));
 
 /** What time and parts came to. Labour without a rate counts as time, not as money. */

@@ -7,6 +7,8 @@ import { assertCan } from "@/lib/auth/permissions";
 import { AppError, notFound } from "@/lib/errors";
 import { tellIfLow } from "./low-stock";
 import { openWorkOrder, type WorkOrder } from "./move-work-order";
+import { outOfCatalogue } from "./parts";
+import { thousandths } from "./rules";
 import type { UsePartInput } from "./schema";
 import { unitFor } from "./words";
 
@@ -21,14 +23,14 @@ export const returnPart = (tx: ActorTx, input: UsePartInput) => movePart(tx, inp
 async function movePart(tx: ActorTx, { id, partId, quantity }: UsePartInput, reason: "used" | "returned") {
   assertCan(tx, "work-orders:write");
   const order = await openWorkOrder(tx, id);
+  // One after another: two people who take the last one are told apart, and a price is the one that holds now.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`part:${partId}`}, 0))`);
   const [part] = await tx.select().from(parts).where(eq(parts.id, partId));
   if (!part) throw notFound("part");
-  // The stock's row lock is the queue: two people who take the last one are told apart.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`part:${partId}`}, 0))`);
-  const [held] = await tx.select({ quantity: parts.quantityOnHand }).from(parts).where(eq(parts.id, partId));
+  if (reason === "used" && part.retiredAt) throw outOfCatalogue(part);
+  const held = part.quantityOnHand;
   const taken = await takenBy(tx, order.id, partId);
-  if (reason === "used" && held!.quantity < quantity)
-    throw short(part, `The stock of ${part.name} is ${held!.quantity} ${unitFor(held!.quantity, part.unit)}.`);
+  if (reason === "used" && held < quantity) throw short(part, `The stock of ${part.name} is ${held} ${unitFor(held, part.unit)}.`);
   if (reason === "returned" && taken.quantity < quantity)
     throw short(part, `WO-${order.number} took ${taken.quantity} ${unitFor(taken.quantity, part.unit)} of ${part.name}.`);
   if (reason === "used") await countInItsCurrency(tx, order, part);
@@ -43,8 +45,8 @@ async function movePart(tx: ActorTx, { id, partId, quantity }: UsePartInput, rea
     resourceId: partId,
     details: { number: part.number, quantity, workOrder: order.number },
   });
-  const left = reason === "used" ? held!.quantity - quantity : held!.quantity + quantity;
-  await tellIfLow(tx, part, { before: held!.quantity, left });
+  const left = thousandths(reason === "used" ? held - quantity : held + quantity);
+  await tellIfLow(tx, part, { before: held, left });
   return { id, partId, quantityOnHand: left };
 }
 

@@ -155,6 +155,7 @@ grant select, insert, update on private.audit_heads to ledger_writer;
 grant select, delete on public.telemetry_pieces to ledger_writer;
 grant select, update on public.ingest_streams to ledger_writer; -- private.end_streams
 grant select on public.organizations, public.assets to ledger_writer;
+grant select, insert on public.asset_health_history to ledger_writer; -- private.note_health
 
 -- Functions, by name.
 grant execute on function public.has_role(uuid, public.app_role), public.is_admin(uuid), public.is_tenant_member(uuid, uuid), public.get_tenant_member_role(uuid, uuid),
@@ -169,6 +170,7 @@ grant execute on function private.append_event(text, text, uuid, uuid, text, jso
   private.append_audit(text, public.audit_event, text, uuid, jsonb, jsonb, jsonb, text, text),
   private.move_events(text, uuid[], uuid) to authenticated, worker, service_role;
 grant execute on function private.matching_asset_ids(text, integer), private.matching_work_order_ids(text, smallint[], integer) to authenticated, worker, service_role;
+grant execute on function private.zone_of(text) to authenticated, worker, service_role;
 grant execute on function private.organization_currency() to authenticated, worker, service_role;
 grant execute on function private.acts_for_somebody() to authenticated, worker, service_role, auth_admin, ledger_writer;
 grant execute on function private.fold_work_order_tallies() to worker, service_role;

@@ -1507,6 +1507,7 @@ alter table public.alert_rules add constraint alert_rules_organization_id_organi
 alter table public.alert_rules add constraint alert_rules_pkey PRIMARY KEY (id);
 alter table public.alert_sequences add constraint alert_sequences_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.alert_sequences add constraint alert_sequences_pkey PRIMARY KEY (organization_id);
+alter table public.alert_silences add constraint alert_silences_condition_check CHECK (((num_nonnulls(rule_id, sensor_id, asset_id, site_id) > 0) OR (COALESCE(cardinality(severities), 0) > 0)));
 alter table public.alert_silences add constraint alert_silences_created_by_users_id_fk FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.alert_silences add constraint alert_silences_ended_by_users_id_fk FOREIGN KEY (ended_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 alter table public.alert_silences add constraint alert_silences_ends_at_check CHECK ((ends_at > starts_at));
@@ -2263,6 +2264,7 @@ create policy tenant_delete on public.asset_downtimes for delete to public using
 create policy tenant_insert on public.asset_downtimes for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_select on public.asset_downtimes for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_update on public.asset_downtimes for update to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[]))))) with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('work-orders:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
+create policy ledger on public.asset_health_history for all to ledger_writer using (true) with check (true);
 create policy operator on public.asset_health_history for all to service_role using (true) with check (true);
 create policy tenant_insert on public.asset_health_history for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:write'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
 create policy tenant_select on public.asset_health_history for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('assets:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (site_id IS NULL) OR (site_id = ANY (( SELECT auth.site_scope() AS site_scope)::uuid[])))));
@@ -3505,6 +3507,18 @@ begin
   return true;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.explain_written_health()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if auth.kind() is distinct from 'system' then
+    new.health_factors := jsonb_build_array(jsonb_build_object('label', 'Written through the API, not computed', 'points', coalesce(new.health_score - 100, 0)));
+  end if;
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.fold_work_order_tallies()
  RETURNS void
  LANGUAGE sql
@@ -3838,6 +3852,19 @@ CREATE OR REPLACE FUNCTION private.network_of(address inet)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select network(set_masklen(address, case family(address) when 6 then 64 else 32 end)) $function$
 ;
+CREATE OR REPLACE FUNCTION private.note_health()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into public.asset_health_history (organization_id, asset_id, computed_at, health_score, status, factors)
+    values (new.organization_id, new.id, clock_timestamp(), new.health_score, new.status, new.health_factors) -- a transaction may change it more than once
+    on conflict do nothing;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.notify_access_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4022,6 +4049,19 @@ end $function$
 ;
 CREATE OR REPLACE FUNCTION realtime.topic()
  RETURNS text
+CREATE OR REPLACE FUNCTION private.zone_of(timezone text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform now() at time zone timezone;
+  return coalesce(timezone, 'UTC');
+exception when invalid_parameter_value then
+  return 'UTC';
+end $function$
+;
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4095,8 +4135,12 @@ CREATE TRIGGER count_site_assets AFTER UPDATE OF site_id, retired_at ON public.a
 CREATE TRIGGER end_streams BEFORE DELETE OR UPDATE OF name, type ON public.assets FOR EACH STATEMENT EXECUTE FUNCTION private.end_streams();
 CREATE TRIGGER keep_retired BEFORE UPDATE ON public.assets FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (old.retired_at IS NOT NULL))) EXECUTE FUNCTION private.refuse_rest_write('A retired asset no longer changes');
 CREATE TRIGGER keep_site BEFORE UPDATE OF site_id ON public.assets FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (new.site_id IS DISTINCT FROM old.site_id))) EXECUTE FUNCTION private.refuse_rest_write('An asset moves to another site in the console or by /api/v1, where everything of it moves along');
+CREATE TRIGGER explain_first_health BEFORE INSERT ON public.assets FOR EACH ROW WHEN (((new.status <> 'healthy'::asset_status) OR (new.health_score IS NOT NULL))) EXECUTE FUNCTION private.explain_written_health();
+CREATE TRIGGER explain_written_health BEFORE UPDATE OF status, health_score ON public.assets FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.health_score IS DISTINCT FROM old.health_score))) EXECUTE FUNCTION private.explain_written_health();
 CREATE TRIGGER refuse_asset_cycle BEFORE INSERT OR UPDATE OF parent_id ON public.assets FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION private.refuse_asset_cycle();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.assets FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER note_first_health AFTER INSERT ON public.assets FOR EACH ROW WHEN (((new.status <> 'healthy'::asset_status) OR (new.health_score IS NOT NULL))) EXECUTE FUNCTION private.note_health();
+CREATE TRIGGER note_health AFTER UPDATE OF status, health_score ON public.assets FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.health_score IS DISTINCT FROM old.health_score))) EXECUTE FUNCTION private.note_health();
 CREATE TRIGGER capture_delete AFTER DELETE ON public.attachments FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_insert AFTER INSERT ON public.attachments FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_update AFTER UPDATE ON public.attachments FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
@@ -4301,6 +4345,7 @@ grant insert, select on public.asset_health_history to worker;
 grant delete, insert, select, update on public.asset_health_history to service_role;
 grant delete, insert, select, update on public.assets to authenticated;
 grant select on public.assets to rest_user;
+grant insert, select on public.asset_health_history to ledger_writer;
 grant delete, insert, select, update on public.assets to worker;
 grant delete, insert, select, update on public.assets to service_role;
 grant select on public.assets to ledger_writer;

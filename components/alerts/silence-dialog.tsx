@@ -39,7 +39,7 @@ export function SilenceDialog({ trigger, action, choices, alert }: Props) {
       open={open}
       onOpenChange={setOpen}
       title={alert ? `Silence ALR-${alert.number}` : "New silence"}
-      description="Alerts that meet every condition go on being recorded, and tell nobody."
+      description={`Alerts that meet every condition go on being recorded, and tell nobody.${choices ? " Choose at least one condition." : ""}`}
       trigger={trigger}
     >
       <ActionForm action={action} success="Silenced" onSuccess={() => setOpen(false)}>

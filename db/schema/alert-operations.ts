@@ -16,10 +16,10 @@ import {
 import { alertRules, alertSeverity } from "./alerts.ts";
 import { assetStatus, assets, type HealthFactor, sites } from "./assets.ts";
 import { at, organizationColumn, person, tenantColumns } from "./columns.ts";
-import { inOrganization, may, policy, seenThrough, servicePolicy, tenantPolicies } from "./policies.ts";
+import { inOrganization, ledgerPolicy, may, policy, seenThrough, servicePolicy, tenantPolicies } from "./policies.ts";
 import { sensors } from "./telemetry.ts";
 
-/** For a while, alerts that match are recorded but tell nobody. Every condition given must match; without any it silences all. */
+/** For a while, alerts that match are recorded but tell nobody. Every condition given must match, and there is at least one. */
 export const alertSilences = pgTable(
   "alert_silences",
   {
@@ -50,6 +50,10 @@ export const alertSilences = pgTable(
     index("alert_silences_ended_by_idx").on(t.endedBy),
     index("alert_silences_created_by_idx").on(t.createdBy),
     check("alert_silences_ends_at_check", sql`${t.endsAt} > ${t.startsAt}`),
+    check(
+      "alert_silences_condition_check",
+      sql`num_nonnulls(${t.ruleId}, ${t.sensorId}, ${t.assetId}, ${t.siteId}) > 0 or coalesce(cardinality(${t.severities}), 0) > 0`,
+    ),
     ...tenantPolicies({ read: "alerts:read", write: "alerts:write", remove: undefined, site: "site_id" }),
   ],
 );
@@ -178,6 +182,7 @@ export const assetHealthHistory = pgTable(
     check("asset_health_history_health_score_check", sql`${t.healthScore} between 0 and 100`),
     ...tenantPolicies({ read: "assets:read", write: undefined, create: "assets:write", site: "site_id" }),
     policy("update", sql`${inOrganization} and (select auth.kind()) = 'system'`), // only its site, when the asset moves
+    ledgerPolicy(), // private.note_health
   ],
 );
 

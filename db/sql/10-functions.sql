@@ -182,6 +182,41 @@ create or replace trigger refuse_asset_cycle before insert or update of parent_i
 -- caller reads the rows under them anyway. Answers at most so many, in no order.
 create or replace function private.matching_asset_ids(q text, max integer) returns setof uuid language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
+-- The history of health is whole whoever writes: the machinery that computes it, or a program through REST, whose score says that nobody computed it.
+create or replace function private.explain_written_health() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if auth.kind() is distinct from 'system' then
+    new.health_factors := jsonb_build_array(jsonb_build_object('label', 'Written through the API, not computed', 'points', coalesce(new.health_score - 100, 0)));
+  end if;
+  return new;
+end $$;
+create or replace trigger explain_written_health before update of status, health_score on public.assets for each row
+  when (new.status is distinct from old.status or new.health_score is distinct from old.health_score) execute function private.explain_written_health();
+create or replace trigger explain_first_health before insert on public.assets for each row
+  when (new.status <> 'healthy' or new.health_score is not null) execute function private.explain_written_health();
+
+create or replace function private.note_health() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into public.asset_health_history (organization_id, asset_id, computed_at, health_score, status, factors)
+    values (new.organization_id, new.id, clock_timestamp(), new.health_score, new.status, new.health_factors) -- a transaction may change it more than once
+    on conflict do nothing;
+  return null;
+end $$;
+alter function private.note_health() owner to ledger_writer;
+create or replace trigger note_health after update of status, health_score on public.assets for each row
+  when (new.status is distinct from old.status or new.health_score is distinct from old.health_score) execute function private.note_health();
+create or replace trigger note_first_health after insert on public.assets for each row
+  when (new.status <> 'healthy' or new.health_score is not null) execute function private.note_health();
+
+-- A zone that the database does not know, as REST may have written it, is UTC.
+create or replace function private.zone_of(timezone text) returns text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  perform now() at time zone timezone;
+  return coalesce(timezone, 'UTC');
+exception when invalid_parameter_value then
+  return 'UTC';
+end $$;
+
 declare
   pattern text := '%' || regexp_replace(q, '([\\%_])', '\\\1', 'g') || '%';
   scope uuid[] := auth.site_scope();

@@ -7,7 +7,7 @@ comment on table public.saved_views is 'A list view somebody named: the page and
 comment on table public.permissions is 'The catalogue of permissions, as code declares it (db/permissions.ts); written by each migration.';
 comment on table public.role_permissions is 'What each role allows, as code declares it.';
 comment on table public.permission_delegations is 'Somebody lends some of their own permissions to a colleague for a while.';
-comment on table public.alert_silences is 'For a while, alerts that match are recorded but tell nobody. Every condition given must match; without any it silences all.';
+comment on table public.alert_silences is 'For a while, alerts that match are recorded but tell nobody. Every condition given must match, and there is at least one.';
 comment on table public.maintenance_windows is 'Planned work on an asset or a whole site. "record": alerts are raised and marked, and tell nobody; "suppress": rules do not raise. When it ends, states are as the readings then say.';
 comment on table public.notification_routes is 'Who hears of which alerts, through what, when, how often, and when they are reminded. The first route that matches and does not continue ends it.';
 comment on table public.alert_notices is 'What has been told of an alert through a route, so that nobody is told twice and repeats know when they are due.';

@@ -74,12 +74,53 @@ test("a silence mutes what is active, what is raised under it, and nothing else;
   expect(listed.items).toMatchObject([{ id, state: "ended", reason: "Known noise", muted: 0 }]);
 });
 
+test("a silence without a condition and a window without a place are refused by form, command and database, and nothing goes quiet", async () => {
+  const { rule, send, series, as, rows, see } = await createStage();
+  await rule({ threshold: 90 });
+  await send(series(now() - MINUTE, [95]));
+  for (const fields of [{}, { severities: [] }, { ruleId: "", assetId: "", siteId: null, severities: "" }]) {
+    const { error } = createSilenceInput.safeParse({ minutes: 60, reason: "Known noise", ...fields });
+    expect(error?.issues).toMatchObject([{ path: ["severities"], message: expect.stringContaining("Choose at least one") }]);
+  }
+  expect(createWindowInput.safeParse({ minutes: 60, reason: "Bearing change" }).error?.issues).toMatchObject([{ path: ["assetId"] }]);
+  const bare = { ...silence({ severities: ["low"] }), severities: [] };
+  await expect(as((tx) => createSilence(tx, bare))).rejects.toMatchObject({
+    code: "VALIDATION_ERROR",
+    fields: { severities: [/at least one/] },
+  });
+  const { assetId: _, ...nowhere } = window({ assetId: crypto.randomUUID() });
+  await expect(as((tx) => createWindow(tx, nowhere))).rejects.toMatchObject({
+    code: "VALIDATION_ERROR",
+    fields: { assetId: [/whole site/] },
+  });
+  for (const statement of [
+    sql`insert into alert_silences (ends_at, reason) values (now() + interval '1 hour', 'x')`,
+    sql`insert into alert_silences (ends_at, reason, severities) values (now() + interval '1 hour', 'x', '{}')`,
+    sql`insert into maintenance_windows (starts_at, ends_at, reason) values (now(), now() + interval '1 hour', 'x')`,
+  ])
+    await expect(see((tx) => tx.execute(statement))).rejects.toMatchObject({ cause: { code: "23514" } });
+  expect(await rows()).toMatchObject([{ mutedBy: null }]);
+});
+
+test("who means every alert of the organization, or of a site, says so and gets it", async () => {
+  const { rule, send, series, as, rows, site } = await createStage();
+  await rule({ threshold: 90 });
+  await send(series(now() - MINUTE, [95]));
+  const { id } = await as((tx) => createSilence(tx, silence({ siteId: site.id })));
+  expect(await rows()).toMatchObject([{ mutedBy: "silence" }]);
+  await as((tx) => endSilence(tx, { id }));
+  expect(await rows()).toMatchObject([{ mutedBy: null }]);
+  expect(await as((tx) => createSilence(tx, silence({ severities: ["low", "medium", "high", "critical"] })))).toMatchObject({ muted: 1 });
+});
+
 test("a silence that runs out by the clock, or begins by it, is noticed by the next tick", async () => {
   const { rule, send, series, as, rows, tick, passed } = await createStage();
   await rule({ threshold: 90 });
   await send(series(now() - MINUTE, [95]));
   const soon = new Date(Date.now() + 30 * MINUTE).toISOString();
-  expect(await as((tx) => createSilence(tx, silence({ startsAt: soon })))).toMatchObject({ muted: 0 });
+  expect(await as((tx) => createSilence(tx, silence({ severities: ["low", "medium", "high", "critical"], startsAt: soon })))).toMatchObject(
+    { muted: 0 },
+  );
   await passed("alert_silences", 31);
   await tick();
   expect(await rows()).toMatchObject([{ mutedBy: "silence" }]);
@@ -227,7 +268,7 @@ test("silences and windows are for who may write alerts, at their sites, in thei
     return tx.insert(assets).values({ siteId: row!.id, name: "Far pump", type: "pump" }).returning();
   });
   const scoped = await member({ applicationRole: "maintenance_technician", role: "viewer", siteScope: [site.id] });
-  await expect(as((tx) => createSilence(tx, silence({})), operator)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(as((tx) => createSilence(tx, silence({ severities: ["low"] })), operator)).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(as((tx) => createWindow(tx, window({ assetId: asset.id })), operator)).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(as((tx) => createWindow(tx, window({ assetId: asset.id })), stranger)).rejects.toMatchObject({
     fields: { assetId: expect.anything() },
@@ -235,8 +276,10 @@ test("silences and windows are for who may write alerts, at their sites, in thei
   await expect(as((tx) => createSilence(tx, silence({ assetId: elsewhere!.id })), scoped)).rejects.toMatchObject({
     fields: { assetId: expect.anything() },
   });
-  await expect(as((tx) => createSilence(tx, silence({})), scoped)).rejects.toMatchObject({ fields: { siteId: expect.anything() } });
-  const whole = await as((tx) => createSilence(tx, silence({})));
+  await expect(as((tx) => createSilence(tx, silence({ severities: ["low"] })), scoped)).rejects.toMatchObject({
+    fields: { siteId: expect.anything() },
+  });
+  const whole = await as((tx) => createSilence(tx, silence({ severities: ["low"] })));
   const own = await as((tx) => createSilence(tx, silence({ assetId: asset.id })), scoped);
   const far = await as((tx) => createSilence(tx, silence({ assetId: elsewhere!.id })));
   await expect(as((tx) => endSilence(tx, { id: whole.id }), scoped)).rejects.toMatchObject({ code: "FORBIDDEN" });

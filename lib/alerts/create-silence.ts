@@ -4,14 +4,16 @@ import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { asMachinery } from "@/lib/auth/as-machinery";
 import { assertCan } from "@/lib/auth/permissions";
+import { AppError } from "@/lib/errors";
 import { appendEvent } from "@/lib/events/append";
 import { siteOfTarget } from "./operation-target";
-import type { CreateSilenceInput } from "./operations-schema";
+import { type CreateSilenceInput, hasCondition, NO_CONDITION } from "./operations-schema";
 import { syncMutes } from "./sync-mutes";
 
 /** From now on, or from a moment, alerts that meet every condition tell nobody. Those that are active already go quiet at once. */
 export async function createSilence(tx: ActorTx, input: CreateSilenceInput) {
   assertCan(tx, "alerts:write");
+  if (!hasCondition(input)) throw new AppError("VALIDATION_ERROR", NO_CONDITION, { severities: [NO_CONDITION] });
   const { severities, reason, startsAt, endsAt, ruleId, sensorId, assetId } = input;
   const siteId = await siteOfTarget(tx, input);
   const row = {

@@ -4,14 +4,16 @@ import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { asMachinery } from "@/lib/auth/as-machinery";
 import { assertCan } from "@/lib/auth/permissions";
+import { AppError } from "@/lib/errors";
 import { appendEvent } from "@/lib/events/append";
 import { siteOfTarget } from "./operation-target";
-import type { CreateWindowInput } from "./operations-schema";
+import { type CreateWindowInput, NO_PLACE } from "./operations-schema";
 import { syncMutes } from "./sync-mutes";
 
 /** Plans work on an asset or a site: meanwhile its alerts are recorded and tell nobody, or are not raised at all. */
 export async function createWindow(tx: ActorTx, { assetId, siteId, ...input }: CreateWindowInput) {
   assertCan(tx, "alerts:write");
+  if (!assetId && !siteId) throw new AppError("VALIDATION_ERROR", NO_PLACE, { assetId: [NO_PLACE] });
   const site = await siteOfTarget(tx, { assetId, siteId });
   const row = { ...input, assetId: assetId ?? null, siteId: site };
   const [window] = await tx

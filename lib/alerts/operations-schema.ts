@@ -55,6 +55,19 @@ function timesOf({ startsAt, endsAt, minutes }: Span, context: z.RefinementCtx):
   return { startsAt: from, endsAt: to };
 }
 
+type Conditions = {
+  ruleId?: string | undefined;
+  sensorId?: string | undefined;
+  assetId?: string | undefined;
+  siteId?: string | undefined;
+  severities: readonly string[];
+};
+/** Without any condition a silence would be about every alert there is, which nobody means by leaving fields empty. */
+export const hasCondition = ({ ruleId, sensorId, assetId, siteId, severities }: Conditions) =>
+  [ruleId, sensorId, assetId, siteId].some(Boolean) || severities.length > 0;
+export const NO_CONDITION =
+  "Choose at least one: a rule, a sensor, an asset, a site or severities. To silence every alert, choose all severities.";
+
 export const createSilenceInput = z
   .strictObject({
     ruleId: optional(z.uuid("Choose a rule")),
@@ -66,10 +79,13 @@ export const createSilenceInput = z
     ...span,
   })
   .transform(({ startsAt, endsAt, minutes, ...rest }, context) => {
+    if (!hasCondition(rest)) context.addIssue({ code: "custom", path: ["severities"], message: NO_CONDITION });
     const times = timesOf({ startsAt, endsAt, minutes }, context);
     return times ? { ...rest, ...times } : z.NEVER;
   });
 export type CreateSilenceInput = z.output<typeof createSilenceInput>;
+
+export const NO_PLACE = "Choose either an asset or a whole site.";
 
 export const createWindowInput = z
   .strictObject({
@@ -82,7 +98,7 @@ export const createWindowInput = z
   })
   .refine(({ assetId, siteId }) => (assetId === undefined) !== (siteId === undefined), {
     path: ["assetId"],
-    message: "Choose either an asset or a whole site.",
+    message: NO_PLACE,
   })
   .transform(({ startsAt, endsAt, minutes, ...rest }, context) => {
     const times = timesOf({ startsAt, endsAt, minutes }, context);

@@ -8,7 +8,10 @@ import { refreshSiteStatus } from "./refresh-site-status";
 
 type Row = HealthFacts & { id: string; site_id: string; name: string; status: Status; score: number | null; factors: HealthFactor[] };
 
-/** Computes health and status of these assets anew, then their sites' status. Says so only when something changed. Runs as the organization's machinery. */
+/**
+ * Computes health and status of these assets anew, then their sites' status. Says so only when something changed; the history of it is the database's
+ * (private.note_health). Runs as the organization's machinery.
+ */
 export async function recomputeHealth(tx: ActorTx, assetIds: Iterable<string>, afterwards?: (() => Promise<unknown>)[]) {
   const ids = [...new Set(assetIds)].sort();
   if (ids.length === 0) return;
@@ -49,11 +52,6 @@ async function compute(tx: ActorTx, ids: string[], afterwards?: (() => Promise<u
   await Promise.all([update, refreshSiteStatus(tx, sites)]); // sent together: the sites count what the update wrote
   for (const { row, next } of found) {
     if (row.status === next.status && row.score !== null && Math.abs(row.score - next.score) < 1) continue;
-    // The wall clock: a transaction may change one asset's health more than once.
-    const note = () =>
-      sql`insert into asset_health_history (asset_id, computed_at, health_score, status, factors)
-      values (${row.id}::uuid, clock_timestamp(), ${next.score}::int, ${next.status}::asset_status, ${JSON.stringify(next.factors)}::text::jsonb)
-      on conflict do nothing`.execute();
     const tell = () =>
       appendEvent(tx, {
         type: "asset.health_changed",
@@ -63,7 +61,7 @@ async function compute(tx: ActorTx, ids: string[], afterwards?: (() => Promise<u
         permission: "assets:read",
         data: { name: row.name, status: next.status, previousStatus: row.status, score: next.score, previousScore: row.score },
       });
-    if (afterwards) afterwards.push(note, tell);
-    else await Promise.all([note(), tell()]);
+    if (afterwards) afterwards.push(tell);
+    else await tell();
   }
 }

@@ -67,6 +67,18 @@ test("a silence, a window and a route live their lives through the API", async (
     status: 422,
     error: { details: { endsAt: expect.anything() } },
   });
+  expect(await call(key, "POST", "/api/v1/alert-silences", { minutes: 10, reason: "Just quiet" })).toMatchObject({
+    status: 422,
+    error: { details: { severities: [expect.stringContaining("Choose at least one")] } },
+  });
+  expect(await call(key, "POST", "/api/v1/maintenance-windows", { minutes: 10, reason: "Just quiet" })).toMatchObject({
+    status: 422,
+    error: { details: { assetId: expect.anything() } },
+  });
+  for (const table of ["alert_silences", "maintenance_windows"]) {
+    const row = { starts_at: new Date(), ends_at: new Date(Date.now() + 60_000), reason: "Just quiet" };
+    expect([table, (await call(key, "POST", `/rest/v1/${table}`, row)).status]).toEqual([table, 403]);
+  }
 
   const window = await call(key, "POST", "/api/v1/maintenance-windows", {
     siteId: site.id,

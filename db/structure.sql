@@ -4047,8 +4047,6 @@ begin
   return null;
 end $function$
 ;
-CREATE OR REPLACE FUNCTION realtime.topic()
- RETURNS text
 CREATE OR REPLACE FUNCTION private.zone_of(timezone text)
  RETURNS text
  LANGUAGE plpgsql
@@ -4062,6 +4060,8 @@ exception when invalid_parameter_value then
   return 'UTC';
 end $function$
 ;
+CREATE OR REPLACE FUNCTION realtime.topic()
+ RETURNS text
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4133,14 +4133,14 @@ CREATE TRIGGER count_added_assets AFTER INSERT ON public.assets REFERENCING NEW 
 CREATE TRIGGER count_removed_assets AFTER DELETE ON public.assets REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.count_removed_assets();
 CREATE TRIGGER count_site_assets AFTER UPDATE OF site_id, retired_at ON public.assets FOR EACH ROW EXECUTE FUNCTION private.count_site_assets();
 CREATE TRIGGER end_streams BEFORE DELETE OR UPDATE OF name, type ON public.assets FOR EACH STATEMENT EXECUTE FUNCTION private.end_streams();
-CREATE TRIGGER keep_retired BEFORE UPDATE ON public.assets FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (old.retired_at IS NOT NULL))) EXECUTE FUNCTION private.refuse_rest_write('A retired asset no longer changes');
-CREATE TRIGGER keep_site BEFORE UPDATE OF site_id ON public.assets FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (new.site_id IS DISTINCT FROM old.site_id))) EXECUTE FUNCTION private.refuse_rest_write('An asset moves to another site in the console or by /api/v1, where everything of it moves along');
 CREATE TRIGGER explain_first_health BEFORE INSERT ON public.assets FOR EACH ROW WHEN (((new.status <> 'healthy'::asset_status) OR (new.health_score IS NOT NULL))) EXECUTE FUNCTION private.explain_written_health();
 CREATE TRIGGER explain_written_health BEFORE UPDATE OF status, health_score ON public.assets FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.health_score IS DISTINCT FROM old.health_score))) EXECUTE FUNCTION private.explain_written_health();
-CREATE TRIGGER refuse_asset_cycle BEFORE INSERT OR UPDATE OF parent_id ON public.assets FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION private.refuse_asset_cycle();
-CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.assets FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE TRIGGER keep_retired BEFORE UPDATE ON public.assets FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (old.retired_at IS NOT NULL))) EXECUTE FUNCTION private.refuse_rest_write('A retired asset no longer changes');
+CREATE TRIGGER keep_site BEFORE UPDATE OF site_id ON public.assets FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (new.site_id IS DISTINCT FROM old.site_id))) EXECUTE FUNCTION private.refuse_rest_write('An asset moves to another site in the console or by /api/v1, where everything of it moves along');
 CREATE TRIGGER note_first_health AFTER INSERT ON public.assets FOR EACH ROW WHEN (((new.status <> 'healthy'::asset_status) OR (new.health_score IS NOT NULL))) EXECUTE FUNCTION private.note_health();
 CREATE TRIGGER note_health AFTER UPDATE OF status, health_score ON public.assets FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.health_score IS DISTINCT FROM old.health_score))) EXECUTE FUNCTION private.note_health();
+CREATE TRIGGER refuse_asset_cycle BEFORE INSERT OR UPDATE OF parent_id ON public.assets FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION private.refuse_asset_cycle();
+CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.assets FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER capture_delete AFTER DELETE ON public.attachments FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_insert AFTER INSERT ON public.attachments FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_update AFTER UPDATE ON public.attachments FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
@@ -4343,9 +4343,9 @@ grant select on public.asset_health_history to authenticated;
 grant select on public.asset_health_history to rest_user;
 grant insert, select on public.asset_health_history to worker;
 grant delete, insert, select, update on public.asset_health_history to service_role;
+grant insert, select on public.asset_health_history to ledger_writer;
 grant delete, insert, select, update on public.assets to authenticated;
 grant select on public.assets to rest_user;
-grant insert, select on public.asset_health_history to ledger_writer;
 grant delete, insert, select, update on public.assets to worker;
 grant delete, insert, select, update on public.assets to service_role;
 grant select on public.assets to ledger_writer;

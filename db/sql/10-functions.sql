@@ -178,10 +178,6 @@ end $$;
 create or replace trigger refuse_asset_cycle before insert or update of parent_id on public.assets for each row when (new.parent_id is not null)
   execute function private.refuse_asset_cycle();
 
--- Text search through the trigram index: "ilike" is not leakproof, so under the policies no index may serve it. Repeats what the policies ask, and the
--- caller reads the rows under them anyway. Answers at most so many, in no order.
-create or replace function private.matching_asset_ids(q text, max integer) returns setof uuid language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
 -- The history of health is whole whoever writes: the machinery that computes it, or a program through REST, whose score says that nobody computed it.
 create or replace function private.explain_written_health() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
@@ -217,6 +213,10 @@ exception when invalid_parameter_value then
   return 'UTC';
 end $$;
 
+-- Text search through the trigram index: "ilike" is not leakproof, so under the policies no index may serve it. Repeats what the policies ask, and the
+-- caller reads the rows under them anyway. Answers at most so many, in no order.
+create or replace function private.matching_asset_ids(q text, max integer) returns setof uuid language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
   pattern text := '%' || regexp_replace(q, '([\\%_])', '\\\1', 'g') || '%';
   scope uuid[] := auth.site_scope();

@@ -5,6 +5,7 @@ import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError, notFound } from "@/lib/errors";
+import { followUpByPlan, followUpTask } from "./follow-up";
 import { openWorkOrder, tellWorkOrder } from "./move-work-order";
 import type { FinishTaskInput, SetChecklistInput } from "./schema";
 
@@ -56,7 +57,8 @@ export async function finishTask(tx: ActorTx, { taskId, value, passed }: FinishT
     next: answer,
   });
   await tellWorkOrder(tx, order, "work_order.updated", { task: task.label, ...answer });
-  return { id: taskId, workOrderId: order.id, ...answer };
+  const followUp = answer.passed === false ? await followUpByPlan(tx, order.planId, () => followUpTask(tx, { taskId })) : null;
+  return { id: taskId, workOrderId: order.id, ...answer, followUp };
 }
 
 function answerOf({ kind, options, label }: Task, value: string | undefined, passed: boolean | undefined) {

@@ -8,15 +8,19 @@ import { AppError } from "@/lib/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { moveWorkOrder, type WorkOrder, workOrderForUpdate } from "./move-work-order";
 import { PROOF_HOURS } from "./proof";
+import { replaceComponents } from "./replace-components";
 import { minutesBetween } from "./rules";
 import { openRun } from "./run-prescription";
 import type { ById, CompleteWorkOrderInput, WithReason } from "./schema";
 import { stopTimers, sumUp } from "./sum-up";
 import { noteNextService, restartTurn } from "./turns";
 
+type Completion = Omit<CompleteWorkOrderInput, "replaced"> & Partial<Pick<CompleteWorkOrderInput, "replaced">>;
+
 /** Says what was done. Required tasks are done and, where asked for, signed; timers stop, costs are summed, downtime ends, the proof is planned. */
-export async function completeWorkOrder(tx: ActorTx, { id, resolutionNotes, rootCause, failureMode, otherCost }: CompleteWorkOrderInput) {
+export async function completeWorkOrder(tx: ActorTx, input: Completion) {
   assertCan(tx, "work-orders:write");
+  const { id, resolutionNotes, rootCause, failureMode, otherCost, replaced = [] } = input;
   const before = await workOrderForUpdate(tx, id);
   if (before.status === "in-progress") await assertFinished(tx, before);
   const now = new Date();
@@ -36,6 +40,7 @@ export async function completeWorkOrder(tx: ActorTx, { id, resolutionNotes, root
     event: "work_order.completed",
     details: { resolution: resolutionNotes, rootCause: rootCause || null },
   });
+  await replaceComponents(tx, order, replaced, now);
   await tx
     .update(assetDowntimes)
     .set({ endedAt: sql`greatest(${assetDowntimes.startedAt}, ${now.toISOString()}::timestamptz)` }) // one that was planned ahead did not take place

@@ -5,6 +5,7 @@ import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
 import { keyset } from "@/lib/keyset";
+import { listFollowUps } from "./follow-up";
 import type { PrescriptionFilter } from "./prescription-schema";
 import { nameOf } from "./queries";
 
@@ -135,6 +136,6 @@ export async function getExecution(tx: ActorTx, id: string) {
     .from(workflowStepCompletions)
     .where(eq(workflowStepCompletions.executionId, id))
     .orderBy(asc(workflowStepCompletions.step));
-  return { ...found, completions };
+  return { ...found, completions, followUps: await listFollowUps(tx, { executionId: id }) };
 }
 export type ExecutionRecord = Awaited<ReturnType<typeof getExecution>>;

@@ -9,6 +9,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { appendEvent } from "@/lib/events/append";
 import type { EventType } from "@/lib/events/types";
 import { feedPrescription } from "./feed-prescription";
+import { followUpByPlan, followUpStep } from "./follow-up";
 import { openWorkOrder } from "./move-work-order";
 import type { CompleteStepInput, FailExecutionInput, FeedbackInput, StartExecutionInput } from "./prescription-schema";
 import { minutesBetween } from "./rules";
@@ -130,7 +131,14 @@ export async function completeStep(tx: ActorTx, { id, step, notes, reading }: Co
     outOfRange,
   });
   if (last) await tellExecution(tx, execution, "execution.completed", { steps: execution.totalSteps });
-  return { id, step, done: last, outOfRange };
+  const followUp = outOfRange ? await followUpByPlan(tx, await planBehind(tx, id), () => followUpStep(tx, { id, step })) : null;
+  return { id, step, done: last, outOfRange, followUp };
+}
+
+/** The plan whose order this run works on. */
+async function planBehind(tx: ActorTx, id: string) {
+  const [order] = await tx.select({ planId: workOrders.planId }).from(workOrders).where(eq(workOrders.workflowId, id));
+  return order?.planId ?? null;
 }
 
 async function takenBy(tx: ActorTx, executionId: string, step: number) {

@@ -104,6 +104,19 @@ export const completeWorkOrderInput = z.strictObject({
   rootCause: prose(2_000).optional(),
   failureMode: prose(200).optional(),
   otherCost: aNumber(money.optional()),
+  /** Components of the asset that were replaced, and for how many days each new one is expected to last. */
+  replaced: aList(
+    z
+      .array(
+        z.strictObject({
+          componentId: z.uuid("Choose a component"),
+          lifeDays: z.number().int("Whole days").min(0, "Not below zero").max(36_500, "At most 36,500 days").nullish(),
+        }),
+      )
+      .max(100, "At most 100 components")
+      .refine((all) => new Set(all.map(({ componentId }) => componentId)).size === all.length, "Name each component once")
+      .default([]),
+  ),
 });
 export type CompleteWorkOrderInput = z.infer<typeof completeWorkOrderInput>;
 
@@ -123,6 +136,10 @@ export const finishTaskInput = z.strictObject({
   passed: z.preprocess((value) => (value === "yes" ? true : value === "no" ? false : value), z.boolean().optional()),
 });
 export type FinishTaskInput = z.infer<typeof finishTaskInput>;
+export const followUpTaskInput = finishTaskInput.pick({ taskId: true });
+export type FollowUpTaskInput = z.infer<typeof followUpTaskInput>;
+export const followUpStepInput = z.strictObject({ id: z.uuid(), step: aNumber(z.number().int().min(1)) });
+export type FollowUpStepInput = z.infer<typeof followUpStepInput>;
 
 const quantity = z.number().gt(0, "More than zero").max(1e9, "Too many").multipleOf(0.001, "At most three decimals");
 export const usePartInput = z.strictObject({ id: z.uuid(), partId: z.uuid("Choose a part"), quantity: aNumber(quantity) });

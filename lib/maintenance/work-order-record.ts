@@ -21,7 +21,9 @@ import {
 import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
+import { failureBehind, listFollowUps } from "./follow-up";
 import { nameOf, row } from "./queries";
+import { listReplacements } from "./replace-components";
 
 /** One order by its WO number or its id, with its tasks, time, parts, downtime and proof. */
 export async function getWorkOrder(tx: ActorTx, ref: number | string) {
@@ -81,7 +83,8 @@ export async function getWorkOrder(tx: ActorTx, ref: number | string) {
     .leftJoin(maintenancePlans, eq(maintenancePlans.id, workOrders.planId))
     .where(typeof ref === "number" ? eq(workOrders.number, ref) : eq(workOrders.id, ref));
   if (!found) throw notFound("work order");
-  return { ...found, ...(await belowOrder(tx, found.id)) };
+  const follows = await failureBehind(tx, found.id);
+  return { ...found, follows, ...(await belowOrder(tx, found.id)) };
 }
 export type WorkOrderRecord = Awaited<ReturnType<typeof getWorkOrder>>;
 
@@ -136,5 +139,13 @@ async function belowOrder(tx: ActorTx, id: string) {
     .innerJoin(sensors, eq(sensors.id, repairProofs.sensorId))
     .where(eq(repairProofs.workOrderId, id));
   const [taskRows, laborRows, partRows, downtimeRows, proofRows] = await Promise.all([tasks, labor, used, downtimes, proofs]);
-  return { tasks: taskRows, labor: laborRows, parts: partRows, downtimes: downtimeRows, proofs: proofRows };
+  return {
+    tasks: taskRows,
+    followUps: await listFollowUps(tx, { workOrderId: id }),
+    labor: laborRows,
+    parts: partRows,
+    downtimes: downtimeRows,
+    proofs: proofRows,
+    replaced: await listReplacements(tx, { workOrderId: id }),
+  };
 }

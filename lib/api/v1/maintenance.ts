@@ -6,6 +6,7 @@ import { completeWorkOrder, reopenWorkOrder, verifyWorkOrder } from "@/lib/maint
 import { createFromAlert } from "@/lib/maintenance/create-from-alert";
 import { createWorkOrder } from "@/lib/maintenance/create-work-order";
 import { endDowntime, recordDowntime } from "@/lib/maintenance/downtime";
+import { followUpTask } from "@/lib/maintenance/follow-up";
 import { addLabor, startTimer, stopTimer } from "@/lib/maintenance/labor";
 import { createPart, retirePart, stockPart, updatePart } from "@/lib/maintenance/parts";
 import { createPlan, listPlans, togglePlan, updatePlan } from "@/lib/maintenance/plans";
@@ -118,6 +119,13 @@ function workOrdersApi(api: Api) {
     summary: "Tick a task of a checklist",
     input: order.finishTaskInput,
     run: finishTask,
+  });
+  route(api, {
+    ...post,
+    path: "/api/v1/work-order-tasks/:taskId/follow-up",
+    summary: "Open the corrective order of a failed task, once",
+    input: order.followUpTaskInput,
+    run: followUpTask,
   });
   route(api, {
     ...post,

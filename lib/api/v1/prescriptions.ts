@@ -1,5 +1,6 @@
 import "server-only";
 import { activatePrescription, approvePrescription, archivePrescription, returnPrescription } from "@/lib/maintenance/approve-prescription";
+import { followUpStep } from "@/lib/maintenance/follow-up";
 import { getExecution, getPrescription, listPrescriptions } from "@/lib/maintenance/prescription-queries";
 import * as input from "@/lib/maintenance/prescription-schema";
 import {
@@ -88,6 +89,13 @@ export function prescriptionsApi(api: Api) {
     status: 201,
   });
   route(api, { ...post, path: `${runs}/:id/steps`, summary: "Finish the next step", input: input.completeStepInput, run: completeStep });
+  route(api, {
+    ...post,
+    path: `${runs}/:id/steps/:step/follow-up`,
+    summary: "Open the corrective order of a step that measured out of range, once",
+    input: order.followUpStepInput,
+    run: followUpStep,
+  });
   route(api, { ...post, path: `${runs}/:id/pause`, summary: "Pause a run", input: byId, run: pauseExecution });
   route(api, { ...post, path: `${runs}/:id/resume`, summary: "Resume a run", input: byId, run: resumeExecution });
   route(api, {

@@ -8,6 +8,7 @@ import { completeWorkOrder, reopenWorkOrder, verifyWorkOrder } from "@/lib/maint
 import { createFromAlert } from "@/lib/maintenance/create-from-alert";
 import { createWorkOrder } from "@/lib/maintenance/create-work-order";
 import { endDowntime, recordDowntime } from "@/lib/maintenance/downtime";
+import { followUpTask } from "@/lib/maintenance/follow-up";
 import { addLabor, startTimer, stopTimer } from "@/lib/maintenance/labor";
 import { proveRepair } from "@/lib/maintenance/prove-repair";
 import * as inputs from "@/lib/maintenance/schema";
@@ -32,6 +33,7 @@ export const reopenWorkOrderAction = action(inputs.reopenWorkOrderInput, reopenW
 export const signWorkOrderAction = action(inputs.signWorkOrderInput, signWorkOrder);
 export const setChecklistAction = action(inputs.setChecklistInput, setChecklist);
 export const finishTaskAction = action(inputs.finishTaskInput, finishTask);
+export const followUpTaskAction = action(inputs.followUpTaskInput, followUpTask);
 export const takePartAction = action(inputs.usePartInput, takePart);
 export const returnPartAction = action(inputs.usePartInput, returnPart);
 export const addLaborAction = action(inputs.addLaborInput, addLabor);

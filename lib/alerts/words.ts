@@ -1,3 +1,4 @@
+import { writtenPair, writtenValue } from "@/lib/units/written";
 import type { LiveRule } from "./rules-cache";
 import type { Cause, Transition } from "./state-machine";
 import type { AlertSubject } from "./transitions";
@@ -18,8 +19,7 @@ export function categoryOf({ condition }: Pick<LiveRule, "condition">, cause: Ca
   }
 }
 
-const number = (value: number) => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6))));
-const minutes = (count: number) => (count === 1 ? "1 minute" : `${number(count)} minutes`);
+const minutes = (count: number) => (count === 1 ? "1 minute" : `${writtenValue(count)} minutes`);
 
 /** What an alert says, for people: what is wrong, by how much, and which rule watched. */
 export function describeAlert(
@@ -27,9 +27,11 @@ export function describeAlert(
   sensor: AlertSubject,
   { at, since, value, threshold, cause }: Raised,
 ) {
-  const unit = sensor.unit ? ` ${sensor.unit}` : "";
-  const shown = value === null ? "" : `${number(value)}${unit}`;
-  const limit = threshold === null ? "its limit" : `${number(threshold)}${unit}`;
+  const { unit } = sensor;
+  const [shown, limit] =
+    value !== null && threshold !== null
+      ? writtenPair(value, threshold, unit)
+      : [value === null ? "" : writtenValue(value, unit), threshold === null ? "its limit" : writtenValue(threshold, unit)];
   const held = at > since ? ` It has been so for ${minutes(Math.round((at - since) / 60_000))}.` : "";
   const [what, detail] =
     cause === "no_data"

@@ -6,6 +6,7 @@ import { alertRef } from "@/lib/alerts/queries";
 import { asMachinery } from "@/lib/auth/as-machinery";
 import { env } from "@/lib/env";
 import { notFound } from "@/lib/errors";
+import { writtenValue } from "@/lib/units/written";
 
 type Row = {
   id: string;
@@ -47,8 +48,7 @@ export async function alertMessage(tx: ActorTx, alertId: string): Promise<AlertM
     where a.organization_id = auth.organization_id() and a.id = ${seen.id}::uuid`),
   );
   if (!row) throw notFound("alert");
-  const reading = (value: number | null) =>
-    value === null ? undefined : `${Number(value.toPrecision(6))}${row.unit ? ` ${row.unit}` : ""}`;
+  const reading = (value: number | null) => (value === null ? undefined : writtenValue(value, row.unit ?? ""));
   const facts = [
     ["Asset", row.asset],
     ["Site", row.site],

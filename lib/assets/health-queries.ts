@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { HealthFactor } from "@/db/schema/assets";
 import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
+import { notFound } from "@/lib/errors";
 import type { Status } from "./health-rules";
 
 export type HealthPoint = { at: number; score: number | null; status: Status; factors: HealthFactor[] };
@@ -24,17 +25,28 @@ export async function healthHistory(tx: ActorTx, { assetId, from, to }: { assetI
 
 export type SiteHealthDay = { day: string; health: number | null; critical: number; warning: number; offline: number };
 
-/** A site day by day: the mean health of its assets in service, and how many were unwell, as each day ended (the present one: now). */
-export async function siteHealthByDay(tx: ActorTx, { siteId, days }: { siteId: string; days: number }): Promise<SiteHealthDay[]> {
+/**
+ * A site day by day: the mean health of its assets in service, and how many were unwell, as each day ended (the present one: now). Days are those of
+ * the site's time zone, so one on which clocks change is an hour shorter or longer.
+ */
+export async function siteHealthByDay(
+  tx: ActorTx,
+  { siteId, days, now = new Date() }: { siteId: string; days: number; now?: Date },
+): Promise<SiteHealthDay[]> {
   assertCan(tx, "assets:read");
-  return tx.execute<SiteHealthDay>(sql`
-    with day as (select generate_series(date_trunc('day', now()) - make_interval(days => ${days - 1}), date_trunc('day', now()), interval '1 day') as at)
+  const found = await tx.execute<SiteHealthDay>(sql`
+    with site as (select id, private.zone_of(timezone) as zone from sites where id = ${siteId}::uuid),
+      today as (select id, zone, date_trunc('day', ${now.toISOString()}::timestamptz at time zone zone) as at from site),
+      day as (select id, at, (at + interval '1 day') at time zone zone as until
+        from (select id, zone, generate_series(at - make_interval(days => ${days - 1}), at, interval '1 day') as at from today) d)
     select to_char(day.at, 'YYYY-MM-DD') as day, round(avg(h.health_score))::int as health, count(*) filter (where h.status = 'critical')::int as critical,
       count(*) filter (where h.status = 'warning')::int as warning, count(*) filter (where h.status = 'offline')::int as offline
-    from day left join assets a on a.site_id = ${siteId}::uuid and a.retired_at is null
+    from day left join assets a on a.site_id = day.id and a.retired_at is null
       left join lateral (select health_score, status from asset_health_history x where x.organization_id = a.organization_id and x.asset_id = a.id
-        and x.computed_at < day.at + interval '1 day' order by x.computed_at desc limit 1) h on true
+        and x.computed_at < day.until order by x.computed_at desc limit 1) h on true
     group by day.at order by day.at`);
+  if (found.length === 0) throw notFound("site");
+  return found;
 }
 
 export type WorstAsset = { id: string; name: string; tag: string | null; status: Status; score: number; factor: HealthFactor | null };

@@ -86,6 +86,7 @@ test("every change of health is kept with its reasons, once, and an overdue work
   expect(await as(viewer, (tx) => worstAssets(tx, site.id))).toMatchObject([{ id: asset.id, score: 65, factor: { points: -20 } }]);
 
   expect(await as(stranger, (tx) => healthHistory(tx, span))).toEqual([]);
+  await expect(as(stranger, (tx) => siteHealthByDay(tx, { siteId: site.id, days: 7 }))).rejects.toMatchObject({ code: "NOT_FOUND" });
   const far = { ...viewer, siteScope: [crypto.randomUUID()] };
   expect(await withActor(far, (tx) => healthHistory(tx, span))).toEqual([]);
   await expect(as(engineer, (tx) => tx.insert(assetHealthHistory).values({ assetId: asset.id, status: "healthy" }))).rejects.toMatchObject({
@@ -94,4 +95,55 @@ test("every change of health is kept with its reasons, once, and an overdue work
   expect(
     (await see((tx) => tx.execute(sql`select distinct site_id from asset_health_history where asset_id = ${asset.id}::uuid`))) as unknown,
   ).toEqual([{ site_id: site.id }]);
+});
+
+test.each([
+  // In summer Berlin is two hours ahead: its 1 July ends at 22:00 UTC.
+  [
+    "around midnight",
+    "Europe/Berlin",
+    "2026-07-02T10:00Z",
+    ["2026-07-01T21:59Z", "2026-07-01T22:01Z"],
+    ["06-30 –", "07-01 10", "07-02 20"],
+  ],
+  // The clocks go forward: 29 March begins at 23:00 UTC and ends 23 hours later.
+  [
+    "on the day of 23 hours",
+    "Europe/Berlin",
+    "2026-03-30T10:00Z",
+    ["2026-03-28T22:59Z", "2026-03-29T21:59Z", "2026-03-29T22:01Z"],
+    ["03-28 10", "03-29 20", "03-30 30"],
+  ],
+  // They go back: 25 October begins at 22:00 UTC and ends 25 hours later.
+  [
+    "on the day of 25 hours",
+    "Europe/Berlin",
+    "2026-10-26T10:00Z",
+    ["2026-10-24T21:59Z", "2026-10-25T22:59Z", "2026-10-25T23:01Z"],
+    ["10-24 10", "10-25 20", "10-26 30"],
+  ],
+  [
+    "a day ahead of UTC",
+    "Pacific/Auckland",
+    "2026-07-01T13:00Z",
+    ["2026-07-01T11:59Z", "2026-07-01T12:01Z"],
+    ["06-30 –", "07-01 10", "07-02 20"],
+  ],
+  [
+    "where the zone is none that the database knows",
+    "Mars/Olympus",
+    "2026-07-02T10:00Z",
+    ["2026-07-01T23:59Z", "2026-07-02T00:01Z"],
+    ["06-30 –", "07-01 10", "07-02 20"],
+  ],
+])("a site's days are those of its own clocks: %s", async (_, zone, now, changes, expected) => {
+  const { see, asset, site, viewer, as } = await createDesk();
+  await see(async (tx) => {
+    await tx.execute(sql`update sites set timezone = ${zone} where id = ${site.id}::uuid`);
+    for (const [index, at] of changes.entries())
+      await tx.execute(sql`insert into asset_health_history (asset_id, computed_at, health_score, status)
+        values (${asset.id}::uuid, ${at}::timestamptz, ${(index + 1) * 10}, 'critical')`);
+  });
+  const days = await as(viewer, (tx) => siteHealthByDay(tx, { siteId: site.id, days: 3, now: new Date(now) }));
+  expect(days.map(({ day, health }) => `${day.slice(5)} ${health ?? "–"}`)).toEqual(expected);
 });

@@ -212,7 +212,7 @@ function figuresApi(api: Api) {
   route(api, {
     method: "get",
     path: "/api/v1/sites/:id/health",
-    summary: "A site's health day by day, and the assets that pull it down",
+    summary: "A site's health day by day of its time zone, and the assets that pull it down",
     auth: "assets:read",
     input: siteHealthInput,
     run: async (tx, { id, days }) => ({

@@ -4,7 +4,7 @@ const photo = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 
 // From an alert to proof, by three people: the operator sees it, the engineer asks for the work, the technician follows the steps on a phone.
 test("an alert becomes an order, is repaired step by step on a phone, and is verified by somebody else", async ({ as }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const operator = await as("operator");
   await operator.goto("/harbor/alerts");
   await operator.locator('a[href*="/alerts/ALR-"]').first().click();

@@ -96,7 +96,12 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
         }
       />
       <PanelBody>
-        <figure ref={box} aria-label={summary(title, series, digits)} className="relative min-w-0" style={{ minHeight: height }}>
+        <figure
+          ref={box}
+          aria-label={summary(title, series, digits)}
+          className="relative min-w-0 overflow-x-clip"
+          style={{ minHeight: height }}
+        >
           {rows.length === 0 ? (
             (props.empty ?? (
               <EmptyState

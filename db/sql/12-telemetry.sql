@@ -112,7 +112,8 @@ begin
 end $$;
 
 -- What a process keeps in memory of a gateway that sends much (ingest_streams) rests on sensors, assets and rules as they were. Whoever changes one of these
--- takes the organization's streams before its own rows, as ingestion does, and ends them: the next batch reads everything anew.
+-- takes the organization's streams before its own rows, as ingestion does, and ends them: the next batch reads everything anew. New sensors end none: a stream
+-- asks again for those it did not find, and whoever adds thousands would keep every busy gateway waiting.
 create or replace function private.end_streams() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   organization uuid := auth.organization_id();
@@ -122,7 +123,7 @@ begin
   return null;
 end $$;
 alter function private.end_streams() owner to ledger_writer;
-create or replace trigger end_streams before insert or delete or update of name, type, engineering_unit, asset_id, site_id, gateway_id, calibration_offset, calibration_scale
+create or replace trigger end_streams before delete or update of name, type, engineering_unit, asset_id, site_id, gateway_id, calibration_offset, calibration_scale
   on public.sensors for each statement execute function private.end_streams();
 create or replace trigger end_streams before delete or update of name, type on public.assets for each statement execute function private.end_streams();
 create or replace trigger end_streams before insert or delete or update of enabled, condition_type, condition_config, asset_types, sensor_types, site_ids, sensor_ids

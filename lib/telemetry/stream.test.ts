@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { rawOf, withActor } from "@/db/with-actor";
@@ -225,6 +226,20 @@ test("a deleted sensor's readings do not come back, and its gateway goes on", as
   const answer = await plant.send([...plant.series(next + MINUTE, [3]), ...plant.series(next + MINUTE, [4], other.id)]);
   expect(answer).toMatchObject({ accepted: 1, rejected: [{ index: 1, code: "UNKNOWN_SENSOR" }] });
   expect((await plant.stored()).map(({ value }) => value)).not.toContain(2);
+});
+
+test("while somebody adds sensors, however long, a busy gateway's batches land; the new ones are known soon after", async () => {
+  const plant = await createIngestPlant();
+  const fresh = randomUUID();
+  const next = await openStream(plant);
+  await plant.see(async (tx) => {
+    await rawOf(tx)`insert into sensors (id, asset_id, gateway_id, name, type, engineering_unit, tag_name)
+      select ${fresh}::uuid, asset_id, gateway_id, 'New', type, engineering_unit, 'new' from sensors where id = ${plant.sensor.id}::uuid`;
+    const answer = await plant.send([...plant.series(next, [21]), ...plant.series(next, [1], fresh)]);
+    expect(answer).toMatchObject({ accepted: 1, rejected: [{ index: 1, code: "UNKNOWN_SENSOR" }] });
+    expect(await plant.send(plant.series(next + 1_000, [22]))).toMatchObject({ accepted: 1 });
+  });
+  await expect.poll(async () => (await plant.send(plant.series(Date.now() - MINUTE, [2], fresh))).accepted, { timeout: 10_000 }).toBe(1);
 });
 
 test("another organization's key reaches no stream", async () => {

@@ -13,8 +13,8 @@ import { type SensorUpdate, sortReadings } from "./sort-readings";
 import { renewStream, settleStream } from "./stream-rows";
 import type { ReadingWatcher } from "./watcher";
 
-/** What a process keeps of a gateway whose stream it has, and what of it is not written yet. */
-type Open<M> = Kept<M> & { updates: Map<string, SensorUpdate>; hours: Set<string> };
+/** What a process keeps of a gateway whose stream it has since then, and what of it is not written yet. */
+type Open<M> = Kept<M> & { since: number; updates: Map<string, SensorUpdate>; hours: Set<string> };
 /** A gateway as this process knows it: how many batches came in the second that began at `since`; batches of an open stream go one behind the other. */
 type Gateway<M> = {
   actor: Actor;
@@ -62,7 +62,7 @@ export async function storeBatch<M>(
     const { open } = gateway;
     let keep: string[] = [];
     if (open) {
-      const isKnown = batch.sensors.every((id) => open.asked.has(id));
+      const isKnown = batch.sensors.every(whoIsKnown(open));
       const result = isKnown && (await landQuietly(gateway, open, batch));
       if (result) return result;
       if (isKnown) gateway.coldUntil = performance.now() + STREAM_COLD;
@@ -77,6 +77,12 @@ export async function storeBatch<M>(
     else gateway.coldUntil = performance.now() + STREAM_COLD;
     return result;
   });
+}
+
+/** Nobody tells a stream of a new sensor: one that there was none of is asked for again after a while. */
+function whoIsKnown<M>({ asked, sensors, since }: Open<M>): (id: string) => boolean {
+  const isFresh = performance.now() - since < STREAM_WRITE_EVERY;
+  return (id) => sensors.has(id) || (isFresh && asked.has(id));
 }
 
 function isBusy<M>(gateway: Gateway<M>): boolean {
@@ -104,7 +110,7 @@ function inTurn<M, T>(gateway: Gateway<M>, work: () => Promise<T>): Promise<T> {
 }
 
 function begin<M>(gateway: Gateway<M>, kept: Kept<M>) {
-  gateway.open = { ...kept, updates: new Map(), hours: new Set() };
+  gateway.open = { ...kept, since: performance.now(), updates: new Map(), hours: new Set() };
   openStreams += 1;
   writeLater(gateway, gateway.open);
 }

@@ -1,5 +1,6 @@
+import postgres from "postgres";
 import { expect, test } from "vitest";
-import type { Actor } from "@/db/actor";
+import { type Actor, serviceActor } from "@/db/actor";
 import { rawOf, withActor } from "@/db/with-actor";
 import { createOrganization, createPlant } from "@/test/factories";
 import { exportTable, tableTemplate } from "./export-table";
@@ -64,6 +65,7 @@ A-3,,pump,Harbor,,enormous
 A-1,Again,pump,Harbor,,low
 A-5,Five,pump,Harbor,A-6,
 A-6,Six,pump,Harbor,A-5,
+A-7,Seven,pump,Harbor,A-2,
 `;
   const result = await run(home.system, "assets", csv);
   expect(result).toMatchObject({ committed: false, wrong: 6 });
@@ -150,7 +152,19 @@ test("a template is a file that the import understands", async () => {
   }
 });
 
-test("twenty thousand new assets go in at once", { timeout: 120_000 }, async () => {
+test("twenty thousand new assets go in at once, where the database knows of many organizations with a few each", {
+  timeout: 120_000,
+}, async () => {
+  await withActor(
+    serviceActor(),
+    (tx) => rawOf(tx)`
+    with made as (insert into organizations (name, slug) select 'Small plant', 'small-' || gen_random_uuid() from generate_series(1, 300) returning id),
+    placed as (insert into sites (organization_id, name, location, region) select id, 'Yard', 'Hamburg', 'EU' from made returning id, organization_id)
+    insert into assets (organization_id, site_id, tag, name, type) select organization_id, id, 'P-' || n, 'Pump', 'pump' from placed, generate_series(1, 2) n`,
+  );
+  const admin = postgres(process.env.DATABASE_URL!, { max: 1 });
+  await admin`analyze assets`;
+  await admin.end();
   const home = await plant();
   const rows = Array.from({ length: 20_000 }, (_, i) => `B-${i},Pump ${i},pump,Harbor,${i % 10 === 0 ? "" : `B-${i - (i % 10)}`}`);
   const result = await run(home.system, "assets", `tag,name,type,site,parent\n${rows.join("\n")}\n`);

@@ -50,7 +50,7 @@ async function write(tx: ActorTx, kind: Kind, rows: Parameters<typeof planRows>[
   result.unchanged = plan.unchanged;
   const made = plan.made.map((one) => ({ ...one, id: plan.own.get(one.key) ?? randomUUID() }));
   if (handler.bulk) {
-    const inserted = await insertRows(tx, handler.bulk, made, refuse);
+    const inserted = await insertRows(tx, handler.bulk, made, new Set(plan.own.values()), refuse);
     await settle(tx, handler.bulk, inserted);
     result.created = inserted.length;
   }

@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { systemActor } from "@/db/actor";
-import { assets, sensorStates } from "@/db/schema";
+import { sensorStates } from "@/db/schema";
 import { type ActorTx, actingAs, savepoint } from "@/db/with-actor";
 import { refreshSiteStatus } from "@/lib/assets/refresh-site-status";
 import { recordAudit } from "@/lib/audit/record";
@@ -12,42 +12,41 @@ const ROWS_AT_ONCE = 500;
 const OWN_ENTRIES = 2_000;
 export type NewRow = { row: number; id: string; input: Values };
 
-/** Inserts in blocks. A block that the database refuses is tried row by row, so that each error finds its row. Returns what is in. */
-export async function insertRows(tx: ActorTx, bulk: Bulk, rows: readonly NewRow[], refuse: (row: number, error: unknown) => void) {
-  const inserted: NewRow[] = [];
-  // A parent may stand further down in the file: rows come first, who stands inside whom afterwards.
-  const valuesOf = ({ id, input }: NewRow) => {
-    const { parentId: _, ...values } = bulk.values(input);
-    return { id, ...values } as never;
+/**
+ * Inserts in blocks, parents first, wherever they stand in the file. A block that the database refuses is tried row by row, so that each error finds its
+ * row. What stands inside a row of the file that is not in is left out too, without an error of its own. Returns what is in.
+ */
+export async function insertRows(
+  tx: ActorTx,
+  bulk: Bulk,
+  rows: readonly NewRow[],
+  ownIds: ReadonlySet<string>,
+  refuse: (row: number, error: unknown) => void,
+) {
+  const inserted = new Map<string, NewRow>();
+  const isReady = ({ input }: NewRow) => !ownIds.has(input.parentId as string) || inserted.has(input.parentId as string);
+  const insert = async (some: readonly NewRow[]) => {
+    await savepoint(tx, (inner) => inner.insert(bulk.table).values(some.map(({ id, input }) => ({ id, ...bulk.values(input) }) as never)));
+    for (const one of some) inserted.set(one.id, one);
   };
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-    const block = rows.slice(from, from + ROWS_AT_ONCE);
-    const insert = (some: readonly NewRow[]) => savepoint(tx, (inner) => inner.insert(bulk.table).values(some.map(valuesOf)));
-    try {
-      await insert(block);
-      inserted.push(...block);
-    } catch {
-      for (const one of block) {
-        try {
-          await insert([one]);
-          inserted.push(one);
-        } catch (error) {
-          refuse(one.row, error);
-        }
+  for (let left = rows; ; ) {
+    const ready = left.filter(isReady);
+    if (ready.length === 0) return [...inserted.values()];
+    left = left.filter((one) => !isReady(one));
+    for (let from = 0; from < ready.length; from += ROWS_AT_ONCE) {
+      const block = ready.slice(from, from + ROWS_AT_ONCE);
+      try {
+        await insert(block);
+      } catch {
+        for (const one of block) await insert([one]).catch((error) => refuse(one.row, error));
       }
     }
   }
-  return inserted;
 }
 
 /** What follows from new rows besides themselves. */
 export async function settle(tx: ActorTx, bulk: Bulk, rows: readonly NewRow[]) {
   if (rows.length === 0) return;
-  const inside = rows.flatMap(({ id, input }) => (input.parentId ? [{ id, parent: input.parentId }] : []));
-  // In blocks too: each statement has its own time, and a large file on a busy machine needs more than one.
-  for (let from = 0; from < inside.length; from += ROWS_AT_ONCE)
-    await tx.execute(sql`update ${assets} a set parent_id = n.parent
-      from jsonb_to_recordset(${JSON.stringify(inside.slice(from, from + ROWS_AT_ONCE))}::jsonb) as n(id uuid, parent uuid) where a.id = n.id`);
   if (bulk.record === "asset")
     await refreshSiteStatus(
       tx,

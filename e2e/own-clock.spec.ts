@@ -24,10 +24,12 @@ test("what somebody types as a time is meant on their own clock, and a due date 
   await technician.getByRole("option", { name: "Low" }).click();
   await technician.keyboard.press("Escape");
   await dialog.getByLabel("From", { exact: true }).fill(`${day}T08:15`);
+  await dialog.getByLabel("For", { exact: true }).selectOption({ label: "Until a moment" });
+  await dialog.getByLabel("Until", { exact: true }).fill(`${day}T17:45`);
   await dialog.getByLabel("Why").fill("The hall is painted");
   await dialog.getByRole("button", { name: "Silence", exact: true }).click();
   await expect(dialog).toHaveCount(0);
-  await expect(technician.getByRole("row", { name: /The hall is painted/ })).toContainText(/, 08:15/);
+  await expect(technician.getByRole("row", { name: /The hall is painted/ })).toContainText(/, 08:15.*, 17:45/);
 
   await technician.goto(`/${slug}/maintenance/new`);
   await technician.getByLabel("What is to be done").fill("Paint the guard rail");

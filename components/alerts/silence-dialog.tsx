@@ -8,19 +8,9 @@ import { Field } from "@/components/ui/field";
 import { ActionForm, FormRow } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Textarea } from "@/components/ui/input";
-import { MomentInput, OnClock } from "@/components/ui/moment-input";
 import { Select } from "@/components/ui/select";
+import { SpanFields } from "./span-fields";
 import { severityOptions } from "./words";
-
-export const lengths = [
-  { value: "30", label: "30 minutes" },
-  { value: "60", label: "1 hour" },
-  { value: "240", label: "4 hours" },
-  { value: "480", label: "8 hours" },
-  { value: "1440", label: "1 day" },
-  { value: "10080", label: "7 days" },
-  { value: "43200", label: "30 days" },
-];
 
 export type SilenceChoices = { rules: readonly ComboOption[]; assets: readonly ComboOption[]; sites: readonly ComboOption[] };
 type Props = {
@@ -83,24 +73,7 @@ export function SilenceDialog({ trigger, action, choices, alert }: Props) {
             </FormRow>
           </>
         ) : null}
-        <FormRow>
-          <Field label="For" name="minutes">
-            <Select options={lengths} defaultValue="240" />
-          </Field>
-          {choices ? (
-            <Field
-              label="From"
-              name="startsAt"
-              hint={
-                <>
-                  Empty: now. <OnClock />
-                </>
-              }
-            >
-              <MomentInput />
-            </Field>
-          ) : null}
-        </FormRow>
+        <SpanFields planned={choices !== undefined} />
         <Field label="Why" name="reason" required>
           <Textarea rows={2} maxLength={2_000} />
         </Field>

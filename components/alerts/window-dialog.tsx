@@ -8,9 +8,8 @@ import { Field } from "@/components/ui/field";
 import { ActionForm, FormRow } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
 import { Textarea } from "@/components/ui/input";
-import { MomentInput, OnClock } from "@/components/ui/moment-input";
 import { Select } from "@/components/ui/select";
-import { lengths } from "./silence-dialog";
+import { SpanFields } from "./span-fields";
 
 type Props = { trigger: ReactNode; action: FormAction; assets: readonly ComboOption[]; sites: readonly ComboOption[] };
 
@@ -67,22 +66,7 @@ export function WindowDialog({ trigger, action, assets, sites }: Props) {
             defaultValue="record"
           />
         </Field>
-        <FormRow>
-          <Field
-            label="From"
-            name="startsAt"
-            hint={
-              <>
-                Empty: now. <OnClock />
-              </>
-            }
-          >
-            <MomentInput />
-          </Field>
-          <Field label="For" name="minutes">
-            <Select options={lengths} defaultValue="240" />
-          </Field>
-        </FormRow>
+        <SpanFields />
         <Field label="What is done" name="reason" required>
           <Textarea rows={2} maxLength={2_000} />
         </Field>

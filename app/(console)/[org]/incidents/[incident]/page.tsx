@@ -112,18 +112,7 @@ export default async function IncidentPage({ params }: PageArgs<"incident">) {
       {incident.allClear && (status === "open" || status === "investigating") ? (
         <Note tone="ok">All alerts of this incident are clear. Resolve it if its cause is fixed.</Note>
       ) : null}
-      <Grid kind="rail">
-        <Grid kind="stack">
-          <RecordThread
-            org={org}
-            items={items}
-            here={{ type: "incident", id }}
-            comments={{ edit: editCommentAction.bind(null, org), remove: deleteCommentAction.bind(null, org), people: colleagues }}
-          />
-          {holds(actor, "comments:write") ? (
-            <CommentPanel action={addCommentAction.bind(null, org)} people={colleagues} subject={{ type: "incident", id }} />
-          ) : null}
-        </Grid>
+      <Grid kind="record">
         <Grid kind="stack">
           {incident.resolution ? (
             <Panel>
@@ -133,6 +122,20 @@ export default async function IncidentPage({ params }: PageArgs<"incident">) {
               </PanelBody>
             </Panel>
           ) : null}
+          <LinkedAlerts
+            org={org}
+            id={id}
+            alerts={incident.alerts}
+            linkable={linkable.map(({ id: value, number: alr, title, assetName }) => ({
+              value,
+              label: `ALR-${alr} ${title}`,
+              detail: assetName,
+            }))}
+            link={editable && mayLink ? commands.linkAlertAction.bind(null, org) : null}
+            unlink={editable ? commands.unlinkAlertAction.bind(null, org) : null}
+          />
+        </Grid>
+        <Grid kind="stack">
           <IncidentFacts
             org={org}
             incident={incident}
@@ -161,18 +164,17 @@ export default async function IncidentPage({ params }: PageArgs<"incident">) {
               remove={detachFileAction.bind(null, org)}
             />
           ) : null}
-          <LinkedAlerts
+        </Grid>
+        <Grid kind="stack">
+          <RecordThread
             org={org}
-            id={id}
-            alerts={incident.alerts}
-            linkable={linkable.map(({ id: value, number: alr, title, assetName }) => ({
-              value,
-              label: `ALR-${alr} ${title}`,
-              detail: assetName,
-            }))}
-            link={editable && mayLink ? commands.linkAlertAction.bind(null, org) : null}
-            unlink={editable ? commands.unlinkAlertAction.bind(null, org) : null}
+            items={items}
+            here={{ type: "incident", id }}
+            comments={{ edit: editCommentAction.bind(null, org), remove: deleteCommentAction.bind(null, org), people: colleagues }}
           />
+          {holds(actor, "comments:write") ? (
+            <CommentPanel action={addCommentAction.bind(null, org)} people={colleagues} subject={{ type: "incident", id }} />
+          ) : null}
         </Grid>
       </Grid>
     </>

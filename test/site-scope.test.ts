@@ -45,6 +45,8 @@ async function createBusySite() {
       sql`insert into notification_deliveries (kind, alert_id, site_id, recipient, message) values ('email', ${alert.id}, ${desk.site.id}, 'a@example.com', '{}')`,
       sql`insert into workflow_step_completions (execution_id, step) values (${run}, 1)`,
       sql`insert into work_order_tasks (work_order_id, position, label) values (${order}, 1, 'Look')`,
+      sql`insert into component_replacements (work_order_id, component_id, component_name) values (${order}, ${component}, 'Bearing')`,
+      sql`insert into work_order_follow_ups (work_order_id, execution_id, step) values (${order}, ${run}, 1)`,
       sql`insert into work_order_labor (work_order_id, user_id) values (${order}, ${desk.engineer.userId})`,
       sql`insert into part_movements (part_id, work_order_id, reason, quantity) values (${part}, null, 'received', 5), (${part}, ${order}, 'used', -1)`,
       sql`insert into repair_proofs (work_order_id, alert_id, sensor_id, before_from, before_to, after_from, after_to, before_count, after_count, verdict)

@@ -15,13 +15,16 @@ import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
 import { Select } from "@/components/ui/select";
 import { Time } from "@/components/ui/time";
+import type { FollowUp } from "@/lib/maintenance/follow-up";
 import type { WorkOrderRecord } from "@/lib/maintenance/work-order-record";
+import { FollowUps } from "./follow-ups";
 
 type Task = WorkOrderRecord["tasks"][number];
-type Props = { id: string; tasks: Task[]; finish: FormAction | null; set: FormAction | null };
+type Following = { org: string; followUps: readonly FollowUp[]; follow: FormAction | null };
+type Props = Following & { id: string; tasks: Task[]; finish: FormAction | null; set: FormAction | null };
 
 /** What must be looked at, in order; each answer in the form its kind asks for. */
-export function ChecklistPanel({ id, tasks, finish, set }: Props) {
+export function ChecklistPanel({ id, tasks, finish, set, ...following }: Props) {
   const done = tasks.filter(({ doneAt }) => doneAt).length;
   const mayEdit = set !== null && done === 0;
   return (
@@ -37,7 +40,7 @@ export function ChecklistPanel({ id, tasks, finish, set }: Props) {
         <ol>
           {tasks.map((task) => (
             <li key={task.id} className="border-b px-3.5 py-2.5 last:border-b-0">
-              {task.doneAt ? <DoneTask task={task} /> : <OpenTask task={task} finish={finish} />}
+              {task.doneAt ? <DoneTask task={task} {...following} /> : <OpenTask task={task} finish={finish} />}
             </li>
           ))}
         </ol>
@@ -46,7 +49,7 @@ export function ChecklistPanel({ id, tasks, finish, set }: Props) {
   );
 }
 
-function DoneTask({ task }: { task: Task }) {
+function DoneTask({ task, org, followUps, follow }: { task: Task } & Following) {
   return (
     <div className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
       <Check className="size-3.5 shrink-0 self-center text-ok-ink" aria-label="Done" />
@@ -60,6 +63,15 @@ function DoneTask({ task }: { task: Task }) {
       <span className="ml-auto text-ink-3 text-sm">
         {task.doneBy} <Time value={task.doneAt} show="relative" />
       </span>
+      {task.passed === false ? (
+        <FollowUps
+          org={org}
+          orders={followUps.filter(({ taskId }) => taskId === task.id)}
+          action={follow}
+          fields={{ taskId: task.id }}
+          about={task.label}
+        />
+      ) : null}
     </div>
   );
 }

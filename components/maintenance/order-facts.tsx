@@ -8,7 +8,7 @@ import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { WorkOrderRecord } from "@/lib/maintenance/work-order-record";
-import { isOverdue, kindLabel, orderPriorityLabel } from "./words";
+import { isOverdue, kindLabel, orderPriorityLabel, replacedWords } from "./words";
 
 type Props = { org: string; order: WorkOrderRecord; owner: ReactNode; edit: ReactNode };
 
@@ -59,6 +59,20 @@ export function OrderFacts({ org, order, owner, edit }: Props) {
               <TextLink href={`/${org}/maintenance/prescriptions/${order.prescriptionId}`}>{order.prescriptionTitle}</TextLink>
             </Fact>
           ) : null}
+          {order.follows ? (
+            <Fact name="Puts right">
+              {order.follows.task ?? (
+                <TextLink href={`/${org}/maintenance/runs/${order.follows.executionId}`}>step {order.follows.step} of a run</TextLink>
+              )}
+              {order.follows.orderNumber ? (
+                <>
+                  {" "}
+                  of <Ref href={`/${org}/maintenance/WO-${order.follows.orderNumber}`}>WO-{order.follows.orderNumber}</Ref>
+                </>
+              ) : null}
+            </Fact>
+          ) : null}
+          {order.replaced.length > 0 ? <Fact name="Replaced">{order.replaced.map(replacedWords).join("; ")}</Fact> : null}
           {order.planName ? <Fact name="Plan">{order.planName}</Fact> : null}
           <Fact name="Created">
             <Time value={order.createdAt} /> {order.createdByName ? `by ${order.createdByName}` : ""}

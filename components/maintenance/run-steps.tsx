@@ -16,13 +16,14 @@ import { ProgressBar } from "@/components/ui/progress";
 import { Select } from "@/components/ui/select";
 import { Time } from "@/components/ui/time";
 import type { ExecutionRecord } from "@/lib/maintenance/prescription-queries";
+import { FollowUps } from "./follow-ups";
 
-export type RunCommands = Record<"complete" | "pause" | "resume" | "fail" | "cancel" | "rate", FormAction>;
-type Props = { run: ExecutionRecord; me: string | null; commands: RunCommands | null };
+export type RunCommands = Record<"complete" | "pause" | "resume" | "fail" | "cancel" | "rate" | "follow", FormAction>;
+type Props = { org: string; run: ExecutionRecord; me: string | null; commands: RunCommands | null };
 
 /** Step by step with gloves on: the step at hand is large, what was done stays below, one button leads on. */
-export function RunSteps({ run, me, commands }: Props) {
-  const { execution, steps, completions } = run;
+export function RunSteps({ org, run, me, commands }: Props) {
+  const { execution, steps, completions, followUps } = run;
   const { id, status, currentStep, totalSteps, pausedAt } = execution;
   const running = status === "in-progress";
   const [at, taken, goOn] = useStepAtHand(run, me);
@@ -171,6 +172,15 @@ export function RunSteps({ run, me, commands }: Props) {
                   </span>
                 )}
                 {done.notes ? <span className="text-ink-2">{done.notes}</span> : null}
+                {done.outOfRange ? (
+                  <FollowUps
+                    org={org}
+                    orders={followUps.filter(({ step }) => step === done.step)}
+                    action={commands?.follow ?? null}
+                    fields={{ id, step: String(done.step) }}
+                    about={`step ${done.step}`}
+                  />
+                ) : null}
               </li>
             ))}
           </ol>

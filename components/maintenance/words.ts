@@ -1,5 +1,5 @@
 import { sentence } from "@/components/assets/words";
-import { formatNumber } from "@/components/ui/format";
+import { count, formatNumber } from "@/components/ui/format";
 import type { Tone } from "@/components/ui/tone";
 import type { Verdict } from "@/lib/maintenance/proof";
 import {
@@ -91,6 +91,10 @@ const orderFieldWords: Record<string, string> = {
 };
 /** A field of an order as a thread says it was changed. */
 export const orderFieldWord = (key: string) => orderFieldWords[key] ?? sentence(key).toLowerCase();
+
+/** "Bearing, should last 900 days". */
+export const replacedWords = ({ name, lifeDays }: { name: string; lifeDays: number | null }) =>
+  lifeDays === null ? name : `${name}, should last ${count(lifeDays, "day")}`;
 
 /** "2 pieces", "6 kg". */
 export const amountOf = (amount: number, unit: string) => formatNumber(amount, { unit: unitFor(amount, unit) });

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { systemActor } from "@/db/actor";
+import { isKey, systemActor } from "@/db/actor";
 import { assetDowntimes, assets, workOrderTasks } from "@/db/schema";
 import { type ActorTx, actingAs } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
@@ -20,7 +20,7 @@ type Completion = Omit<CompleteWorkOrderInput, "replaced"> & Partial<Pick<Comple
 /** Says what was done. Required tasks are done and, where asked for, signed; timers stop, costs are summed, downtime ends, the proof is planned. */
 export async function completeWorkOrder(tx: ActorTx, input: Completion) {
   assertCan(tx, "work-orders:write");
-  const { id, resolutionNotes, rootCause, failureMode, otherCost, replaced = [] } = input;
+  const { id, resolutionNotes, rootCause, failureMode, otherCost, replaced = {} } = input;
   const before = await workOrderForUpdate(tx, id);
   if (before.status === "in-progress") await assertFinished(tx, before);
   const now = new Date();
@@ -83,6 +83,8 @@ export async function verifyWorkOrder(tx: ActorTx, { id }: ById) {
   if (before.completedBy !== null && before.completedBy === tx.actor.userId) {
     throw new AppError("CONFLICT", `You finished WO-${before.number} yourself. Ask a colleague to verify it.`);
   }
+  if (before.status === "completed" && before.completedBy === null && isKey(tx.actor))
+    throw new AppError("CONFLICT", `A key may have finished WO-${before.number} itself. Ask a colleague to verify it.`);
   const { number, status } = await moveWorkOrder(tx, before, "verify", {
     set: { verifiedAt: new Date(), verifiedBy: tx.actor.userId },
     event: "work_order.verified",

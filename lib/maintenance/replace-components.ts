@@ -20,8 +20,8 @@ type Component = typeof assetComponents.$inferSelect;
  */
 export async function replaceComponents(tx: ActorTx, order: WorkOrder, replaced: Replaced, now: Date) {
   assertCan(tx, "work-orders:write");
-  if (replaced.length === 0) return;
-  const ids = replaced.map(({ componentId }) => componentId);
+  const ids = Object.keys(replaced);
+  if (ids.length === 0) return;
   const ofAsset = and(inArray(assetComponents.id, ids), eq(assetComponents.assetId, order.assetId));
   const seen = await tx.select({ id: assetComponents.id }).from(assetComponents).where(ofAsset);
   if (seen.length < ids.length) throw notFound("component");
@@ -29,19 +29,15 @@ export async function replaceComponents(tx: ActorTx, order: WorkOrder, replaced:
   // The new part's condition follows from the work; technicians keep no catalogue of components.
   const before = await actingAs(tx, systemActor(tx.actor.organizationId!, "maintenance.replace", tx.actor), async (as) => {
     const locked = await as.select().from(assetComponents).where(ofAsset).orderBy(assetComponents.id).for("update");
-    for (const { componentId, lifeDays } of replaced)
-      await as
-        .update(assetComponents)
-        .set({ lastReplaced: now, remainingUsefulLifeDays: lifeDays ?? null, status: "healthy", healthScore: null })
-        .where(eq(assetComponents.id, componentId));
-    return new Map(locked.map((one) => [one.id, one]));
+    if (locked.length < ids.length) throw notFound("component"); // one was removed meanwhile
+    for (const { id } of locked) await as.update(assetComponents).set(fresh(replaced[id], now)).where(eq(assetComponents.id, id));
+    return locked;
   });
-  for (const { componentId, lifeDays = null } of replaced) {
-    const old = before.get(componentId);
-    if (!old) throw notFound("component"); // removed meanwhile
+  for (const old of before) {
+    const lifeDays = replaced[old.id] ?? null;
     await tx.insert(componentReplacements).values({
       workOrderId: order.id,
-      componentId,
+      componentId: old.id,
       componentName: old.name,
       replacedAt: now,
       operatingHours: asset?.hours ?? null,
@@ -49,9 +45,12 @@ export async function replaceComponents(tx: ActorTx, order: WorkOrder, replaced:
       previousLifeDays: old.remainingUsefulLifeDays,
       lifeDays,
     });
-    await tell(tx, order, old, { lastReplaced: now, remainingUsefulLifeDays: lifeDays, status: "healthy", healthScore: null });
+    await tell(tx, order, old, fresh(lifeDays, now));
   }
 }
+
+const fresh = (lifeDays: number | null | undefined, now: Date) =>
+  ({ lastReplaced: now, remainingUsefulLifeDays: lifeDays ?? null, status: "healthy", healthScore: null }) as const;
 
 /** A component's changes belong to its asset's history; the order's thread shows them too. */
 async function tell(tx: ActorTx, order: WorkOrder, old: Component, next: Partial<Component>) {

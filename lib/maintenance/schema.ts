@@ -104,19 +104,14 @@ export const completeWorkOrderInput = z.strictObject({
   rootCause: prose(2_000).optional(),
   failureMode: prose(200).optional(),
   otherCost: aNumber(money.optional()),
-  /** Components of the asset that were replaced, and for how many days each new one is expected to last. */
-  replaced: aList(
-    z
-      .array(
-        z.strictObject({
-          componentId: z.uuid("Choose a component"),
-          lifeDays: z.number().int("Whole days").min(0, "Not below zero").max(36_500, "At most 36,500 days").nullish(),
-        }),
-      )
-      .max(100, "At most 100 components")
-      .refine((all) => new Set(all.map(({ componentId }) => componentId)).size === all.length, "Name each component once")
-      .default([]),
-  ),
+  /** The components of the asset that were replaced, each by its id with the days that the new one is expected to last. */
+  replaced: z
+    .record(
+      z.uuid("Choose a component"),
+      aNumber(z.number("Give whole days").int("Whole days").min(0, "Not below zero").max(36_500, "At most 36,500 days").nullish()),
+    )
+    .refine((all) => Object.keys(all).length <= 100, "At most 100 components")
+    .default({}),
 });
 export type CompleteWorkOrderInput = z.infer<typeof completeWorkOrderInput>;
 

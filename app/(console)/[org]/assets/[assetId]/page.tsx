@@ -7,6 +7,7 @@ import { AlertsTab, ComponentsTab, IncidentsTab, SensorsTab } from "@/components
 import { HealthTab } from "@/components/assets/health-tab";
 import { HistoryTab } from "@/components/assets/history-tab";
 import { AssetMaintenance } from "@/components/maintenance/asset-maintenance";
+import { ReplacementPanel } from "@/components/maintenance/replacement-panel";
 import { Crumbs } from "@/components/shell/crumbs";
 import { LinkTabs } from "@/components/ui/tabs";
 import { holds } from "@/db/actor";
@@ -21,6 +22,7 @@ import { listThreadOf } from "@/lib/events/queries";
 import type { PageArgs } from "@/lib/http/page";
 import { listWorkOrders } from "@/lib/maintenance/queries";
 import { reliabilityOf } from "@/lib/maintenance/reliability";
+import { listReplacements } from "@/lib/maintenance/replace-components";
 import { workOrderFilter } from "@/lib/maintenance/schema";
 import { assetAlerts, assetAudit, assetCounts, assetIncidents, assetSensors } from "@/lib/overview/asset-record";
 import { detachFileAction } from "../../incidents/attachment-actions";
@@ -119,16 +121,19 @@ export default async function AssetPage({ params, searchParams }: PageArgs<"asse
         <SensorsTab org={org} sensors={content.sensors} assetId={asset.id} mayWrite={may("telemetry:write") && !asset.retiredAt} />
       ) : null}
       {content.tab === "components" ? (
-        <ComponentsTab
-          components={content.components}
-          assetId={asset.id}
-          mayWrite={mayWrite}
-          actions={{
-            create: createComponentAction.bind(null, org),
-            update: updateComponentAction.bind(null, org),
-            remove: removeComponentAction.bind(null, org),
-          }}
-        />
+        <>
+          <ComponentsTab
+            components={content.components}
+            assetId={asset.id}
+            mayWrite={mayWrite}
+            actions={{
+              create: createComponentAction.bind(null, org),
+              update: updateComponentAction.bind(null, org),
+              remove: removeComponentAction.bind(null, org),
+            }}
+          />
+          <ReplacementPanel org={org} replacements={content.replacements} />
+        </>
       ) : null}
       {content.tab === "alerts" ? (
         <AlertsTab org={org} alerts={content.alerts} below={content.below} assetName={asset.name} mayReadRules={may("alert-rules:read")} />
@@ -159,7 +164,11 @@ async function loadTab(tx: ActorTx, id: string, siteId: string, tab: (typeof tab
     case "sensors":
       return { tab, sensors: await assetSensors(tx, id) };
     case "components":
-      return { tab, components: await listComponents(tx, id) };
+      return {
+        tab,
+        components: await listComponents(tx, id),
+        replacements: holds(tx.actor, "maintenance:read") ? await listReplacements(tx, { assetId: id }) : [],
+      };
     case "alerts":
       return { tab, alerts: await assetAlerts(tx, id), below: await alertsBelow(tx, id) };
     case "incidents":

@@ -35,6 +35,7 @@ import { AppError } from "@/lib/errors";
 import { listThreadOf } from "@/lib/events/queries";
 import type { PageArgs } from "@/lib/http/page";
 import { listPartChoices, listPrescriptionChoices, workOrderRef } from "@/lib/maintenance/queries";
+import { listReplaceable } from "@/lib/maintenance/replace-components";
 import { isUnfinished } from "@/lib/maintenance/words";
 import { getWorkOrder } from "@/lib/maintenance/work-order-record";
 import { detachFileAction } from "../../incidents/attachment-actions";
@@ -51,7 +52,7 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
   const { org, order: ref } = await params;
   const actor = await currentActor(org, "maintenance:read");
   const mayWork = holds(actor, "work-orders:write");
-  const { order, items, files, links, people, parts, prescriptions } = await withActor(
+  const { order, items, files, links, people, parts, components, prescriptions } = await withActor(
     actor,
     async (tx) => {
       const found = await getWorkOrder(tx, workOrderRef(decodeURIComponent(ref)));
@@ -65,6 +66,8 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
             ? await colleaguesWho(tx, { permission: "work-orders:write", siteId: found.siteId })
             : [],
         parts: mayWork ? await listPartChoices(tx) : [],
+        components:
+          mayWork && found.status === "in-progress" && holds(actor, "assets:read") ? await listReplaceable(tx, found.assetId) : [],
         prescriptions: mayWork ? await listPrescriptionChoices(tx, found.assetType) : [],
       };
     },
@@ -110,6 +113,7 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
             />
             <OrderActions
               order={{ id, number, status, currency, inSteps: order.workflowStatus === "in-progress" }}
+              components={components}
               may={{ work: mayWork, verify: holds(actor, "work-orders:verify") && order.completedById !== actor.userId }}
               commands={{
                 start: commands.startWorkOrderAction.bind(null, org),
@@ -140,8 +144,11 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
             </Panel>
           ) : null}
           <ChecklistPanel
+            org={org}
             id={id}
             tasks={order.tasks}
+            followUps={order.followUps}
+            follow={mayWork ? commands.followUpTaskAction.bind(null, org) : null}
             finish={mayWork && status === "in-progress" ? commands.finishTaskAction.bind(null, org) : null}
             set={editable ? commands.setChecklistAction.bind(null, org) : null}
           />

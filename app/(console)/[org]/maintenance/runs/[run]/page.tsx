@@ -67,6 +67,7 @@ export default async function RunPage({ params }: PageArgs<"run">) {
         }
       />
       <RunSteps
+        org={org}
         run={run}
         me={actor.userId}
         commands={
@@ -78,6 +79,7 @@ export default async function RunPage({ params }: PageArgs<"run">) {
                 fail: commands.failExecutionAction.bind(null, org),
                 cancel: commands.cancelExecutionAction.bind(null, org),
                 rate: commands.rateExecutionAction.bind(null, org),
+                follow: commands.followUpStepAction.bind(null, org),
               }
             : null
         }

@@ -65,6 +65,7 @@ const columnsOf = (commands: PartCommands | null): readonly Column<PartRow>[] =>
                 <StockDialog part={row} action={commands.stock} />
                 <PartDialog
                   part={row}
+                  currency={row.currency}
                   action={commands.update}
                   trigger={
                     <Button size="sm" variant="quiet">
@@ -85,9 +86,11 @@ type Props = {
   nextCursor: string | null;
   prevCursor: string | null;
   commands: PartCommands | null;
+  /** What a new part costs in. */
+  currency: string;
 };
 
-export function PartTable({ commands, ...page }: Props) {
+export function PartTable({ commands, currency, ...page }: Props) {
   return (
     <DataTable
       label="Parts"
@@ -99,7 +102,7 @@ export function PartTable({ commands, ...page }: Props) {
         <EmptyState
           title="No parts"
           description="Parts that orders take out of stock, with what is left and when to reorder."
-          action={commands ? <PartDialog action={commands.create} trigger={<Button>Add part</Button>} /> : undefined}
+          action={commands ? <PartDialog currency={currency} action={commands.create} trigger={<Button>Add part</Button>} /> : undefined}
         />
       }
       {...page}
@@ -107,7 +110,9 @@ export function PartTable({ commands, ...page }: Props) {
   );
 }
 
-export function PartDialog({ part, action, trigger }: { part?: PartRow; action: FormAction; trigger: ReactNode }) {
+type PartDialogProps = { part?: PartRow; currency: string; action: FormAction; trigger: ReactNode };
+
+export function PartDialog({ part, currency, action, trigger }: PartDialogProps) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog open={open} onOpenChange={setOpen} title={part ? `Edit ${part.name}` : "Add part"} trigger={trigger}>
@@ -131,7 +136,7 @@ export function PartDialog({ part, action, trigger }: { part?: PartRow; action: 
         </FormRow>
         <FormRow>
           <Field label="Unit cost" name="unitCost">
-            <Input inputMode="decimal" unit={part?.currency ?? "EUR"} defaultValue={part?.unitCost ?? 0} />
+            <Input inputMode="decimal" unit={currency} defaultValue={part?.unitCost ?? 0} />
           </Field>
           <Field label="Reorder at" name="reorderPoint">
             <Input inputMode="decimal" defaultValue={part?.reorderPoint ?? ""} />

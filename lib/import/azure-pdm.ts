@@ -179,7 +179,7 @@ async function ordersOf(
       resolution: `${comp} replaced.`,
       failureMode: corrective ? comp : null,
       cost: 0,
-      currency: "EUR",
+      currency: null,
     });
   }
   return orders;

@@ -26,7 +26,8 @@ export type PastOrder = {
   resolution: string;
   failureMode: string | null;
   cost: number;
-  currency: string;
+  /** Null: the organization's. */
+  currency: string | null;
 };
 
 /**
@@ -81,7 +82,7 @@ export async function addPastOrders(tx: ActorTx, system: string, orders: readonl
     insert into work_orders (asset_id, component_id, alert_id, prescription_id, external_system, external_id, title, description, kind, status, created_at, started_at, completed_at,
       actual_duration_minutes, resolution_notes, failure_mode, other_cost, currency, correlation_id)
     select g."assetId", g."componentId", g."alertId", g."prescriptionId", ${system}, g."externalId", g.title, g.description, g.kind, 'completed', to_timestamp(g.at / 1000),
-      to_timestamp(g.at / 1000), to_timestamp(g."completedAt" / 1000), round((g."completedAt" - g.at) / 60000)::int, g.resolution, g."failureMode", g.cost, g.currency,
+      to_timestamp(g.at / 1000), to_timestamp(g."completedAt" / 1000), round((g."completedAt" - g.at) / 60000)::int, g.resolution, g."failureMode", g.cost, coalesce(g.currency, private.organization_currency()),
       coalesce((select a.correlation_id from alerts a where a.id = g."alertId"), gen_random_uuid())
     from given g where not exists (select from work_orders w where w.external_system = ${system} and w.external_id = g."externalId") order by g.place
     on conflict (organization_id, external_system, external_id) where external_id is not null do nothing returning id`);

@@ -16,7 +16,7 @@ export type Reliability = {
   /** Operating share of the period, 0 to 1. */
   availability: number;
   orders: number;
-  /** Sums over the orders; they mean something only where these have one currency. */
+  /** Sums over the orders; they mean something only where these have one currency. Where nothing cost anything it is the organization's. */
   cost: { parts: number; labor: number; other: number; total: number; currencies: string[] };
 };
 type Period = { from: Date; to: Date };
@@ -69,7 +69,8 @@ export async function reliabilityOf(
       (select coalesce(sum(whole) filter (where not planned and ended), 0)::float8 from stops) as repair_hours,
       (select count(*)::int from done) as orders, (select coalesce(sum(parts_cost), 0)::float8 from done) as parts,
       (select coalesce(sum(labor_cost), 0)::float8 from done) as labor, (select coalesce(sum(other_cost), 0)::float8 from done) as other,
-      array(select distinct currency from done where parts_cost + labor_cost + other_cost <> 0 order by 1) as currencies`);
+      coalesce(nullif(array(select distinct currency from done where parts_cost + labor_cost + other_cost <> 0 order by 1), '{}'),
+        array[private.organization_currency()]) as currencies`);
   const { failures, down, repaired, repair_hours: repairHours, orders, parts, labor, other, currencies } = row!;
   const hours = ((to.getTime() - from.getTime()) / 3_600_000) * (assetId ? 1 : Math.max(1, row!.assets));
   const up = Math.max(0, hours - down);
@@ -109,10 +110,10 @@ export async function worstAssets(tx: ActorTx, { from, to }: Period) {
     stood as (${stoodStill({ start, end, mine: sql`true` })}),
     done as (
       select asset_id, count(*)::int as orders, sum(parts_cost + labor_cost + other_cost)::float8 as cost,
-        coalesce(array_agg(distinct currency) filter (where parts_cost + labor_cost + other_cost <> 0), '{}') as currencies from work_orders
+        array_agg(distinct currency) filter (where parts_cost + labor_cost + other_cost <> 0) as currencies from work_orders
       where completed_at >= ${start}::timestamptz and completed_at < ${end}::timestamptz and status in ('completed', 'verified') group by asset_id)
     select a.id as "assetId", a.name, coalesce(s.failures, 0) as failures, coalesce(t.hours, 0) as "downHours", coalesce(s.repaired, 0) as repaired,
-      coalesce(s.repair_hours, 0) as "repairHours", coalesce(d.orders, 0) as orders, coalesce(d.cost, 0) as cost, coalesce(d.currencies, '{}') as currencies
+      coalesce(s.repair_hours, 0) as "repairHours", coalesce(d.orders, 0) as orders, coalesce(d.cost, 0) as cost, coalesce(d.currencies, array[private.organization_currency()]) as currencies
     from stops s full join done d on d.asset_id = s.asset_id join assets a on a.id = coalesce(s.asset_id, d.asset_id) left join stood t on t.asset_id = a.id
     order by coalesce(t.hours, 0) desc, coalesce(d.cost, 0) desc, a.name limit 50`);
   const hours = (to.getTime() - from.getTime()) / 3_600_000;

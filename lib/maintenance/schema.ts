@@ -181,7 +181,8 @@ export const partInput = z.strictObject({
   location: prose(120).optional(),
   reorderPoint: aNumber(z.number().min(0, "Not below zero").max(1e9).nullish()),
   unitCost: aNumber(money.default(0)),
-  currency: currency.default("EUR"),
+  /** Left out: the organization's. */
+  currency: currency.optional(),
 });
 export type PartInput = z.infer<typeof partInput>;
 export const updatePartInput = partInput.partial().extend({ id: z.uuid() });

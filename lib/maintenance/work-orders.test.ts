@@ -215,7 +215,7 @@ test("costs are summed with the currencies they are in, so that nobody adds euro
       return [cost.total, cost.currencies, worst!.cost, worst!.currencies];
     });
   await finish("EUR", 0);
-  expect(await figures()).toEqual([0, [], 0, []]);
+  expect(await figures()).toEqual([0, ["EUR"], 0, ["EUR"]]);
   await finish("USD", 40);
   expect(await figures()).toEqual([40, ["USD"], 40, ["USD"]]);
   await finish("EUR", 2);

@@ -75,6 +75,19 @@ test("the database takes no retention that a deleting job could not obey, whoeve
   }
 });
 
+test("a currency is one of ISO 4217, whoever writes it", async () => {
+  for (const currency of ["eur", "Euro", "XXY", ""])
+    expect(updateOrganizationInput.safeParse({ name: "Plant", currency }).success).toBe(false);
+  expect(updateOrganizationInput.safeParse({ name: "Plant", currency: "JPY" }).success).toBe(true);
+  const { id } = await mint();
+  const write = (currency: unknown) =>
+    withActor(serviceActor(), (tx) =>
+      tx.execute(sql`update organizations set settings = ${JSON.stringify({ currency })}::jsonb where id = ${id}::uuid`),
+    );
+  for (const currency of ["eur", "", 978, { code: "EUR" }]) await expect(write(currency)).rejects.toThrow();
+  await write("SEK");
+});
+
 test("people change their own profile and nobody else's", async () => {
   const home = await mint();
   const [one, two] = await Promise.all([home.member(), home.member({ name: "Jonas Reyes" })]);

@@ -19,7 +19,14 @@ export const listOrganizations = (tx: ActorTx) =>
       (select m.role from organization_memberships m where m.organization_id = o.id and m.user_id = (select auth.uid())) as role
     from organizations o order by lower(o.name), o.id limit 200`);
 
-export type OrganizationSettings = Retention & { id: string; name: string; slug: string; createdAt: string; members: number };
+export type OrganizationSettings = Retention & {
+  id: string;
+  name: string;
+  slug: string;
+  currency: string;
+  createdAt: string;
+  members: number;
+};
 
 /** How long an organization `o` keeps what. */
 export const retained = sql.join(
@@ -29,7 +36,8 @@ export const retained = sql.join(
 
 export async function getOrganization(tx: ActorTx): Promise<OrganizationSettings> {
   assertCan(tx, "organizations:read");
-  const [row] = await tx.execute<OrganizationSettings>(sql`select o.id, o.name, o.slug, ${retained}, o.created_at as "createdAt",
+  const [row] =
+    await tx.execute<OrganizationSettings>(sql`select o.id, o.name, o.slug, private.organization_currency() as currency, ${retained}, o.created_at as "createdAt",
       (select count(*)::int from organization_memberships m where m.organization_id = o.id) as members
     from organizations o where o.id = (select auth.organization_id())`);
   if (!row) throw notFound("organization");

@@ -25,8 +25,18 @@ const days = (what: string) =>
     )
     .optional()
     .meta({ description: `For how many days ${what}. Empty or null: as long as the default. Left out: as before.` });
+/** The currencies of ISO 4217 that this runtime knows. */
+export const currencies: readonly string[] = Intl.supportedValuesOf("currency");
+
 export const updateOrganizationInput = z.strictObject({
   name: line(100, 2),
+  currency: z
+    .string()
+    .refine((code) => currencies.includes(code), "Choose a currency of the list, such as EUR.")
+    .optional()
+    .meta({
+      description: "What money is counted in, as three letters of ISO 4217. Orders and parts made before keep theirs. Left out: as before.",
+    }),
   retentionDays: days("readings are kept where a sensor does not say otherwise"),
   noticeRetentionDays: days("what was told of an alert is kept after the alert has cleared"),
   healthHistoryRetentionDays: days("changes of an asset's health are kept; the newest of each asset always is"),

@@ -90,7 +90,7 @@ export function accessApi(api: Api) {
   route(api, {
     method: "put",
     path: "/api/v1/organization",
-    summary: "Change its name and how long what is kept",
+    summary: "Change its name, its currency and how long what is kept",
     auth: "organizations:write",
     input: updateOrganizationInput,
     run: updateOrganization,

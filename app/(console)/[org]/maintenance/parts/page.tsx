@@ -12,6 +12,7 @@ import type { PageArgs } from "@/lib/http/page";
 import { orFirstPage } from "@/lib/keyset";
 import { listParts } from "@/lib/maintenance/queries";
 import { partFilter } from "@/lib/maintenance/schema";
+import { organizationCurrency } from "@/lib/organizations/currency";
 import { createPartAction, stockPartAction, updatePartAction } from "./actions";
 
 export const metadata: Metadata = { title: "Parts" };
@@ -27,7 +28,11 @@ export default async function PartsPage({ params, searchParams }: PageArgs) {
     ...(filters.low?.length && { low: "true" }),
   });
   const filter = parsed.success ? parsed.data : partFilter.parse({});
-  const page = await withActor(actor, (tx) => orFirstPage(filter, (wanted) => listParts(tx, wanted)), { readOnly: true });
+  const { page, currency } = await withActor(
+    actor,
+    async (tx) => ({ page: await orFirstPage(filter, (wanted) => listParts(tx, wanted)), currency: await organizationCurrency(tx) }),
+    { readOnly: true },
+  );
   const commands = holds(actor, "maintenance:write")
     ? { create: createPartAction.bind(null, org), update: updatePartAction.bind(null, org), stock: stockPartAction.bind(null, org) }
     : null;
@@ -39,6 +44,7 @@ export default async function PartsPage({ params, searchParams }: PageArgs) {
         actions={
           commands ? (
             <PartDialog
+              currency={currency}
               action={commands.create}
               trigger={
                 <Button variant="primary">
@@ -51,7 +57,14 @@ export default async function PartsPage({ params, searchParams }: PageArgs) {
         }
       />
       <SectionTabs org={org} current="parts" />
-      <PartTable rows={page.items} total={page.total} nextCursor={page.nextCursor} prevCursor={page.prevCursor} commands={commands} />
+      <PartTable
+        currency={currency}
+        rows={page.items}
+        total={page.total}
+        nextCursor={page.nextCursor}
+        prevCursor={page.prevCursor}
+        commands={commands}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Crumbs } from "@/components/shell/crumbs";
+import { Combobox } from "@/components/ui/combobox";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Field } from "@/components/ui/field";
 import { ActionForm, FormActions, FormError, SubmitButton } from "@/components/ui/form";
@@ -15,6 +16,7 @@ import { currentActor } from "@/lib/auth/current-actor";
 import type { PageArgs } from "@/lib/http/page";
 import { getOrganization } from "@/lib/organizations/queries";
 import type { Retained } from "@/lib/organizations/retention";
+import { currencies } from "@/lib/organizations/schema";
 import { DEFAULT_RETENTION_DAYS } from "@/lib/telemetry/limits";
 import { updateOrganizationAction } from "../actions";
 import { read } from "../read";
@@ -42,6 +44,9 @@ const kept: { what: Retained; label: string; hint: string; unsaid: number }[] = 
   },
 ];
 
+const nameOf = new Intl.DisplayNames("en", { type: "currency" });
+const currencyOptions = currencies.map((code) => ({ value: code, label: code, detail: nameOf.of(code) }));
+
 export default async function OrganizationPage({ params }: PageArgs) {
   const { org } = await params;
   const actor = await currentActor(org, "organizations:read");
@@ -59,6 +64,19 @@ export default async function OrganizationPage({ params }: PageArgs) {
               <ActionForm action={updateOrganizationAction.bind(null, org)} success="Organization saved" guard className="max-w-lg">
                 <Field label="Name" name="name" required>
                   <Input defaultValue={organization.name} autoComplete="off" />
+                </Field>
+                <Field
+                  label="Currency"
+                  name="currency"
+                  required
+                  hint="What new work orders and parts count in. Those made before keep theirs."
+                >
+                  <Combobox
+                    options={currencyOptions}
+                    defaultValue={organization.currency}
+                    searchPlaceholder="Code or name"
+                    className="max-w-80"
+                  />
                 </Field>
                 {kept.map(({ what, label, hint, unsaid }) => (
                   <Field key={what} label={`${label} for`} name={what} hint={`${hint} Empty means ${unsaid} days.`}>
@@ -79,6 +97,7 @@ export default async function OrganizationPage({ params }: PageArgs) {
             ) : (
               <Facts>
                 <Fact name="Name">{organization.name}</Fact>
+                <Fact name="Currency">{organization.currency}</Fact>
                 {kept.map(({ what, label, unsaid }) => (
                   <Fact key={what} name={label}>{`${organization[what] ?? unsaid} days`}</Fact>
                 ))}

@@ -8,13 +8,13 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { ConditionType } from "@/lib/alerts/schema";
 
-type Config = Record<string, unknown>;
+export type Config = Record<string, unknown>;
 type Props = { type: ConditionType; config: Config; unit: string };
 
-const shown = (value: unknown) => (typeof value === "number" || typeof value === "string" ? String(value) : "");
+export const shown = (value: unknown) => (typeof value === "number" || typeof value === "string" ? String(value) : "");
 
 /** One number of the condition; its error arrives under the same name. */
-function NumberField({
+export function NumberField({
   name,
   label,
   config,
@@ -83,7 +83,7 @@ export function ConditionFields({ type, config, unit }: Props) {
           </FormRow>
           <FormRow>
             <Direction config={config} />
-            <NumberField name="keep_firing_minutes" label="Keep firing for" config={config} unit="minutes" fallback="0" />
+            <NumberField name="clear_threshold" label="Clears below" config={config} unit={unit} hint="Empty: at the same limit." />
           </FormRow>
         </>
       );

@@ -18,6 +18,7 @@ import { type AlertRuleInput, type ConditionType, conditionTypes, ruleSensorType
 import { BackTestPanel, type BackTestState } from "./back-test-panel";
 import { ConditionFields } from "./condition-fields";
 import { EscalationFields } from "./escalation-fields";
+import { FinePoints } from "./fine-points";
 import { conditionLabel, groupLabel, severityOptions } from "./words";
 
 type PreviewAnswer = { ok: true; preview: RulePreview } | { ok: false; message: string; fields: Record<string, string[]> };
@@ -40,7 +41,6 @@ export function RuleForm({ org, id, rule, targets, save, preview }: RuleFormProp
   const form = useRef<HTMLFormElement>(null);
   const run = useBackTest(form, preview, days, setTest);
   const config: Record<string, unknown> = rule?.conditionType === type ? { ...rule.conditionConfig } : {};
-  const noData = (config.no_data ?? { mode: "keep", after_minutes: 60 }) as { mode: string; after_minutes: number };
   const units = test.preview?.units ?? [];
   const unit = units.length === 1 ? (units[0] ?? "") : "";
   const matching = test.preview ? `${test.preview.sensors} match` : undefined;
@@ -136,23 +136,7 @@ export function RuleForm({ org, id, rule, targets, save, preview }: RuleFormProp
               />
             </Field>
             <ConditionFields key={type} type={type} config={config} unit={unit} />
-            {type === "time_based" ? null : (
-              <FormRow>
-                <Field label="When data stops" name="conditionConfig.no_data.mode">
-                  <Select
-                    options={[
-                      { value: "keep", label: "Keep the state as it is" },
-                      { value: "raise", label: "Raise “no data”" },
-                      { value: "clear", label: "Clear the alert" },
-                    ]}
-                    defaultValue={noData.mode}
-                  />
-                </Field>
-                <Field label="Data counts as stopped after" name="conditionConfig.no_data.after_minutes">
-                  <Input inputMode="decimal" defaultValue={String(noData.after_minutes)} unit="minutes" />
-                </Field>
-              </FormRow>
-            )}
+            <FinePoints key={`fine ${type}`} type={type} config={config} />
           </PanelBody>
           <PanelHeader title="Then" className="border-t" />
           <PanelBody className="grid gap-3.5">
@@ -171,6 +155,11 @@ export function RuleForm({ org, id, rule, targets, save, preview }: RuleFormProp
               label="Notify everybody who may acknowledge it"
               hint="In the app, at the sensor's site."
             />
+            {rule?.notificationChannels
+              ?.filter((channel) => channel !== "app")
+              .map((channel) => (
+                <input key={channel} type="hidden" name="notificationChannels" value={channel} />
+              ))}
             <Switch
               name="openIncident"
               defaultChecked={rule?.openIncident ?? false}

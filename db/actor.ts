@@ -25,6 +25,9 @@ export type Actor = {
 
 export const holds = (actor: Actor, permission: Permission) => actor.permissions === "*" || actor.permissions.has(permission);
 
+/** Whoever holds a key acts under its name: which person it was, nobody knows. */
+export const isKey = ({ kind }: Actor) => kind === "apiKey";
+
 /** The same actor behind /rest/v1, where no command checks a write: its role may write only what db/security.sql names for it. */
 export const throughRest = (actor: Actor): Actor => (actor.role === "authenticated" ? { ...actor, role: "rest_user" } : actor);
 

@@ -108,6 +108,7 @@ grant update (number, name, unit, location, reorder_point, unit_cost, currency, 
 revoke update, delete on public.part_movements, public.workflow_step_completions, public.component_replacements, public.work_order_follow_ups, public.alert_notices, public.sensor_calibrations, public.asset_health_history from authenticated, worker;
 grant update (site_id) on public.asset_health_history to worker;
 revoke insert on public.asset_health_history, public.alert_notices, public.sensor_calibrations from authenticated;
+revoke insert, update, delete on public.repair_proofs from authenticated; -- whether a repair worked is measured, and feeds what its prescription is worth
 grant update (readings_changed, applied_at) on public.sensor_calibrations to worker; -- how far deriving readings anew has come
 revoke delete on public.work_orders, public.workflow_executions, public.prescriptions, public.cmms_syncs from authenticated;
 revoke select on public.cmms_connections from authenticated;

@@ -2440,7 +2440,9 @@ create policy tenant_select on public.organizations for select to public using (
   WHERE (m.user_id = ( SELECT auth.uid() AS uid))))));
 create policy tenant_update on public.organizations for update to public using (((id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can))) with check (((id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('organizations:write'::text) AS can)));
 create policy operator on public.part_movements for all to service_role using (true) with check (true);
-create policy tenant_insert on public.part_movements for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.can('maintenance:write'::text) AS can) OR (( SELECT auth.can('work-orders:write'::text) AS can) AND (work_order_id IS NOT NULL) AND (reason = ANY (ARRAY['used'::text, 'returned'::text]))))));
+create policy tenant_insert on public.part_movements for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND (( SELECT auth.can('maintenance:write'::text) AS can) OR (( SELECT auth.can('work-orders:write'::text) AS can) AND (work_order_id IS NOT NULL) AND (reason = ANY (ARRAY['used'::text, 'returned'::text])))) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (work_order_id IS NULL) OR (EXISTS ( SELECT
+   FROM work_orders r
+  WHERE (r.id = part_movements.work_order_id))))));
 create policy tenant_select on public.part_movements for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('maintenance:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (work_order_id IS NULL) OR (EXISTS ( SELECT
    FROM work_orders r
   WHERE (r.id = part_movements.work_order_id))))));
@@ -3578,6 +3580,10 @@ begin
   if new.current_step < old.current_step then
     raise exception 'A finished step stays finished' using errcode = 'check_violation', constraint = 'workflow_executions_current_step_check';
   end if;
+  if private.acts_for_somebody() and (new.current_step > old.current_step + 1
+    or (new.total_steps, new.prescription_id, new.asset_id) is distinct from (old.total_steps, old.prescription_id, old.asset_id)) then
+    raise exception 'A run goes on step by step, as it began' using errcode = 'check_violation', constraint = 'workflow_executions_current_step_check';
+  end if;
   return new;
 end $function$
 ;
@@ -3627,7 +3633,8 @@ begin
     raise exception 'Approving, using and archiving need prescriptions:approve' using errcode = 'insufficient_privilege';
   end if;
   if new.status = 'approved' and old.status = 'draft'
-    and (new.approved_by = old.created_by or new.approved_by is distinct from auth.uid() and private.acts_for_somebody()) then
+    and (new.approved_by = old.created_by or private.acts_for_somebody()
+      and (new.approved_by is distinct from auth.uid() or old.created_by is null and auth.uid() is null)) then -- a key may have written it itself
     raise exception 'Nobody approves their own prescription' using errcode = 'check_violation', constraint = 'prescriptions_approved_by_check';
   end if;
   if (new.steps, new.title, new.asset_type, new.category, new.requires_approval) is distinct from
@@ -3671,16 +3678,21 @@ begin
   if new.status = 'completed' and old.status <> 'completed' and new.completed_by is distinct from auth.uid() and private.acts_for_somebody() then
     raise exception 'Whoever finishes the work says so' using errcode = 'check_violation', constraint = 'work_orders_completed_by_check';
   end if;
-  if old.status = 'completed' and new.status in ('completed', 'verified') and new.completed_by is distinct from old.completed_by and pg_trigger_depth() = 1 then
+  if old.status in ('completed', 'verified') and new.status in ('completed', 'verified') and new.completed_by is distinct from old.completed_by and pg_trigger_depth() = 1 then
     raise exception 'Who finished the work never changes' using errcode = 'check_violation', constraint = 'work_orders_completed_by_check';
   end if;
   if new.status = 'verified' and old.status <> 'verified' then
     if not auth.can('work-orders:verify') then
       raise exception 'Verifying a work order needs work-orders:verify' using errcode = 'insufficient_privilege';
     end if;
-    if new.verified_by = old.completed_by or new.verified_by is distinct from auth.uid() and private.acts_for_somebody() then
+    -- A key is nobody: what nobody is said to have finished, it may have finished itself.
+    if new.verified_by = old.completed_by or private.acts_for_somebody()
+      and (new.verified_by is distinct from auth.uid() or old.completed_by is null and auth.uid() is null) then
       raise exception 'Somebody else than who finished the work verifies it' using errcode = 'check_violation', constraint = 'work_orders_verified_by_check';
     end if;
+  end if;
+  if old.status = 'verified' and new.verified_by is distinct from old.verified_by and pg_trigger_depth() = 1 then
+    raise exception 'Who verified the work never changes' using errcode = 'check_violation', constraint = 'work_orders_verified_by_check';
   end if;
   if new.number <> old.number or new.organization_id <> old.organization_id then
     raise exception 'The number of a work order never changes' using errcode = 'check_violation', constraint = 'work_orders_number_check';
@@ -3940,15 +3952,20 @@ $function$
 CREATE OR REPLACE FUNCTION private.refuse_asset_cycle()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  above uuid := new.parent_id;
 begin
-  if new.parent_id is not null and exists (
-    with recursive up as (
-      select a.id, a.parent_id, 1 as depth from public.assets a where a.id = new.parent_id and a.organization_id = new.organization_id
-      union all
-      select a.id, a.parent_id, up.depth + 1 from public.assets a join up on a.id = up.parent_id where up.depth < 50)
-    select from up where up.id = new.id or up.depth >= 50) then
+  if tg_op = 'UPDATE' then -- one after another: of two assets that are put into each other at once, neither would see the other's parent
+    perform pg_advisory_xact_lock(hashtextextended('gantry.hierarchy', 0) # hashtextextended(new.organization_id::text, 0));
+  end if;
+  for depth in 1..50 loop
+    exit when above is null or above = new.id;
+    select a.parent_id into above from public.assets a where a.id = above;
+  end loop;
+  if above is not null then
     raise exception 'An asset cannot stand inside itself' using errcode = 'check_violation', constraint = 'assets_parent_check';
   end if;
   return new;
@@ -3959,6 +3976,19 @@ CREATE OR REPLACE FUNCTION private.refuse_change()
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ begin raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege'; end $function$
+;
+CREATE OR REPLACE FUNCTION private.refuse_excess_return()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if (select sum(m.quantity) from public.part_movements m
+    where m.organization_id = new.organization_id and m.work_order_id = new.work_order_id and m.part_id = new.part_id) > 0 then
+    raise exception 'An order brings back what it took, and no more' using errcode = 'check_violation', constraint = 'part_movements_returned_check';
+  end if;
+  return null;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION private.refuse_reading()
  RETURNS trigger
@@ -3992,6 +4022,18 @@ CREATE OR REPLACE FUNCTION private.sign_in_limits(OUT per_account integer, OUT p
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select 10, 20, interval '15 minutes' $function$
+;
+CREATE OR REPLACE FUNCTION private.site_is_of_asset()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.asset_id is not null and new.site_id is distinct from (select a.site_id from public.assets a where a.id = new.asset_id and a.organization_id = new.organization_id) then
+    raise exception 'The asset has moved to another site at this moment' using errcode = 'serialization_failure';
+  end if;
+  return null;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION private.start_part_empty()
  RETURNS trigger
@@ -4113,6 +4155,7 @@ CREATE TRIGGER capture_update AFTER UPDATE ON public.alerts FOR EACH ROW WHEN ((
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_alert BEFORE UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.guard_alert();
 CREATE TRIGGER number_alert BEFORE INSERT ON public.alerts FOR EACH ROW WHEN ((new.number IS NULL)) EXECUTE FUNCTION private.number_alert();
+CREATE TRIGGER site_is_of_asset AFTER INSERT OR UPDATE OF asset_id ON public.alerts FOR EACH ROW EXECUTE FUNCTION private.site_is_of_asset();
 CREATE TRIGGER tell_acknowledged_by_rest AFTER UPDATE ON public.alerts FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND new.acknowledged AND (NOT old.acknowledged))) EXECUTE FUNCTION private.tell_acknowledged_by_rest();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER notify_access_change AFTER DELETE OR UPDATE OF revoked_at, expires_at, scopes, ip_allowlist, rate_limit_per_minute, gateway_id ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
@@ -4122,10 +4165,13 @@ CREATE TRIGGER capture_insert AFTER INSERT ON public.asset_components FOR EACH R
 CREATE TRIGGER capture_update AFTER UPDATE ON public.asset_components FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.asset_components FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER keep_asset BEFORE UPDATE OF asset_id ON public.asset_components FOR EACH ROW WHEN (((CURRENT_USER = 'rest_user'::name) AND (new.asset_id IS DISTINCT FROM old.asset_id))) EXECUTE FUNCTION private.refuse_rest_write('A component stays with its asset');
+CREATE TRIGGER site_is_of_asset AFTER INSERT OR UPDATE OF asset_id ON public.asset_components FOR EACH ROW EXECUTE FUNCTION private.site_is_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.asset_components FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.asset_downtimes FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER site_is_of_asset AFTER INSERT OR UPDATE OF asset_id ON public.asset_downtimes FOR EACH ROW EXECUTE FUNCTION private.site_is_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.asset_downtimes FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.asset_health_history FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER site_is_of_asset AFTER INSERT OR UPDATE OF asset_id ON public.asset_health_history FOR EACH ROW EXECUTE FUNCTION private.site_is_of_asset();
 CREATE TRIGGER capture_delete AFTER DELETE ON public.assets FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_insert AFTER INSERT ON public.assets FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_update AFTER UPDATE ON public.assets FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
@@ -4166,13 +4212,16 @@ CREATE TRIGGER capture_insert AFTER INSERT ON public.incidents FOR EACH ROW EXEC
 CREATE TRIGGER capture_update AFTER UPDATE ON public.incidents FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.incidents FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_incident_status BEFORE INSERT OR UPDATE ON public.incidents FOR EACH ROW EXECUTE FUNCTION private.guard_incident_status();
+CREATE TRIGGER site_is_of_asset AFTER INSERT OR UPDATE OF asset_id ON public.incidents FOR EACH ROW EXECUTE FUNCTION private.site_is_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.incidents FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.maintenance_plans FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER site_is_of_asset AFTER INSERT OR UPDATE OF asset_id ON public.maintenance_plans FOR EACH ROW EXECUTE FUNCTION private.site_is_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.maintenance_plans FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER capture_delete AFTER DELETE ON public.maintenance_windows FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_insert AFTER INSERT ON public.maintenance_windows FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER capture_update AFTER UPDATE ON public.maintenance_windows FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.maintenance_windows FOR EACH ROW WHEN ((new.asset_id IS NOT NULL)) EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER site_is_of_asset AFTER INSERT OR UPDATE OF asset_id ON public.maintenance_windows FOR EACH ROW EXECUTE FUNCTION private.site_is_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.maintenance_windows FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.notification_deliveries FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.notification_routes FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
@@ -4193,6 +4242,7 @@ CREATE TRIGGER capture_update AFTER UPDATE ON public.organizations FOR EACH ROW 
 CREATE TRIGGER make_first_buckets AFTER INSERT ON public.organizations FOR EACH ROW EXECUTE FUNCTION private.make_first_buckets();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER move_part_stock AFTER INSERT ON public.part_movements FOR EACH ROW EXECUTE FUNCTION private.move_part_stock();
+CREATE TRIGGER refuse_excess_return AFTER INSERT ON public.part_movements FOR EACH ROW WHEN (((new.reason = 'returned'::text) AND (new.work_order_id IS NOT NULL))) EXECUTE FUNCTION private.refuse_excess_return();
 CREATE TRIGGER start_part_empty BEFORE INSERT ON public.parts FOR EACH ROW EXECUTE FUNCTION private.start_part_empty();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.parts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER notify_access_change AFTER INSERT OR DELETE OR UPDATE ON public.permission_delegations FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
@@ -4214,8 +4264,9 @@ CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.projects FOR EACH ROW E
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.repair_proofs FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.saved_views FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.sensors FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
-CREATE TRIGGER end_streams BEFORE INSERT OR DELETE OR UPDATE OF name, type, engineering_unit, asset_id, site_id, gateway_id, calibration_offset, calibration_scale ON public.sensors FOR EACH STATEMENT EXECUTE FUNCTION private.end_streams();
+CREATE TRIGGER end_streams BEFORE DELETE OR UPDATE OF name, type, engineering_unit, asset_id, site_id, gateway_id, calibration_offset, calibration_scale ON public.sensors FOR EACH STATEMENT EXECUTE FUNCTION private.end_streams();
 CREATE TRIGGER remove_readings_of_sensor AFTER DELETE ON public.sensors FOR EACH ROW EXECUTE FUNCTION private.remove_readings_of_sensor();
+CREATE TRIGGER site_is_of_asset AFTER INSERT OR UPDATE OF asset_id ON public.sensors FOR EACH ROW EXECUTE FUNCTION private.site_is_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.sensors FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER capture_delete AFTER DELETE ON public.sites FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'id', '', 'id');
 CREATE TRIGGER capture_insert AFTER INSERT ON public.sites FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', 'id', '', 'id');
@@ -4225,6 +4276,7 @@ CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.sites FOR EACH ROW EXEC
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.team_invitations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER refuse_reading INSTEAD OF INSERT OR DELETE OR UPDATE ON public.telemetry FOR EACH ROW EXECUTE FUNCTION private.refuse_reading();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.telemetry_annotations FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
+CREATE TRIGGER site_is_of_asset AFTER INSERT OR UPDATE OF asset_id ON public.telemetry_annotations FOR EACH ROW EXECUTE FUNCTION private.site_is_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.telemetry_annotations FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.trust_ledger_roots FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.trust_ledger_roots FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
@@ -4244,12 +4296,14 @@ CREATE TRIGGER capture_insert AFTER INSERT ON public.work_orders FOR EACH ROW EX
 CREATE TRIGGER capture_update AFTER UPDATE ON public.work_orders FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION private.capture_change('organization_id', 'site_id', '', 'id');
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.work_orders FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_work_order BEFORE INSERT OR UPDATE ON public.work_orders FOR EACH ROW EXECUTE FUNCTION private.guard_work_order();
+CREATE TRIGGER site_is_of_asset AFTER INSERT OR UPDATE OF asset_id ON public.work_orders FOR EACH ROW EXECUTE FUNCTION private.site_is_of_asset();
 CREATE TRIGGER tally_added_work_orders AFTER INSERT ON public.work_orders REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.tally_work_orders();
 CREATE TRIGGER tally_changed_work_orders AFTER UPDATE ON public.work_orders REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.tally_work_orders();
 CREATE TRIGGER tally_removed_work_orders AFTER DELETE ON public.work_orders REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.tally_work_orders();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.work_orders FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER copy_site_of_asset BEFORE INSERT OR UPDATE OF asset_id ON public.workflow_executions FOR EACH ROW EXECUTE FUNCTION private.copy_site_of_asset();
 CREATE TRIGGER guard_execution BEFORE INSERT OR UPDATE ON public.workflow_executions FOR EACH ROW EXECUTE FUNCTION private.guard_execution();
+CREATE TRIGGER site_is_of_asset AFTER INSERT OR UPDATE OF asset_id ON public.workflow_executions FOR EACH ROW EXECUTE FUNCTION private.site_is_of_asset();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.workflow_executions FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON storage.buckets FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON storage.objects FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
@@ -4517,7 +4571,7 @@ grant delete, insert, select, update on public.projects to worker;
 grant delete, insert, select, update on public.projects to service_role;
 grant insert, select, update on public.rate_limits to service_role;
 grant delete, insert, select, update on public.rate_limits to auth_admin;
-grant delete, insert, select, update on public.repair_proofs to authenticated;
+grant select on public.repair_proofs to authenticated;
 grant select on public.repair_proofs to rest_user;
 grant delete, insert, select, update on public.repair_proofs to worker;
 grant delete, insert, select, update on public.repair_proofs to service_role;

@@ -37,16 +37,21 @@ begin
   if new.status = 'completed' and old.status <> 'completed' and new.completed_by is distinct from auth.uid() and private.acts_for_somebody() then
     raise exception 'Whoever finishes the work says so' using errcode = 'check_violation', constraint = 'work_orders_completed_by_check';
   end if;
-  if old.status = 'completed' and new.status in ('completed', 'verified') and new.completed_by is distinct from old.completed_by and pg_trigger_depth() = 1 then
+  if old.status in ('completed', 'verified') and new.status in ('completed', 'verified') and new.completed_by is distinct from old.completed_by and pg_trigger_depth() = 1 then
     raise exception 'Who finished the work never changes' using errcode = 'check_violation', constraint = 'work_orders_completed_by_check';
   end if;
   if new.status = 'verified' and old.status <> 'verified' then
     if not auth.can('work-orders:verify') then
       raise exception 'Verifying a work order needs work-orders:verify' using errcode = 'insufficient_privilege';
     end if;
-    if new.verified_by = old.completed_by or new.verified_by is distinct from auth.uid() and private.acts_for_somebody() then
+    -- A key is nobody: what nobody is said to have finished, it may have finished itself.
+    if new.verified_by = old.completed_by or private.acts_for_somebody()
+      and (new.verified_by is distinct from auth.uid() or old.completed_by is null and auth.uid() is null) then
       raise exception 'Somebody else than who finished the work verifies it' using errcode = 'check_violation', constraint = 'work_orders_verified_by_check';
     end if;
+  end if;
+  if old.status = 'verified' and new.verified_by is distinct from old.verified_by and pg_trigger_depth() = 1 then
+    raise exception 'Who verified the work never changes' using errcode = 'check_violation', constraint = 'work_orders_verified_by_check';
   end if;
   if new.number <> old.number or new.organization_id <> old.organization_id then
     raise exception 'The number of a work order never changes' using errcode = 'check_violation', constraint = 'work_orders_number_check';
@@ -153,7 +158,8 @@ begin
     raise exception 'Approving, using and archiving need prescriptions:approve' using errcode = 'insufficient_privilege';
   end if;
   if new.status = 'approved' and old.status = 'draft'
-    and (new.approved_by = old.created_by or new.approved_by is distinct from auth.uid() and private.acts_for_somebody()) then
+    and (new.approved_by = old.created_by or private.acts_for_somebody()
+      and (new.approved_by is distinct from auth.uid() or old.created_by is null and auth.uid() is null)) then -- a key may have written it itself
     raise exception 'Nobody approves their own prescription' using errcode = 'check_violation', constraint = 'prescriptions_approved_by_check';
   end if;
   if (new.steps, new.title, new.asset_type, new.category, new.requires_approval) is distinct from
@@ -191,6 +197,10 @@ begin
   if new.current_step < old.current_step then
     raise exception 'A finished step stays finished' using errcode = 'check_violation', constraint = 'workflow_executions_current_step_check';
   end if;
+  if private.acts_for_somebody() and (new.current_step > old.current_step + 1
+    or (new.total_steps, new.prescription_id, new.asset_id) is distinct from (old.total_steps, old.prescription_id, old.asset_id)) then
+    raise exception 'A run goes on step by step, as it began' using errcode = 'check_violation', constraint = 'workflow_executions_current_step_check';
+  end if;
   return new;
 end $$;
 create or replace trigger guard_execution before insert or update on public.workflow_executions for each row execute function private.guard_execution();
@@ -207,6 +217,18 @@ begin
 end $$;
 alter function private.move_part_stock() owner to ledger_writer;
 create or replace trigger move_part_stock after insert on public.part_movements for each row execute function private.move_part_stock();
+
+-- After the stock's row is held: of two who bring back the same piece the second one sees the first. Reads as the caller, who sees the order.
+create or replace function private.refuse_excess_return() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if (select sum(m.quantity) from public.part_movements m
+    where m.organization_id = new.organization_id and m.work_order_id = new.work_order_id and m.part_id = new.part_id) > 0 then
+    raise exception 'An order brings back what it took, and no more' using errcode = 'check_violation', constraint = 'part_movements_returned_check';
+  end if;
+  return null;
+end $$;
+create or replace trigger refuse_excess_return after insert on public.part_movements for each row
+  when (new.reason = 'returned' and new.work_order_id is not null) execute function private.refuse_excess_return();
 
 create or replace function private.start_part_empty() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin new.quantity_on_hand := 0; return new; end $$;

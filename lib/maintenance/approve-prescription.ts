@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
+import { isKey } from "@/db/actor";
 import { prescriptions } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
@@ -17,6 +18,8 @@ export async function approvePrescription(tx: ActorTx, { id }: ById) {
   if (before.createdBy !== null && before.createdBy === tx.actor.userId) {
     throw new AppError("CONFLICT", "You wrote this draft yourself. Ask a colleague to approve it.");
   }
+  if (before.createdBy === null && isKey(tx.actor))
+    throw new AppError("CONFLICT", "A key may have written this draft itself. Ask a colleague to approve it.");
   return move(tx, before, ["draft"], "approved", "prescription.approved", { approvedBy: tx.actor.userId, approvedAt: new Date() });
 }
 

@@ -65,7 +65,8 @@ export const partMovements = pgTable(
     // Technicians take parts for an order; the storekeeper does the rest.
     policy(
       "insert",
-      sql`${inOrganization} and (${may("maintenance:write")} or (${may("work-orders:write")} and work_order_id is not null and reason in ('used', 'returned')))`,
+      sql`${inOrganization} and (${may("maintenance:write")} or (${may("work-orders:write")} and work_order_id is not null and reason in ('used', 'returned')))
+        and ${seenThrough("work_orders", "work_order_id")}`,
     ),
     servicePolicy(),
   ],

@@ -1,0 +1,3 @@
+-- lock: brief
+ALTER POLICY "tenant_insert" ON "part_movements" TO public WITH CHECK (organization_id = (select auth.organization_id()) and ((select auth.can('maintenance:write')) or ((select auth.can('work-orders:write')) and work_order_id is not null and reason in ('used', 'returned')))
+        and ((select auth.site_scope()) is null or work_order_id is null or exists (select from work_orders r where r.id = work_order_id)));

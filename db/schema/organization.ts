@@ -29,7 +29,8 @@ export const organizations = pgTable(
     check(
       "organizations_retention_check",
       sql`(${t.settings} ->> 'retention_days')::int between 1 and 36500 and (${t.settings} ->> 'notice_retention_days')::int between 1 and 36500
-        and (${t.settings} ->> 'health_history_retention_days')::int between 1 and 36500`,
+        and (${t.settings} ->> 'health_history_retention_days')::int between 1 and 36500
+        and (${t.settings} ->> 'alert_retention_days')::int between 1 and 36500`,
     ),
     check("organizations_currency_check", sql`(${t.settings} ->> 'currency') ~ '^[A-Z]{3}$'`),
     // A member sees every organization they belong to (the switcher); anybody else only the active one.

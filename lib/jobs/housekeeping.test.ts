@@ -101,3 +101,47 @@ test("each organization keeps notices and health as long as it says itself, and 
   expect(await kept(long)).toEqual(upTo(90, 730));
   expect(await kept(short)).toEqual(upTo(7, 30));
 });
+
+test("cleared alerts go when the organization says for how long it keeps them; what other records rest on stays", async () => {
+  const [home, other] = await Promise.all([createDesk(), createDesk()]);
+  const owner = await home.member({ role: "owner" });
+  await withActor(owner, (tx) => updateOrganization(tx, updateOrganizationInput.parse({ name: "Plant", alertRetentionDays: "30" })));
+  const cleared = async (desk: typeof home, daysAgo: number | null) => {
+    const { id } = await desk.raise();
+    await desk.see((tx) =>
+      tx.execute(sql`update alerts set cleared_at = ${daysAgo === null ? null : past(daysAgo)}::timestamptz where id = ${id}::uuid`),
+    );
+    return id;
+  };
+  const alerts = ({ see }: typeof home) =>
+    see(async (tx) => (await tx.execute<{ id: string }>(sql`select id from alerts`)).map(({ id }) => id).sort());
+  const long = await cleared(home, 31);
+  const recent = await cleared(home, 29);
+  const active = await cleared(home, null);
+  const elsewhere = await cleared(other, 3_000);
+  const [incident, order, proof, run, comment] = await Promise.all([31, 31, 31, 31, 31].map((days) => cleared(home, days)));
+  const { asset, sensor } = home;
+  await home.see(async (tx) => {
+    const row = async (query: ReturnType<typeof sql>) => (await tx.execute<{ id: string }>(query))[0]!.id;
+    const opened = await row(sql`insert into incidents (number, title) values (900, 'Hot') returning id`);
+    await tx.execute(sql`insert into incident_alerts (incident_id, alert_id) values (${opened}, ${incident!})`);
+    const made = sql`insert into work_orders (number, title, asset_id, alert_id)`;
+    await tx.execute(sql`${made} values (900, 'Cool', ${asset.id}, ${order!})`);
+    const work = await row(sql`${made} values (901, 'Cool again', ${asset.id}, null) returning id`);
+    await tx.execute(sql`insert into repair_proofs (work_order_id, alert_id, sensor_id, before_from, before_to, after_from, after_to, before_count, after_count, verdict)
+      values (${work}, ${proof!}, ${sensor.id}, now(), now(), now(), now(), 0, 0, 'too-few-readings')`);
+    const steps = await row(sql`insert into prescriptions (family_id, title, asset_type, category, status)
+      values (null, 'Cool', 'filler', 'bearing', 'active') returning id`);
+    await tx.execute(
+      sql`insert into workflow_executions (prescription_id, asset_id, alert_id, total_steps) values (${steps}, ${asset.id}, ${run!}, 1)`,
+    );
+    await tx.execute(sql`insert into comments (subject_type, subject_id, body) values ('alert', ${comment!}, 'Looked at it')`);
+    const route = await row(sql`insert into notification_routes (position, name, channels) values (1, 'All', '{in-app}') returning id`);
+    await tx.execute(sql`insert into alert_notices (alert_id, route_id, reason, round, channels, sent_at)
+      values (${long}, ${route}, 'raised', 0, '{in-app}', ${past(31)}::timestamptz), (${recent}, ${route}, 'raised', 0, '{in-app}', ${past(31)}::timestamptz)`);
+  });
+  await housekeeping();
+  expect(await alerts(home)).toEqual([recent, active, incident!, order!, proof!, run!, comment!].sort());
+  expect(await alerts(other)).toEqual([elsewhere]);
+  expect(await home.see((tx) => tx.execute(sql`select alert_id as id from alert_notices`))).toEqual([{ id: recent }]);
+});

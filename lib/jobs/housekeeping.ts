@@ -27,6 +27,17 @@ export async function housekeeping() {
     await tx.execute(sql`delete from inbound_webhook_deliveries where status = 'processed' and created_at < now() - interval '30 days'`);
     await tx.execute(sql`delete from notification_deliveries where created_at < now() - interval '90 days'`);
   });
+  await inChunks(sql`with gone as materialized (
+      select l.organization_id, l.id from organizations o join alerts l on l.organization_id = o.id
+      where l.cleared_at < now() - make_interval(days => (o.settings ->> ${retentionKeys.alertRetentionDays})::int)
+        and not exists (select from incident_alerts i where i.organization_id = l.organization_id and i.alert_id = l.id)
+        and not exists (select from work_orders w where w.organization_id = l.organization_id and w.alert_id = l.id)
+        and not exists (select from workflow_executions e where e.organization_id = l.organization_id and e.alert_id = l.id)
+        and not exists (select from repair_proofs p where p.organization_id = l.organization_id and p.alert_id = l.id)
+        and not exists (select from comments c where c.organization_id = l.organization_id and c.subject_type = 'alert' and c.subject_id = l.id)
+      limit ${DELETE_CHUNK}),
+    notices as (delete from alert_notices n using gone where n.organization_id = gone.organization_id and n.alert_id = gone.id)
+    delete from alerts l using gone where l.organization_id = gone.organization_id and l.id = gone.id`);
   await inChunks(sql`delete from alert_notices where ctid = any(array(
     select n.ctid from alert_notices n join alerts l on l.organization_id = n.organization_id and l.id = n.alert_id join organizations o on o.id = n.organization_id
     where greatest(n.sent_at, l.cleared_at) < ${oldest("noticeRetentionDays", DEFAULT_NOTICE_RETENTION_DAYS)} and l.cleared_at is not null limit ${DELETE_CHUNK}))`);

@@ -38,6 +38,7 @@ export const updateOrganizationInput = z.strictObject({
       description: "What money is counted in, as three letters of ISO 4217. Orders and parts made before keep theirs. Left out: as before.",
     }),
   retentionDays: days("readings are kept where a sensor does not say otherwise"),
+  alertRetentionDays: days("cleared alerts are kept that no other record names and nobody commented on; by default for ever"),
   noticeRetentionDays: days("what was told of an alert is kept after the alert has cleared"),
   healthHistoryRetentionDays: days("changes of an asset's health are kept; the newest of each asset always is"),
 });

@@ -23,12 +23,18 @@ import { read } from "../read";
 
 export const metadata: Metadata = { title: "Organization settings" };
 
-const kept: { what: Retained; label: string; hint: string; unsaid: number }[] = [
+/** Without `unsaid`, what is not said is kept for ever. */
+const kept: { what: Retained; label: string; hint: string; unsaid?: number }[] = [
   {
     what: "retentionDays",
     label: "Keep readings",
     hint: "Where a sensor does not say otherwise. Older readings are deleted.",
     unsaid: DEFAULT_RETENTION_DAYS,
+  },
+  {
+    what: "alertRetentionDays",
+    label: "Keep cleared alerts",
+    hint: "Those of an incident, a work order or a proof, and those with comments, always stay.",
   },
   {
     what: "noticeRetentionDays",
@@ -79,11 +85,16 @@ export default async function OrganizationPage({ params }: PageArgs) {
                   />
                 </Field>
                 {kept.map(({ what, label, hint, unsaid }) => (
-                  <Field key={what} label={`${label} for`} name={what} hint={`${hint} Empty means ${unsaid} days.`}>
+                  <Field
+                    key={what}
+                    label={`${label} for`}
+                    name={what}
+                    hint={`${hint} Empty means ${unsaid ? `${unsaid} days` : "for ever"}.`}
+                  >
                     <Input
                       inputMode="numeric"
                       unit="days"
-                      placeholder={String(unsaid)}
+                      placeholder={unsaid ? String(unsaid) : "for ever"}
                       defaultValue={organization[what] ?? ""}
                       className="max-w-48"
                     />
@@ -99,7 +110,9 @@ export default async function OrganizationPage({ params }: PageArgs) {
                 <Fact name="Name">{organization.name}</Fact>
                 <Fact name="Currency">{organization.currency}</Fact>
                 {kept.map(({ what, label, unsaid }) => (
-                  <Fact key={what} name={label}>{`${organization[what] ?? unsaid} days`}</Fact>
+                  <Fact key={what} name={label}>
+                    {organization[what] || unsaid ? `${organization[what] ?? unsaid} days` : "For ever"}
+                  </Fact>
                 ))}
               </Facts>
             )}

@@ -8,7 +8,7 @@ import { DialogActions } from "@/components/ui/dialog-actions";
 import { Field } from "@/components/ui/field";
 import { ActionForm, FormRow } from "@/components/ui/form";
 import type { FormAction } from "@/components/ui/form-context";
-import { Input } from "@/components/ui/input";
+import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { PlanRow } from "@/lib/maintenance/plans";
 import { orderPriorityOptions } from "./words";
@@ -129,8 +129,20 @@ export function PlanDialog({ trigger, plan, choices, action }: Props) {
             <PersonPicker people={choices.people} defaultValue={plan?.assignTo ?? ""} clearLabel="Nobody" placeholder="Nobody" />
           </Field>
         </FormRow>
+        <Field label="Description" name="description">
+          <Textarea rows={3} maxLength={10_000} defaultValue={plan?.description ?? ""} />
+        </Field>
+        <Field label="Takes about" name="estimatedMinutes">
+          <Input inputMode="numeric" unit="minutes" defaultValue={plan?.estimatedMinutes ?? ""} className="max-w-48" />
+        </Field>
         <input type="hidden" name="requiresSignature" value="off" />
         <Switch name="requiresSignature" label="Ask for a signature" defaultChecked={plan?.requiresSignature ?? false} />
+        <input type="hidden" name="followUpFailures" value="off" />
+        <Switch
+          name="followUpFailures"
+          label="Open a corrective order by itself when an item fails"
+          defaultChecked={plan?.followUpFailures ?? false}
+        />
         <DialogActions submit="Save plan" />
       </ActionForm>
     </Dialog>

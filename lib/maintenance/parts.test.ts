@@ -4,8 +4,9 @@ import { dispatchEvent } from "@/lib/events/dispatch";
 import { createDesk } from "@/test/desk";
 import { peek } from "@/test/people";
 import { createWorkOrder } from "./create-work-order";
-import { createPart, retirePart, stockPart } from "./parts";
-import { createWorkOrderInput, partInput } from "./schema";
+import { createPart, retirePart, stockPart, updatePart } from "./parts";
+import { listParts } from "./queries";
+import { createWorkOrderInput, partFilter, partInput, updatePartInput } from "./schema";
 import { startWorkOrder } from "./start-work-order";
 import { maintenanceSubscribers } from "./subscribers";
 import { returnPart, takePart } from "./use-part";
@@ -46,6 +47,16 @@ test("a part that falls to its reorder point is told to who keeps the store, onc
   await as(engineer, (tx) => stockPart(tx, { id: partId, reason: "received", quantity: 5 }));
   await as(engineer, (tx) => stockPart(tx, { id: partId, reason: "counted", quantity: 0 }));
   expect(await told()).toEqual([engineer.userId, engineer.userId]);
+});
+
+test("changing one thing of a part leaves all others as they are", async () => {
+  const { as, engineer, part } = await bench();
+  const id = await part("O-1", { unit: "litre", currency: "USD", location: "Rack 4", reorderPoint: 2 });
+  await as(engineer, (tx) => updatePart(tx, updatePartInput.parse({ id, name: "Gear oil" })));
+  const { items } = await as(engineer, (tx) => listParts(tx, partFilter.parse({})));
+  expect(items).toMatchObject([{ name: "Gear oil", unit: "litre", currency: "USD", location: "Rack 4", reorderPoint: 2, unitCost: 10 }]);
+  await part("O-2");
+  expect((await as(engineer, (tx) => listParts(tx, partFilter.parse({ q: "O-2" })))).items).toMatchObject([{ unit: "piece" }]);
 });
 
 test("an order counts in the currency of its first priced part, and takes none in another", async () => {

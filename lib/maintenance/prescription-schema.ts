@@ -67,24 +67,31 @@ export const feedbackInput = z.strictObject({
 });
 export type FeedbackInput = z.infer<typeof feedbackInput>;
 
-const planShape = z.strictObject({
+const planFields = {
   name: line("Name the plan"),
   assetId: z.uuid("Choose an asset"),
   prescriptionId: optionalId("Choose a prescription").optional(),
   trigger: z.enum(["calendar", "meter"]),
   everyCount: aNumber(z.number().int().min(1, "At least 1").max(1_000, "At most 1,000").nullish()),
   everyUnit: z.preprocess((value) => value || null, z.enum(["day", "week", "month"]).nullish()),
-  basedOn: z.enum(["scheduled", "completed"]).default("scheduled"),
+  basedOn: z.enum(["scheduled", "completed"]),
   nextDueAt: z.preprocess((value) => value || null, aMoment.nullish()),
   leadDays: aNumber(z.number().int().min(0).max(365, "At most a year").default(7)),
   meterSensorId: optionalId("Choose a sensor").optional(),
   meterEvery: aNumber(z.number().gt(0, "More than zero").nullish()),
   title: line("Say what the orders are called"),
   description: prose(10_000).optional(),
-  priority: z.enum(workOrderPriorities).default("medium"),
+  priority: z.enum(workOrderPriorities),
   estimatedMinutes: aNumber(z.number().int().min(1).max(100_000).nullish()),
   assignTo: optionalId("Choose a colleague").optional(),
   requiresSignature: aSwitch(false),
+  /** A failed item of its orders opens a corrective order by itself. */
+  followUpFailures: aSwitch(false),
+};
+const planShape = z.strictObject({
+  ...planFields,
+  basedOn: planFields.basedOn.default("scheduled"),
+  priority: planFields.priority.default("medium"),
 });
 type Shape = z.infer<typeof planShape>;
 const complete = ({ trigger, everyCount, everyUnit, nextDueAt, meterEvery }: Shape, context: z.RefinementCtx<Shape>) => {
@@ -98,4 +105,13 @@ export const planInput = planShape.superRefine(complete);
 export type PlanInput = z.infer<typeof planInput>;
 export const editPlanInput = planShape.extend({ id: z.uuid() }).superRefine((plan, context) => complete(plan, context as never));
 export type EditPlanInput = z.infer<typeof editPlanInput>;
+/** A plan as a row of a file: all of it for a new one, what differs for one that is there. */
+export const importedPlan = planShape.extend({ enabled: aSwitch(true) }).superRefine((plan, context) => complete(plan, context as never));
+export type ImportedPlan = z.infer<typeof importedPlan>;
+export const importedPlanChange = z
+  .strictObject({ ...planFields, enabled: aSwitch(true) })
+  .partial()
+  .extend({ id: z.uuid() });
+export type ImportedPlanChange = z.infer<typeof importedPlanChange>;
+export const planFieldNames = Object.keys(planFields) as (keyof typeof planFields)[];
 export const togglePlanInput = z.strictObject({ id: z.uuid(), enabled: aSwitch(true) });

@@ -177,7 +177,7 @@ export type DowntimeInput = z.infer<typeof downtimeInput>;
 export const partInput = z.strictObject({
   number: line("Give the part a number", 80),
   name: line("Name the part"),
-  unit: line("Say in what it is counted", 40).default("piece"),
+  unit: line("Say in what it is counted", 40).optional(), // a default of the schema would come back with every change of something else
   location: prose(120).optional(),
   reorderPoint: aNumber(z.number().min(0, "Not below zero").max(1e9).nullish()),
   unitCost: aNumber(money.default(0)),

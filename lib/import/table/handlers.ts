@@ -16,7 +16,9 @@ import { updateSite } from "@/lib/assets/update-site";
 import { assetValues, known, moment } from "@/lib/assets/values";
 import { assignWorkOrder } from "@/lib/maintenance/assign-work-order";
 import { createWorkOrder } from "@/lib/maintenance/create-work-order";
+import { changeImportedPlan, createImportedPlan } from "@/lib/maintenance/import-plan";
 import { updatePart } from "@/lib/maintenance/parts";
+import { importedPlan, importedPlanChange } from "@/lib/maintenance/prescription-schema";
 import {
   createWorkOrderInput,
   partInput,
@@ -100,6 +102,7 @@ export const handlers: Record<KindName, Handler> = {
     bulk: { table: parts, values: known, action: "part.create", record: "part" },
     change: updatePart,
   },
+  plans: { create: importedPlan, update: importedPlanChange, createOne: createImportedPlan, change: changeImportedPlan },
   "work-orders": {
     create: createWorkOrderInput,
     update: updateWorkOrderInput.extend({ assigneeId: createWorkOrderInput.shape.assigneeId }),

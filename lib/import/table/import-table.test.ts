@@ -98,6 +98,9 @@ test("every table goes out and comes back in another organization as it was", as
     gateways: "name,site,protocol,ip address,port,topics\nGW,Harbor,MQTT,10.0.0.1,1883,a/b; c/#\n",
     sensors: "asset,tag,name,type,unit,gateway,component,description,scale,offset\nP-1,t1,Temp,temperature,°C,GW,Bearing,=SUM(1),1.5,-2\n",
     parts: 'number,name,unit cost,reorder at\n6205,"Bearing, deep groove",8.9,2\n',
+    plans:
+      "asset,name,order title,due by,every,unit,next due,meter,meter every,priority,description,minutes,corrects failures,active\n" +
+      "P-1,Grease,Grease it,calendar,3,month,2027-01-31,,,high,Both ends,45,true,false\nP-1,Hours,Oil,meter,,,,t1,500,,,,,\n",
     "work-orders": "title,asset,kind,priority,due\nGrease,P-1,preventive,high,2027-01-15\n",
   };
   for (const kind of kindNames) {
@@ -171,4 +174,102 @@ test("twenty thousand new assets go in at once, where the database knows of many
   expect({ ...result, errors: result.errors.slice(0, 3) }).toMatchObject({ rows: 20_000, created: 20_000, committed: true, wrong: 0 });
   const [count] = await withActor(home.system, (tx) => rawOf(tx)`select count(parent_id)::int as inside from assets`);
   expect(count).toEqual({ inside: 18_000 });
+});
+
+const PLANS = `asset,name,order title,due by,every,unit,next due,minutes
+P-1,Grease,Grease it,calendar,3,month,2027-01-31,45
+`;
+const planned = (actor: Actor) => withActor(actor, (tx) => rawOf(tx)`select * from maintenance_plans order by name`);
+
+test("a plan's row must make sense as a whole, and every mistake is told by its column", async () => {
+  const home = await plant();
+  await run(home.system, "assets", ASSETS);
+  const { errors, committed } = await run(
+    home.system,
+    "plans",
+    `asset,name,order title,due by,every,unit,next due,meter,meter every,prescription,assigned to
+P-1,A,Grease,calendar,,fortnight,2027-01-31,,,,
+P-1,B,Grease,meter,,,,,,,
+P-1,C,Grease,meter,,,,nowhere,100,Unwritten,nobody@example.com
+P-9,D,Grease,calendar,1,month,2027-01-31,,,,
+P-1,E,,by chance,1,month,2027-02-30,,,,
+`,
+  );
+  expect(committed).toBe(false);
+  expect(errors.map(({ row, column }) => `${row} ${column}`).sort()).toEqual(
+    [
+      ["2 unit", "3 meter every", "4 meter", "4 prescription", "4 assigned to", "5 asset"],
+      ["6 due by", "6 next due", "6 order title"],
+    ]
+      .flat()
+      .sort(),
+  );
+  expect(await planned(home.system)).toHaveLength(0);
+});
+
+test("a cell changes its plan and leaves the rest of it; what would leave a plan incomplete is refused", async () => {
+  const home = await plant();
+  await run(home.system, "assets", ASSETS);
+  expect(await run(home.system, "plans", PLANS, true)).toMatchObject({ created: 1, errors: [], committed: false });
+  expect(await planned(home.system)).toHaveLength(0);
+  expect(await run(home.system, "plans", PLANS)).toMatchObject({ created: 1, errors: [], committed: true });
+  const [before] = await planned(home.system);
+  expect(await run(home.system, "plans", "asset,name,priority,active\nP-1,Grease,high,false\n")).toMatchObject({ changed: 1, errors: [] });
+  expect(await run(home.system, "plans", "asset,name,minutes\nP-1,Grease,60\n")).toMatchObject({ changed: 1, errors: [] });
+  const [after] = await planned(home.system);
+  expect(after).toEqual({
+    ...before,
+    ...{ priority: "high", enabled: false, estimated_minutes: 60, updated_at: after!.updated_at },
+  });
+  expect(await run(home.system, "plans", "asset,name,due by\nP-1,Grease,meter\n")).toMatchObject({
+    committed: false,
+    errors: [{ row: 2, column: "meter every", message: "Say after how many units" }],
+  });
+});
+
+test("two plans of an asset with one name are told apart by nobody: the row is refused", async () => {
+  const home = await plant();
+  await run(home.system, "assets", ASSETS);
+  await run(home.system, "plans", PLANS);
+  await withActor(
+    home.system,
+    (tx) =>
+      rawOf(
+        tx,
+      )`insert into maintenance_plans (name, title, asset_id, trigger, meter_every) select 'Grease', 'Grease', id, 'meter', 10 from assets where tag = 'P-1'`,
+  );
+  const result = await run(home.system, "plans", PLANS.replace(",45", ",50"));
+  expect(result).toMatchObject({ committed: false, errors: [{ row: 2, column: "name" }] });
+});
+
+test("plans are imported by who may plan maintenance", async () => {
+  const home = await plant();
+  await run(home.system, "assets", ASSETS);
+  const technician = await home.member({ applicationRole: "maintenance_technician" });
+  await expect(run(technician, "plans", PLANS)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  const engineer = await home.member({ applicationRole: "reliability_engineer" });
+  expect(await run(engineer, "plans", PLANS)).toMatchObject({ created: 1, committed: true });
+});
+
+test("a plan names its active prescription by the title, unless two share it", async () => {
+  const home = await plant();
+  await run(home.system, "assets", ASSETS);
+  const prescribe = (title: string, status: string) =>
+    withActor(
+      home.system,
+      (tx) => rawOf(tx)`insert into prescriptions (title, asset_type, category, status) values (${title}, 'pump', 'wear', ${status})`,
+    );
+  for (const [title, status] of [
+    ["Once", "active"],
+    ["Twice", "active"],
+    ["Twice", "active"],
+    ["Draft", "draft"],
+  ] as const)
+    await prescribe(title, status);
+  const file = (title: string) =>
+    `asset,name,order title,due by,every,unit,next due,prescription\nP-1,A,Grease,calendar,1,week,2027-01-31,${title}\n`;
+  for (const title of ["Twice", "Draft"])
+    expect(await run(home.system, "plans", file(title))).toMatchObject({ committed: false, errors: [{ row: 2, column: "prescription" }] });
+  expect(await run(home.system, "plans", file("Once"))).toMatchObject({ committed: true, created: 1 });
+  expect(await run(home.system, "plans", file("Once"))).toMatchObject({ unchanged: 1 });
 });

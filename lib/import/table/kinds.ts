@@ -1,7 +1,7 @@
 import type { Permission } from "@/db/permissions";
 
 /** What a column's text names, looked up before rows are written. */
-export type Reference = "site" | "asset" | "parent" | "gateway" | "component" | "person";
+export type Reference = "site" | "asset" | "parent" | "gateway" | "component" | "sensor" | "prescription" | "person";
 export type Column = {
   header: string;
   /** The field of the record's own form. */
@@ -147,6 +147,34 @@ const parts: Kind = {
     column("in stock", "quantityOnHand", "", { shown: true }),
   ],
 };
+const plans: Kind = {
+  name: "plans",
+  label: "Maintenance plans",
+  read: "maintenance:read",
+  write: "maintenance:write",
+  key: ["asset", "name"],
+  columns: [
+    column("asset", "assetId", "P-101", { needed: true, reference: "asset" }),
+    column("name", "name", "Grease, quarterly", needed),
+    column("order title", "title", "Grease both bearings", needed),
+    column("due by", "trigger", "calendar", needed),
+    column("every", "everyCount", "3"),
+    column("unit", "everyUnit", "month"),
+    column("next due", "nextDueAt", "2027-01-31"),
+    column("counts from", "basedOn", "scheduled"),
+    column("meter", "meterSensorId", "", { reference: "sensor" }),
+    column("meter every", "meterEvery", ""),
+    column("days ahead", "leadDays", "7"),
+    column("priority", "priority", "medium"),
+    column("prescription", "prescriptionId", "", { reference: "prescription" }),
+    column("assigned to", "assignTo", "", { reference: "person" }),
+    column("description", "description", ""),
+    column("minutes", "estimatedMinutes", "45"),
+    column("signature", "requiresSignature", "false"),
+    column("corrects failures", "followUpFailures", "false"),
+    column("active", "enabled", "true"),
+  ],
+};
 const workOrders: Kind = {
   name: "work-orders",
   label: "Work orders",
@@ -167,7 +195,7 @@ const workOrders: Kind = {
 };
 
 /** Every table that can be exchanged as CSV, in the order in which they build on each other. Safe for the browser. */
-export const kinds = { sites, assets, components, gateways, sensors, parts, "work-orders": workOrders } as const satisfies Record<
+export const kinds = { sites, assets, components, gateways, sensors, parts, plans, "work-orders": workOrders } as const satisfies Record<
   string,
   Kind
 >;

@@ -31,6 +31,10 @@ export async function planRows(tx: ActorTx, kind: Kind, rows: readonly ParsedRow
     const before = key ? stored.get(key) : undefined;
     if (name === "work-orders" && key && !before) tell("number", "There is no such work order. Leave the number empty to create one.");
     if (circular.has(key)) tell("parent", "An asset cannot stand inside itself. Choose another parent.");
+    if (before?.twice) {
+      errors.push({ row, column: kind.key.at(-1)!, message: "Several records have this name. Give each its own first." });
+      continue;
+    }
     const changes = before ? differing(cells, before) : cells;
     if (before && changes.size === 0) {
       plan.unchanged++;

@@ -10,6 +10,8 @@ const words: Record<Reference, string> = {
   parent: "asset in service with this tag",
   gateway: "gateway of this name",
   component: "component of this name on the asset",
+  sensor: "sensor with this tag on the asset",
+  prescription: "active prescription that alone has this title",
   person: "colleague with this address",
 };
 const selects: Record<Reference, string> = {
@@ -19,10 +21,16 @@ const selects: Record<Reference, string> = {
   gateway: "select id, name as key from gateways",
   component:
     "select c.id, a.tag || chr(31) || c.name as key from asset_components c join assets a on a.id = c.asset_id where a.retired_at is null",
+  sensor: "select n.id, a.tag || chr(31) || n.tag_name as key from sensors n join assets a on a.id = n.asset_id where a.retired_at is null",
+  prescription: "select min(id::text) as id, title as key from prescriptions where status = 'active' group by title having count(*) = 1",
   person: "select p.id, lower(p.email) as key from profiles p",
 };
 const keyOf = (reference: Reference, cells: ReadonlyMap<string, string>, text: string) =>
-  reference === "component" ? `${cells.get("asset") ?? ""}${KEY_MARK}${text}` : reference === "person" ? text.toLowerCase() : text;
+  reference === "component" || reference === "sensor"
+    ? `${cells.get("asset") ?? ""}${KEY_MARK}${text}`
+    : reference === "person"
+      ? text.toLowerCase()
+      : text;
 
 /** Looks up all that the rows name, a statement for each kind of thing; `own` are the ids of rows still to be made, by key. */
 export async function findReferences(tx: ActorTx, kind: Kind, rows: readonly ParsedRow[], own: ReadonlyMap<string, string>) {

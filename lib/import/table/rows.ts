@@ -2,8 +2,8 @@ import "server-only";
 import { type ActorTx, rawOf } from "@/db/with-actor";
 import type { KindName } from "./kinds";
 
-/** A record as a row of the table: its cells by header, its key as the file writes it. */
-export type StoredRow = { id: string; key: string; cells: Record<string, unknown> };
+/** A record as a row of the table: its cells by header, its key as the file writes it. `twice`: another record has the same key. */
+export type StoredRow = { id: string; key: string; cells: Record<string, unknown>; twice?: true };
 
 const day = (column: string, name: string) => `to_char(${column}, 'YYYY-MM-DD') as "${name}"`;
 const moment = (column: string, name: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD') as "${name}"`;
@@ -28,6 +28,12 @@ const selects: Record<KindName, string> = {
     where a.retired_at is null and a.tag is not null`,
   parts: `select id, number as key, number, name, unit as "counted in", location as place, reorder_point::float8 as "reorder at", unit_cost::float8 as "unit cost", currency,
       quantity_on_hand::float8 as "in stock" from parts where retired_at is null`,
+  plans: `select p.id, a.tag || chr(31) || p.name as key, a.tag as asset, p.name, p.title as "order title", p.trigger as "due by", p.every_count as every, p.every_unit as unit,
+      ${moment("p.next_due_at", "next due")}, p.based_on as "counts from", n.tag_name as meter, p.meter_every as "meter every", p.lead_days as "days ahead", p.priority,
+      r.title as prescription, f.email as "assigned to", p.description, p.estimated_minutes as minutes, p.requires_signature as signature,
+      p.follow_up_failures as "corrects failures", p.enabled as active
+    from maintenance_plans p join assets a on a.id = p.asset_id left join sensors n on n.id = p.meter_sensor_id left join prescriptions r on r.id = p.prescription_id
+    left join profiles f on f.id = p.assign_to where a.retired_at is null and a.tag is not null`,
   "work-orders": `select w.id, 'WO-' || w.number as key, 'WO-' || w.number as number, w.title, a.tag as asset, w.description, w.kind, w.priority::text,
       ${moment("w.due_date", "due")}, p.email as "assigned to", w.status::text
     from work_orders w join assets a on a.id = w.asset_id left join profiles p on p.id = w.assigned_to`,
@@ -49,7 +55,8 @@ export async function rowsByKey(tx: ActorTx, kind: KindName, keys: readonly stri
   for (let from = 0; from < keys.length; from += 2_000) {
     const some = keys.slice(from, from + 2_000);
     const text = `select * from (${selects[kind]}) r where r.key in (select jsonb_array_elements_text($1::text::jsonb))`;
-    for (const row of shaped(await rawOf(tx).unsafe<Row[]>(text, [JSON.stringify(some)]))) found.set(row.key, row);
+    for (const row of shaped(await rawOf(tx).unsafe<Row[]>(text, [JSON.stringify(some)])))
+      found.set(row.key, found.has(row.key) ? { ...row, twice: true } : row);
   }
   return found;
 }

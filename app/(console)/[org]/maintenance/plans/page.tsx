@@ -5,7 +5,7 @@ import { SimpleTable } from "@/components/data-table/simple-table";
 import { PlanDialog } from "@/components/maintenance/plan-dialog";
 import { SectionTabs } from "@/components/maintenance/section-tabs";
 import { ActionButton } from "@/components/ui/action-button";
-import { Button } from "@/components/ui/button";
+import { Button, LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatNumber } from "@/components/ui/format";
 import { PageHeader } from "@/components/ui/page-header";
@@ -66,7 +66,18 @@ export default async function PlansPage({ params }: PageArgs) {
     ) : null;
   return (
     <>
-      <PageHeader title="Maintenance" description="What is done before it fails." actions={add("primary")} />
+      <PageHeader
+        title="Maintenance"
+        description="What is done before it fails."
+        actions={
+          <>
+            <LinkButton href={`/${org}/import?kind=plans`} variant="quiet">
+              Import or export
+            </LinkButton>
+            {add("primary")}
+          </>
+        }
+      />
       <SectionTabs org={org} current="plans" />
       <Panel>
         {plans.length === 0 ? (

@@ -1,3 +1,4 @@
+import { ActionButton } from "@/components/ui/action-button";
 import type { FormAction } from "@/components/ui/form-context";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/pill";
@@ -7,8 +8,10 @@ import { Sides } from "./conflict-list";
 import { ExternalRef } from "./sync-list";
 import { linkLabel, linkTone } from "./words";
 
+type Props = { links: LinkRow[]; resolve: FormAction | null; remove: FormAction | null };
+
 /** Where an order is known elsewhere, and whether both sides are in step. */
-export function LinkPanel({ links, resolve }: { links: LinkRow[]; resolve: FormAction | null }) {
+export function LinkPanel({ links, resolve, remove }: Props) {
   if (links.length === 0) return null;
   return (
     <Panel aria-label="Elsewhere">
@@ -25,6 +28,11 @@ export function LinkPanel({ links, resolve }: { links: LinkRow[]; resolve: FormA
               </span>
             </p>
             {link.message ? <p className="text-crit-ink">{link.message}</p> : null}
+            {remove && link.state === "failed" ? (
+              <ActionButton size="sm" action={remove} fields={{ id: link.id }} success={`The link to ${link.system} is removed`}>
+                Remove the link
+              </ActionButton>
+            ) : null}
             {link.conflict.map((one) => (
               <Sides key={one.field} linkId={link.id} system={link.system} conflict={one} resolve={resolve} />
             ))}

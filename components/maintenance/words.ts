@@ -88,6 +88,7 @@ const orderFieldWords: Record<string, string> = {
   rootCause: "root cause",
   requiresSignature: "signature",
   checklist: "checklist",
+  externalId: "number elsewhere",
 };
 /** A field of an order as a thread says it was changed. */
 export const orderFieldWord = (key: string) => orderFieldWords[key] ?? sentence(key).toLowerCase();

@@ -37,7 +37,8 @@ export function httpOf(system: string, baseUrl: string, authorize: () => Promise
         if (!(error instanceof NoAnswer)) throw error;
         return null;
       });
-      const mayRepeat = attempt < TRIES && (answer ? isBusy(answer.status) : method === "GET");
+      const mayRepeat =
+        attempt < TRIES && (method === "GET" ? !answer || isBusy(answer.status) : answer !== null && isUntouched(answer.status));
       const wait = Math.max(answer?.retryAfterMs ?? 0, 250 * 2 ** attempt * (0.8 + Math.random() * 0.4));
       if (!mayRepeat || ((!answer || isBusy(answer.status)) && wait > LONGEST_WAIT_MS)) {
         if (!answer) throw new CmmsError("unavailable", `${system} did not answer in time. The next run goes on from here.`);
@@ -49,7 +50,8 @@ export function httpOf(system: string, baseUrl: string, authorize: () => Promise
 }
 export type Call = ReturnType<typeof httpOf>;
 
-/** The request was not worked on, so that even a write may be sent again. */
+/** The request was not worked on, so that even a write may be sent again. A gateway that says 502 or 504 may have passed it on. */
+const isUntouched = (status: number) => status === 429 || status === 503;
 const isBusy = (status: number) => status === 429 || status === 502 || status === 503 || status === 504;
 
 function readReply(system: string, { text, ...answer }: FullAnswer, accept: number[]): Reply {

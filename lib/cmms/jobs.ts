@@ -7,7 +7,7 @@ import { log } from "@/lib/log";
 import { eachOrganization } from "@/lib/telemetry/each-organization";
 import { readConnection } from "./connect";
 import { carryOn } from "./run-sync";
-import { claimRun, lookAfter } from "./runs";
+import { claimRun, endRun, lookAfter } from "./runs";
 import { startSync } from "./sync-cmms";
 
 const PATIENCE_MS = 60_000;
@@ -23,7 +23,11 @@ export async function goOn(payload: Record<string, unknown>): Promise<void> {
     if (!row) return null;
     const run = await claimRun(tx, syncId);
     if (!run) await lookAfter(tx, syncId, row.seconds + 30);
-    return run && { run, connection: await readConnection(tx, { id: row.connection }) };
+    if (!run) return null;
+    const connection = await readConnection(tx, { id: row.connection });
+    if (connection.enabled) return { run, connection };
+    await endRun(tx, run, connection, `The connection to ${connection.system} was disabled. A later run goes on.`);
+    return null;
   });
   if (taken) await carryOn(taken.run, { organizationId, connection: taken.connection, patienceMs: PATIENCE_MS });
 }

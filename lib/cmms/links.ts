@@ -1,9 +1,9 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { assets, cmmsLinks, prescriptions, workflowExecutions, workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { notFound } from "@/lib/errors";
-import type { WorkOrder } from "@/lib/maintenance/move-work-order";
+import { type WorkOrder, workOrderForUpdate } from "@/lib/maintenance/move-work-order";
 import type { External } from "./adapter";
 import type { CmmsSystem, Conflict, Shared, SharedFields } from "./words";
 
@@ -19,6 +19,16 @@ export async function readOrder(tx: ActorTx, id: string, connectionId: string) {
     .where(eq(workOrders.id, id));
   if (!found) throw notFound("work order");
   return found;
+}
+
+/** A link with its order, both locked, the order first: a run does so too. */
+export async function linkForUpdate(tx: ActorTx, id: string) {
+  const [known] = await tx.select({ workOrderId: cmmsLinks.workOrderId }).from(cmmsLinks).where(eq(cmmsLinks.id, id));
+  if (!known) throw notFound("link");
+  const order = await workOrderForUpdate(tx, known.workOrderId);
+  const [link] = await tx.select().from(cmmsLinks).where(eq(cmmsLinks.id, id)).for("update");
+  if (!link) throw notFound("link");
+  return { link, order };
 }
 
 export const fieldsOf = ({ title, description, status, priority, dueDate }: WorkOrder): SharedFields => ({
@@ -43,6 +53,13 @@ export async function keepLink(
   { agreed, conflicts, failure }: Outcome,
 ) {
   if (order.externalId !== external.id || order.externalSystem !== connection.system) {
+    // Another installation of the system, connected before, may have given the same number to another order.
+    const elsewhere = and(
+      eq(workOrders.externalSystem, connection.system),
+      eq(workOrders.externalId, external.id),
+      ne(workOrders.id, order.id),
+    );
+    await tx.update(workOrders).set({ externalId: null, externalSystem: null }).where(elsewhere);
     await tx.update(workOrders).set({ externalId: external.id, externalSystem: connection.system }).where(eq(workOrders.id, order.id));
   }
   await markWork(tx, order, connection.system, external.id);

@@ -4,8 +4,9 @@ import { cmmsLinks } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
-import { AppError, notFound } from "@/lib/errors";
-import { tellWorkOrder, workOrderForUpdate } from "@/lib/maintenance/move-work-order";
+import { AppError } from "@/lib/errors";
+import { tellWorkOrder } from "@/lib/maintenance/move-work-order";
+import { linkForUpdate } from "./links";
 import type { ResolveConflictInput } from "./schema";
 import type { Conflict } from "./words";
 
@@ -15,9 +16,7 @@ import type { Conflict } from "./words";
  */
 export async function resolveConflict(tx: ActorTx, { linkId, choices }: ResolveConflictInput) {
   assertCan(tx, "work-orders:write");
-  const [link] = await tx.select().from(cmmsLinks).where(eq(cmmsLinks.id, linkId)).for("update");
-  if (!link) throw notFound("link");
-  const order = await workOrderForUpdate(tx, link.workOrderId);
+  const { link, order } = await linkForUpdate(tx, linkId);
   const open = (link.conflict ?? []) as Conflict[];
   const decided = open.filter(({ field }) => choices[field]);
   if (decided.length === 0)

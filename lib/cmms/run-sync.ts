@@ -41,11 +41,11 @@ export async function carryOn(run: Run, { organizationId, connection, cause, pat
     if (!(error instanceof CmmsError)) log.error({ err: error, syncId: run.id }, "a synchronisation broke off");
     message = error instanceof CmmsError ? error.message : safeMessage(error);
   }
-  await withActor(machinery, (tx) => endRun(tx, run, connection, message));
-  const [ended] = await withActor(machinery, (tx) =>
-    tx.execute<{ status: RunStatus }>(sql`select status from cmms_syncs where id = ${run.id}::uuid`),
-  );
-  return ended!.status;
+  return withActor(machinery, async (tx) => {
+    await endRun(tx, run, connection, message);
+    const [ended] = await tx.execute<{ status: RunStatus }>(sql`select status from cmms_syncs where id = ${run.id}::uuid`);
+    return ended?.status ?? "failed"; // a run goes with its connection, when that is removed
+  });
 }
 
 const safeMessage = (error: unknown) => {
@@ -95,7 +95,7 @@ async function* steps(context: SyncContext, run: Run): AsyncGenerator<Step> {
 }
 
 async function* incoming(context: SyncContext, { position }: Run, done: Set<string>): AsyncGenerator<Step> {
-  const { adapter } = context;
+  const { adapter, connection } = context;
   while (position.retry.length > 0) {
     const id = position.retry[0]!;
     const work = async () => {
@@ -118,6 +118,8 @@ async function* incoming(context: SyncContext, { position }: Run, done: Set<stri
       .sort()
       .at(-1);
     if (latest && (!position.mark || latest > position.mark)) position.mark = latest;
+    if (next && next.since === position.since && next.page === position.page)
+      throw new CmmsError("unavailable", `${connection.system} gives the same page again and again. The next run tries once more.`);
     position.since = next?.since ?? position.since;
     position.page = next?.page ?? null;
     position.pulled = next === null;

@@ -85,8 +85,8 @@ export async function claimRun(tx: ActorTx, id: string): Promise<Run | null> {
 }
 
 /** A job that looks whether the run is still carried on, and carries it on if not. */
-export const lookAfter = (tx: ActorTx, syncId: string, seconds: number) =>
-  enqueueJob(tx, "cmms.sync", { syncId }, { key: `cmms:${syncId}`, runAt: new Date(Date.now() + seconds * 1_000) });
+export const lookAfter = (tx: ActorTx, syncId: string, seconds: number, key = `cmms:${syncId}`) =>
+  enqueueJob(tx, "cmms.sync", { syncId }, { key, runAt: new Date(Date.now() + seconds * 1_000) });
 
 /** Writes down what was done. Whoever lost the claim stops here: another process is at it. */
 export async function noteRun(tx: ActorTx, run: Run, result: OrderResult | null): Promise<void> {
@@ -105,7 +105,7 @@ export async function pauseRun(tx: ActorTx, run: Run) {
   await tx.execute(
     sql`update cmms_syncs set claimed_until = now() where id = ${run.id}::uuid and claimed_until = ${run.claim}::timestamptz`,
   );
-  await lookAfter(tx, run.id, 1);
+  await lookAfter(tx, run.id, 1, `cmms:${run.id}:on`); // a key of its own: a job that waits keeps its hour
 }
 
 /** Ends a run. `message` says why it ended before everything was looked at. */

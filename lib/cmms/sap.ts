@@ -38,7 +38,7 @@ export function sapPm({ baseUrl, credentials, settings }: ConnectionConfig<"SAP 
       id,
       url: `${new URL(baseUrl).origin}/ui#MaintenanceOrder-displayMaintenanceOrder?MaintenanceOrder=${encodeURIComponent(id)}`,
       version: textOf(recordOf(row.__metadata).etag) || text("LastChangeDateTime"),
-      modifiedAt: fromTheirs(row.LastChangeDateTime) ?? new Date(0).toISOString(),
+      modifiedAt: exactly(row.LastChangeDateTime) ?? new Date(0).toISOString(),
       reference: text(referenceField) || null,
       assetTag: text("Equipment") || null,
       fields: { title: text("MaintenanceOrderDesc"), dueDate: fromTheirs(row.MaintOrdBasicEndDateTime), ...codes },
@@ -131,7 +131,7 @@ export function sapPm({ baseUrl, credentials, settings }: ConnectionConfig<"SAP 
       return order.fields.status === undefined ? now : move(now, order.fields.status);
     },
     async changes({ since, page }: Position) {
-      const at = since && `datetimeoffset'${toSecond(since)}'`;
+      const at = since && `datetimeoffset'${since}'`;
       // By key, not by offset: an order that changes while pages are read moves to the end, and would push another out of sight.
       const $filter = page
         ? `LastChangeDateTime gt ${at} or (LastChangeDateTime eq ${at} and MaintenanceOrder gt '${page}')`
@@ -149,4 +149,10 @@ export function sapPm({ baseUrl, credentials, settings }: ConnectionConfig<"SAP 
 function fromTheirs(value: unknown): string | null {
   const ms = /^\/Date\((-?\d+)/.exec(textOf(value))?.[1];
   return ms === undefined ? momentOf(value) : toSecond(new Date(Number(ms)).toISOString());
+}
+
+/** With its fraction of a second, where it has one: a page goes on right behind the last row, and many rows may share a second. */
+function exactly(value: unknown): string | null {
+  const ms = Number(/^\/Date\((-?\d+)/.exec(textOf(value))?.[1] ?? 0);
+  return ms % 1_000 === 0 ? fromTheirs(value) : new Date(ms).toISOString();
 }

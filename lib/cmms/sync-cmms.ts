@@ -31,7 +31,8 @@ export async function syncNow(actor: Actor, wanted: Wanted) {
   // By the machinery: an actor that sees some sites only, and is no person, would not find its own run.
   const machinery = machineryOf(organizationId, connection, actor);
   const [row] = await withActor(machinery, (tx) => tx.select().from(cmmsSyncs).where(eq(cmmsSyncs.id, run.id)), { readOnly: true });
-  const { succeeded, failed, conflicts, message, results } = row!;
+  if (!row) throw new AppError("NOT_FOUND", `The connection to ${connection.system} was removed meanwhile.`);
+  const { succeeded, failed, conflicts, message, results } = row;
   return {
     syncId: run.id,
     system: connection.system,

@@ -37,11 +37,11 @@ export async function syncOrder(context: SyncContext, workOrderId: string, liste
     externalUrl: external?.url ?? link?.externalUrl ?? null,
   };
   const none = { ...about, sent: [], received: [], message: null };
-  if (!external && link)
-    throw new CmmsError(
-      "refused",
-      `Order ${link.externalId} is no longer in ${connection.system}. Remove the link or restore the order there.`,
-    );
+  if (!external && link) {
+    const message = `Order ${link.externalId} is no longer in ${connection.system}. Remove the link or restore the order there.`;
+    await withActor(machinery, (tx) => tx.update(cmmsLinks).set({ state: "failed", message }).where(eq(cmmsLinks.id, link.id)));
+    throw new CmmsError("refused", message);
+  }
   if (!external && operation === "pull") return { ...none, outcome: "skipped", message: `Not in ${connection.system} yet. Push it first.` };
   if (!external) return create(context, read, reference);
 

@@ -52,7 +52,7 @@ export async function startSap({ pageSize = 100 } = {}) {
       groups.some((group) =>
         group.every((term) => {
           const [, name, operator, moment, text] = /^(\w+) (eq|gt|ge) (?:datetimeoffset'(.*)'|'(.*)')$/.exec(term)!;
-          const [own, value] = moment ? [`${row.changed.slice(0, 19)}Z`, moment] : [String(row[name!] ?? ""), text!];
+          const [own, value] = moment ? [row.changed, new Date(moment).toISOString()] : [String(row[name!] ?? ""), text!];
           return operator === "eq" ? own === value : operator === "gt" ? own > value : own >= value;
         }),
       );

@@ -16,7 +16,7 @@ type Handle = (call: Call) => Reply;
 export async function startSystem(handle: Handle) {
   const calls: Call[] = [];
   /** Asked before the system itself; an answer of its own stands. */
-  const state: { before: (call: Call) => Reply | undefined; silent: (call: Call) => boolean; how: "hang up" | "say nothing" } = {
+  const state: { before: (call: Call) => Reply | undefined; silent: (call: Call) => boolean; how: Reply } = {
     before: () => undefined,
     silent: () => false,
     how: "hang up",
@@ -49,8 +49,8 @@ export async function startSystem(handle: Handle) {
     first: (before: (call: Call) => Reply | undefined) => {
       state.before = before;
     },
-    /** Does what it is asked, and says nothing. */
-    silence: (which: (call: Call) => boolean, how: "hang up" | "say nothing" = "hang up") => {
+    /** Does what it is asked, and says nothing, or something else. */
+    silence: (which: (call: Call) => boolean, how: Reply = "hang up") => {
       Object.assign(state, { silent: which, how });
     },
     usual: () => {

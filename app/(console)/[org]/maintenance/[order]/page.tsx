@@ -41,7 +41,7 @@ import { getWorkOrder } from "@/lib/maintenance/work-order-record";
 import { detachFileAction } from "../../incidents/attachment-actions";
 import { addCommentAction, deleteCommentAction, editCommentAction } from "../../incidents/comment-actions";
 import * as commands from "../actions";
-import { resolveConflictAction } from "../connections/actions";
+import { removeLinkAction, resolveConflictAction } from "../connections/actions";
 import { startExecutionAction } from "../runs/actions";
 
 export async function generateMetadata({ params }: PageArgs<"order">): Promise<Metadata> {
@@ -171,7 +171,11 @@ export default async function WorkOrderPage({ params }: PageArgs<"order">) {
             }
             edit={editable ? <EditOrder order={order} action={commands.updateWorkOrderAction.bind(null, org)} /> : null}
           />
-          <LinkPanel links={links} resolve={mayWork ? resolveConflictAction.bind(null, org) : null} />
+          <LinkPanel
+            links={links}
+            resolve={mayWork ? resolveConflictAction.bind(null, org) : null}
+            remove={mayWork ? removeLinkAction.bind(null, org) : null}
+          />
           {files ? (
             <AttachmentPanel
               org={org}

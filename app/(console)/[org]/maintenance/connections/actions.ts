@@ -6,6 +6,7 @@ import { type Actor, withActor } from "@/db/with-actor";
 import { currentActor } from "@/lib/auth/current-actor";
 import { createConnection } from "@/lib/cmms/create-connection";
 import { removeConnection } from "@/lib/cmms/remove-connection";
+import { removeLink } from "@/lib/cmms/remove-link";
 import { resolveConflict } from "@/lib/cmms/resolve-conflict";
 import { createConnectionInput, resolveConflictInput, syncConnectionInput, updateConnectionInput } from "@/lib/cmms/schema";
 import { syncNow } from "@/lib/cmms/sync-cmms";
@@ -18,6 +19,7 @@ import { byId } from "@/lib/maintenance/schema";
 export const createConnectionAction = action(createConnectionInput, createConnection);
 export const updateConnectionAction = action(updateConnectionInput, updateConnection);
 export const removeConnectionAction = action(byId, removeConnection);
+export const removeLinkAction = action(byId, removeLink);
 
 /** Not by `action`: waiting for the other side must not hold a transaction open. `work` answers what went wrong, or nothing. */
 async function outside<S extends z.ZodType>(

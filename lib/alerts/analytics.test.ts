@@ -40,6 +40,27 @@ test("analytics count what happened, how long it took and who offends most, each
   expect((await as(elsewhere, (tx) => alertAnalytics(tx, analyticsInput.parse({})))).figures.raised).toBe(0);
 });
 
+test("the days are those of whose clock is asked for", async () => {
+  const { viewer, as, see, raise } = await createDesk();
+  const moments = Array.from({ length: 20 }, (_, index) => new Date(Date.now() - index * 3 * 3_600_000 - 60_000));
+  for (const moment of moments) {
+    const { id } = await raise();
+    await see((tx) => tx.execute(sql`update alerts set timestamp = ${moment.toISOString()}::timestamptz where id = ${id}::uuid`));
+  }
+  const counted = async (zone: string) => {
+    const { days } = await as(viewer, (tx) => alertAnalytics(tx, analyticsInput.parse({ days: 7, zone })));
+    return new Map(days.filter(({ high }) => high > 0).map(({ day, high }) => [day, high]));
+  };
+  const expected = (timeZone: string) => {
+    const dayOf = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+    const days = moments.map((moment) => dayOf.format(moment)).reverse();
+    return new Map(days.map((day) => [day, days.filter((other) => other === day).length]));
+  };
+  for (const zone of ["UTC", "Pacific/Auckland", "America/Los_Angeles"])
+    expect([zone, await counted(zone)]).toEqual([zone, expected(zone)]);
+  expect(analyticsInput.safeParse({ zone: "Mars/Base" }).success).toBe(false);
+});
+
 test("a history that was written down afterwards was acknowledged in its own time, and what nobody looked at has none", async () => {
   const { engineer, viewer, as, see, raise } = await createDesk();
   const { id } = await raise();

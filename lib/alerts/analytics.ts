@@ -2,8 +2,9 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ActorTx } from "@/db/with-actor";
+import { localDays } from "@/lib/assets/local-days";
 import { assertCan } from "@/lib/auth/permissions";
-import { alertSeverities } from "./schema";
+import { alertSeverities, timeZone } from "./schema";
 
 const list = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (typeof value === "string" ? value.split(",").filter(Boolean) : value), z.array(item).max(100).optional());
@@ -13,6 +14,7 @@ export const analyticsInput = z.strictObject({
   days: z.coerce.number().int().min(1, "At least 1").max(366, "At most 366").default(30),
   site: list(z.uuid()),
   severity: list(z.enum(alertSeverities)),
+  zone: timeZone.default("UTC").meta({ description: "Whose days are counted" }),
 });
 export type AnalyticsInput = z.output<typeof analyticsInput>;
 
@@ -65,11 +67,11 @@ export async function alertAnalytics(tx: ActorTx, input: AnalyticsInput): Promis
       ${median(durationMinutes)} as "durationMedian", ${median(durationMinutes, 0.9)} as "durationP90"
     from alerts l where ${where}`);
   const days = await tx.execute<AnalyticsDay>(sql`
-    with day as (select generate_series(date_trunc('day', now()) - make_interval(days => ${input.days - 1}), date_trunc('day', now()), interval '1 day') as at)
+    with day as (${localDays(sql`${input.zone}`, input.days, new Date())})
     select to_char(day.at, 'YYYY-MM-DD') as day, count(l.id) filter (where l.severity = 'low')::int as low,
       count(l.id) filter (where l.severity = 'medium')::int as medium, count(l.id) filter (where l.severity = 'high')::int as high,
       count(l.id) filter (where l.severity = 'critical')::int as critical
-    from day left join alerts l on l.timestamp >= day.at and l.timestamp < day.at + interval '1 day' and ${where} group by day.at order by day.at`);
+    from day left join alerts l on l.timestamp >= day.since and l.timestamp < day.until and ${where} group by day.at order by day.at`);
   const offenders = {
     rule: await top(tx, "rule", where, input.days),
     asset: await top(tx, "asset", where, input.days),

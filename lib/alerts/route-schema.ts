@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { alertSeverities } from "./schema";
+import { alertSeverities, clock, timeZone } from "./schema";
 
 export const routeChannels = ["in-app", "email", "slack", "teams", "sms"] as const;
 
@@ -19,17 +19,8 @@ const whole = (least: number, most: number) =>
 const optionalMinutes = z.preprocess(numeric, whole(1, 43_200).optional());
 const ids = (message: string) => z.preprocess(list, z.array(z.uuid(message)).max(200).default([]));
 
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Use 24-hour time, for example 06:30");
 const schedule = z.strictObject({
-  timezone: z.string().max(64).refine(isTimeZone, "Use a time zone name, for example Europe/Berlin"),
+  timezone: timeZone,
   days: z.preprocess(
     (value) => list(value).map(numeric),
     z

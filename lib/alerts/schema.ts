@@ -119,8 +119,8 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Use 24-hour time, for example 06:30");
-const timeZone = z.string().max(64).refine(isTimeZone, "Use a time zone name, for example Europe/Berlin");
+export const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Use 24-hour time, for example 06:30");
+export const timeZone = z.string().max(64).refine(isTimeZone, "Use a time zone name, for example Europe/Berlin");
 const isoDay = count(1, 7);
 
 /** A reading is expected at least every `every_minutes`; raised when that time passes without one, clears with the next. */

@@ -5,6 +5,7 @@ import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
 import type { Status } from "./health-rules";
+import { localDays } from "./local-days";
 
 export type HealthPoint = { at: number; score: number | null; status: Status; factors: HealthFactor[] };
 
@@ -27,7 +28,7 @@ export type SiteHealthDay = { day: string; health: number | null; critical: numb
 
 /**
  * A site day by day: the mean health of its assets in service, and how many were unwell, as each day ended (the present one: now). Days are those of
- * the site's time zone, so one on which clocks change is an hour shorter or longer.
+ * the site's time zone.
  */
 export async function siteHealthByDay(
   tx: ActorTx,
@@ -35,10 +36,7 @@ export async function siteHealthByDay(
 ): Promise<SiteHealthDay[]> {
   assertCan(tx, "assets:read");
   const found = await tx.execute<SiteHealthDay>(sql`
-    with site as (select id, private.zone_of(timezone) as zone from sites where id = ${siteId}::uuid),
-      today as (select id, zone, date_trunc('day', ${now.toISOString()}::timestamptz at time zone zone) as at from site),
-      day as (select id, at, (at + interval '1 day') at time zone zone as until
-        from (select id, zone, generate_series(at - make_interval(days => ${days - 1}), at, interval '1 day') as at from today) d)
+    with day as (select s.id, d.* from sites s, lateral (${localDays(sql`s.timezone`, days, now)}) d where s.id = ${siteId}::uuid)
     select to_char(day.at, 'YYYY-MM-DD') as day, round(avg(h.health_score))::int as health, count(*) filter (where h.status = 'critical')::int as critical,
       count(*) filter (where h.status = 'warning')::int as warning, count(*) filter (where h.status = 'offline')::int as offline
     from day left join assets a on a.site_id = day.id and a.retired_at is null

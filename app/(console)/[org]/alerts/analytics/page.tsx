@@ -14,8 +14,9 @@ import { Grid, Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { holds } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
 import { type AnalyticsInput, alertAnalytics, analyticsInput, type Offender, type OffenderKind } from "@/lib/alerts/analytics";
+import { timeZone } from "@/lib/alerts/schema";
 import { listSiteChoices } from "@/lib/alerts/site-choices";
-import { currentActor } from "@/lib/auth/current-actor";
+import { current } from "@/lib/auth/current-actor";
 import type { PageArgs } from "@/lib/http/page";
 
 export const metadata: Metadata = { title: "Alert analytics" };
@@ -30,10 +31,11 @@ const minutes = (value: number | null) => (value === null ? "–" : value < 1 ? 
 
 export default async function AnalyticsPage({ params, searchParams }: PageArgs) {
   const { org } = await params;
-  const actor = await currentActor(org, "alerts:read");
+  const { actor, user } = await current(org, "alerts:read");
   const { days, site } = await searchParams;
-  const asked = analyticsInput.safeParse({ ...(days && { days }), ...(site && { site }) });
-  const input: AnalyticsInput = asked.success ? asked.data : analyticsInput.parse({});
+  const zone = timeZone.catch("UTC").parse(user.timezone);
+  const asked = analyticsInput.safeParse({ ...(days && { days }), ...(site && { site }), zone });
+  const input: AnalyticsInput = asked.success ? asked.data : analyticsInput.parse({ zone });
   const { found, sites } = await withActor(
     actor,
     async (tx) => ({ found: await alertAnalytics(tx, input), sites: holds(actor, "assets:read") ? await listSiteChoices(tx) : [] }),

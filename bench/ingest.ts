@@ -79,7 +79,7 @@ async function measure(
   return { rate: (times.length * batchSize) / elapsed, p50: at(0.5), p99: at(0.99), batches: times.length, cpu };
 }
 
-const many = Math.ceil((seconds * 500_000) / batchSize / connections);
+const many = Math.ceil((seconds * 700_000) / batchSize / connections);
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
 function post(port: number, gateway: Gateway, body: Buffer) {

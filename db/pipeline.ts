@@ -1,10 +1,11 @@
 import type { Socket } from "node:net";
 import type postgres from "postgres";
 import type { Connection } from "./connection.ts";
+import { WholeNumbers } from "./whole-numbers.ts";
 import { bind, type Column, describe, executeAndSync, parse, readColumns, readError, readRow, written } from "./wire.ts";
 
-/** Values in PostgreSQL's text form; a buffer holds such text as bytes. */
-export type Value = string | Buffer | null;
+/** Values in PostgreSQL's text form, and whole numbers. */
+export type Value = string | WholeNumbers | null;
 export type Question = { readonly text: string; readonly values: readonly Value[]; readonly prepare: boolean };
 type Known = { name: string; columns: Column[] };
 type Asked = {
@@ -43,7 +44,8 @@ const throughDriver =
   ({ client }: Connection): Pipeline =>
   (questions) =>
     questions.map(async ({ text, values, prepare }) => await client.unsafe(text, values.map(asText) as string[], { prepare }));
-const asText = (value: Value) => (Buffer.isBuffer(value) ? value.toString() : value);
+/** For the driver, who takes text alone. */
+export const asText = (value: Value) => (value instanceof WholeNumbers ? value.toString() : value);
 
 const MOST_VALUES = 65_535;
 /** What the database says when a statement that was prepared earlier no longer fits: it is prepared anew, once. */

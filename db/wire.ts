@@ -1,6 +1,7 @@
 import postgres from "postgres";
+import { WholeNumbers } from "./whole-numbers.ts";
 
-/** PostgreSQL's protocol, as far as db/pipeline.ts speaks it: prepared statements with parameters and results as text. */
+/** PostgreSQL's protocol, as far as db/pipeline.ts speaks it: prepared statements with results and parameters as text, whole numbers apart. */
 let page = Buffer.allocUnsafe(65_536);
 let at = 0;
 
@@ -49,22 +50,26 @@ export const describe = (name: string) =>
     text(name);
   });
 
-export function bind(name: string, values: readonly (string | Buffer | null)[]) {
+const mostOf = (value: string | WholeNumbers) => (typeof value === "string" ? most(value) : value.mostBytes);
+
+export function bind(name: string, values: readonly (string | WholeNumbers | null)[]) {
   let bytes = most(name) + 16;
-  for (const value of values) bytes += value === null ? 4 : typeof value === "string" ? most(value) : value.length + 4;
+  for (const value of values) bytes += 6 + (value === null ? 0 : mostOf(value));
   message("B", bytes, () => {
     byte(0); // the unnamed portal
     text(name);
-    short(0);
+    short(values.length);
+    for (const value of values) short(value instanceof WholeNumbers ? 1 : 0); // 1: in binary form
     short(values.length);
     for (const value of values) {
+      const start = at + 4;
       if (value === null) {
         long(-1);
         continue;
       }
-      const length = typeof value === "string" ? page.write(value, at + 4, "utf8") : value.copy(page, at + 4);
-      long(length);
-      at += length;
+      const end = typeof value === "string" ? start + page.write(value, start, "utf8") : value.write(page, start);
+      long(end - start);
+      at = end;
     }
     short(0);
   });

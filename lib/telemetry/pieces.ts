@@ -1,7 +1,7 @@
 import "server-only";
-import type { Value } from "@/db/pipeline";
+import { asText, type Value } from "@/db/pipeline";
+import { WholeNumbers } from "@/db/whole-numbers";
 import { type ActorTx, rawOf } from "@/db/with-actor";
-import { asText, wholeArray } from "./whole-array";
 
 export const HOUR = 3_600_000;
 export const DAY = 86_400_000;
@@ -186,13 +186,13 @@ export function insertParameters(batches: readonly (readonly Readings[])[]): Val
     row(({ divisor }) => divisor),
     row(({ rawDivisor }) => rawDivisor),
     quotedArray(rows.map(({ unit }) => unit)),
-    wholeArray(columns.whole),
+    new WholeNumbers(columns.whole, "int4"),
     has(FLOATS) ? plainArray(columns.floats) : null,
-    has(WHOLE_RAWS) ? wholeArray(columns.wholeRaws) : null,
+    has(WHOLE_RAWS) ? new WholeNumbers(columns.wholeRaws, "int4") : null,
     has(FLOAT_RAWS) ? plainArray(columns.floatRaws) : null,
-    has(OFFSETS) ? wholeArray(columns.offsets) : null,
-    has(SCORES) ? wholeArray(columns.scores) : null,
-    has(FLAGS) ? wholeArray(columns.flags) : null,
+    has(OFFSETS) ? new WholeNumbers(columns.offsets, "int4") : null,
+    has(SCORES) ? new WholeNumbers(columns.scores, "int2") : null,
+    has(FLAGS) ? new WholeNumbers(columns.flags, "int2") : null,
     row(({ kind }) => kind),
     row(({ batch }) => batch + 1),
   ];

@@ -11,7 +11,6 @@ export const durable = {
   fsync: "on",
   full_page_writes: "on",
   synchronous_commit: "on",
-  wal_compression: "on",
   max_wal_size: "2GB",
   shared_buffers: "256MB",
 };

@@ -6,11 +6,11 @@ import { severityLabel, severityTone } from "./words";
 
 const order = ["critical", "high", "medium", "low"] as const;
 
-/** Active alerts by severity, worst first; none is said as well. */
+/** Active alerts by severity, worst first, and how many of them wait for somebody; none is said as well. */
 export function ActiveCountPills({ counts }: { counts: ActiveCounts }) {
   if (counts.total === 0) return <span className="text-ink-2">None active</span>;
   return (
-    <span className="inline-flex flex-wrap gap-1.5">
+    <span className="inline-flex flex-wrap items-center gap-1.5">
       {order.map((severity) =>
         counts[severity] > 0 ? (
           <Pill key={severity} tone={severityTone[severity]}>
@@ -18,6 +18,7 @@ export function ActiveCountPills({ counts }: { counts: ActiveCounts }) {
           </Pill>
         ) : null,
       )}
+      {counts.unacknowledged > 0 ? <span className="text-ink-2 text-sm">{formatNumber(counts.unacknowledged)} unacknowledged</span> : null}
     </span>
   );
 }

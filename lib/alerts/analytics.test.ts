@@ -75,7 +75,7 @@ test("a history that was written down afterwards was acknowledged in its own tim
 });
 
 test("an alert is seen from what stands above it, and by its neighbours", async () => {
-  const { viewer, stranger, as, see, raise, asset, site } = await createDesk();
+  const { engineer, viewer, stranger, as, see, raise, asset, site } = await createDesk();
   const add = (assetName: string, parentId: string | null) =>
     see(async (tx) => (await tx.insert(assets).values({ siteId: site.id, name: assetName, type: "part", parentId }).returning())[0]!);
   const motor = await add("Motor", asset.id);
@@ -85,11 +85,19 @@ test("an alert is seen from what stands above it, and by its neighbours", async 
   const one = await on(bearing.id, "critical");
   const above = await on(motor.id);
   await on(apart.id, "low");
+  await as(engineer, (tx) => acknowledgeAlert(tx, { id: above.id }));
   expect(await as(viewer, (tx) => alertsBelow(tx, asset.id))).toMatchObject({
-    total: { critical: 1, high: 1, total: 2 },
-    parts: [{ id: motor.id, name: "Motor", critical: 1, high: 1, total: 2 }],
+    total: { critical: 1, high: 1, total: 2, unacknowledged: 1 },
+    parts: [{ id: motor.id, name: "Motor", critical: 1, high: 1, total: 2, unacknowledged: 1 }],
   });
-  expect((await as(viewer, (tx) => alertsBySite(tx))).get(site.id)).toEqual({ critical: 1, high: 1, medium: 0, low: 1, total: 3 });
+  expect((await as(viewer, (tx) => alertsBySite(tx))).get(site.id)).toEqual({
+    critical: 1,
+    high: 1,
+    medium: 0,
+    low: 1,
+    total: 3,
+    unacknowledged: 2,
+  });
   expect(await as(stranger, (tx) => alertsBySite(tx))).toEqual(new Map());
   const { related } = await as(viewer, (tx) => getAlert(tx, one.id));
   expect(related).toMatchObject([{ id: above.id, assetName: "Motor", relation: "neighbour" }]);

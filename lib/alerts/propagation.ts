@@ -4,11 +4,13 @@ import { holds } from "@/db/actor";
 import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 
-export type ActiveCounts = { critical: number; high: number; medium: number; low: number; total: number };
-export const NO_ALERTS: ActiveCounts = { critical: 0, high: 0, medium: 0, low: 0, total: 0 };
+/** By severity, in all, and how many of them nobody has acknowledged. */
+export type ActiveCounts = Record<"critical" | "high" | "medium" | "low" | "total" | "unacknowledged", number>;
+export const NO_ALERTS: ActiveCounts = { critical: 0, high: 0, medium: 0, low: 0, total: 0, unacknowledged: 0 };
 
 const counts = sql`count(l.id) filter (where l.severity = 'critical')::int as critical, count(l.id) filter (where l.severity = 'high')::int as high,
-  count(l.id) filter (where l.severity = 'medium')::int as medium, count(l.id) filter (where l.severity = 'low')::int as low, count(l.id)::int as total`;
+  count(l.id) filter (where l.severity = 'medium')::int as medium, count(l.id) filter (where l.severity = 'low')::int as low, count(l.id)::int as total,
+  count(l.id) filter (where not l.acknowledged)::int as unacknowledged`;
 
 export type BelowCounts = ActiveCounts & { id: string; name: string };
 
@@ -30,6 +32,7 @@ export async function alertsBelow(tx: ActorTx, assetId: string): Promise<{ total
       medium: sum.medium + part.medium,
       low: sum.low + part.low,
       total: sum.total + part.total,
+      unacknowledged: sum.unacknowledged + part.unacknowledged,
     }),
     NO_ALERTS,
   );

@@ -25,7 +25,7 @@ test("what somebody types as a time is meant on their own clock, and a due date 
   await technician.keyboard.press("Escape");
   await dialog.getByLabel("From", { exact: true }).fill(`${day}T08:15`);
   await dialog.getByLabel("For", { exact: true }).selectOption({ label: "Until a moment" });
-  await dialog.getByLabel("Until", { exact: true }).fill(`${day}T17:45`);
+  await dialog.getByLabel("Until").fill(`${day}T17:45`);
   await dialog.getByLabel("Why").fill("The hall is painted");
   await dialog.getByRole("button", { name: "Silence", exact: true }).click();
   await expect(dialog).toHaveCount(0);

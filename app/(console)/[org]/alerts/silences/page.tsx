@@ -19,6 +19,7 @@ import { withActor } from "@/db/with-actor";
 import { listSilences, type SilenceRow } from "@/lib/alerts/operation-queries";
 import { operationFilter } from "@/lib/alerts/operations-schema";
 import { listAlertRules } from "@/lib/alerts/rule-queries";
+import { alertSeverities } from "@/lib/alerts/schema";
 import { listAssetChoices, listSiteChoices } from "@/lib/alerts/site-choices";
 import { currentActor } from "@/lib/auth/current-actor";
 import type { PageArgs } from "@/lib/http/page";
@@ -137,7 +138,7 @@ function whatOf({ ruleName, sensorName, assetName, siteName, severities }: Silen
     sensorName ?? "",
     assetName ?? "",
     !assetName && !sensorName ? (siteName ?? "") : "",
-    severities?.length ? severities.map((severity) => severityLabel[severity]).join(", ") : "",
+    severities && severities.length < alertSeverities.length ? severities.map((severity) => severityLabel[severity]).join(", ") : "",
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(" · ") : "Every alert";
 }

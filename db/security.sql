@@ -153,6 +153,7 @@ grant execute on function private.install_change_capture(), private.published_re
 grant select, insert on public.audit_logs, public.domain_events to ledger_writer;
 grant update (site_id) on public.domain_events to ledger_writer;
 grant select, insert, update on private.audit_heads to ledger_writer;
+grant select, insert, delete on private.audit_waiting to ledger_writer;
 grant select, delete on public.telemetry_pieces to ledger_writer;
 grant select, update on public.ingest_streams to ledger_writer; -- private.end_streams
 grant select on public.organizations, public.assets to ledger_writer;

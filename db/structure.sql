@@ -156,6 +156,11 @@ create table private.audit_heads (
   seq bigint not null default 0,
   hash bytea not null default '\x'::bytea
 );
+create table private.audit_waiting (
+  place bigint not null generated always as identity,
+  organization_id uuid not null,
+  entry jsonb not null
+);
 create table public.alert_notices (
   id uuid not null default gen_random_uuid(),
   organization_id uuid not null default auth.organization_id(),
@@ -1488,6 +1493,8 @@ alter table auth.users add constraint users_pkey PRIMARY KEY (id);
 alter table jobs.workers add constraint workers_pkey PRIMARY KEY (id);
 alter table private.audit_heads add constraint audit_heads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table private.audit_heads add constraint audit_heads_pkey PRIMARY KEY (organization_id);
+alter table private.audit_waiting add constraint audit_waiting_pkey PRIMARY KEY (place);
+alter table private.audit_waiting add constraint link_audit TRIGGER DEFERRABLE INITIALLY DEFERRED;
 alter table public.alert_notices add constraint alert_notices_organization_id_alert_id_route_id_reason_round_ke UNIQUE (organization_id, alert_id, route_id, reason, round);
 alter table public.alert_notices add constraint alert_notices_organization_id_organizations_id_fk FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE;
 alter table public.alert_notices add constraint alert_notices_organization_id_route_id_notification_routes_orga FOREIGN KEY (organization_id, route_id) REFERENCES notification_routes(organization_id, id) ON DELETE CASCADE;
@@ -2213,6 +2220,7 @@ create policy operator on auth.signing_keys for all to service_role using (true)
 create policy identity on auth.users for all to auth_admin using (true) with check (true);
 create policy operator on auth.users for all to service_role using (true) with check (true);
 create policy ledger on private.audit_heads for all to ledger_writer using (true) with check (true);
+create policy ledger on private.audit_waiting for all to ledger_writer using (true) with check (true);
 create policy operator on public.alert_notices for all to service_role using (true) with check (true);
 create policy tenant_insert on public.alert_notices for insert to public with check (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:write'::text) AS can)));
 create policy tenant_select on public.alert_notices for select to public using (((organization_id = ( SELECT auth.organization_id() AS organization_id)) AND ( SELECT auth.can('alerts:read'::text) AS can) AND ((( SELECT auth.site_scope() AS site_scope) IS NULL) OR (alert_id IS NULL) OR (EXISTS ( SELECT
@@ -3249,17 +3257,13 @@ CREATE OR REPLACE FUNCTION private.append_audit(action text, event audit_event, 
 AS $function$
 declare
   organization uuid := auth.organization_id();
-  head private.audit_heads;
   entry public.audit_logs;
 begin
   if organization is null then
     raise exception 'An audit entry needs an organization' using errcode = 'insufficient_privilege';
   end if;
-  insert into private.audit_heads (organization_id) values (organization) on conflict do nothing;
-  select * into head from private.audit_heads h where h.organization_id = organization for update;
   entry.id := gen_random_uuid();
   entry.organization_id := organization;
-  entry.seq := head.seq + 1;
   entry.event := append_audit.event;
   entry.user_id := auth.uid();
   entry.actor_kind := auth.kind();
@@ -3275,11 +3279,8 @@ begin
   entry.request_id := auth.jwt() ->> 'request_id';
   entry.status := coalesce(append_audit.status, 'success');
   entry.error_message := append_audit.error_message;
-  entry.timestamp := clock_timestamp();
-  entry.previous_hash := head.hash;
-  entry.hash := sha256(head.hash || convert_to(private.audit_preimage(entry), 'UTF8'));
-  insert into public.audit_logs select entry.*;
-  update private.audit_heads h set seq = entry.seq, hash = entry.hash where h.organization_id = organization;
+  insert into private.audit_waiting (organization_id, entry) values (organization, jsonb_strip_nulls(to_jsonb(entry) - array['details', 'previous_state', 'new_state'])
+    || jsonb_build_object('details', entry.details, 'previous_state', entry.previous_state, 'new_state', entry.new_state));
   return entry.id;
 end $function$
 ;
@@ -3760,6 +3761,39 @@ CREATE OR REPLACE FUNCTION private.is_ledger_writer()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select current_user = 'ledger_writer' $function$
 ;
+CREATE OR REPLACE FUNCTION private.link_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  head private.audit_heads;
+  given jsonb;
+  entry public.audit_logs;
+begin
+  if not exists (select from private.audit_waiting w where w.place = new.place) then
+    return null;
+  end if;
+  insert into private.audit_heads (organization_id) values (new.organization_id) on conflict do nothing;
+  select * into head from private.audit_heads h where h.organization_id = new.organization_id for update;
+  for given in
+    with gone as (delete from private.audit_waiting w where w.place >= new.place and w.organization_id = new.organization_id returning w.place, w.entry)
+    select g.entry from gone g order by g.place
+  loop
+    entry := jsonb_populate_record(null::public.audit_logs, given);
+    entry.seq := head.seq + 1;
+    entry.timestamp := clock_timestamp();
+    entry.previous_hash := head.hash;
+    entry.hash := sha256(head.hash || convert_to(private.audit_preimage(entry), 'UTF8'));
+    insert into public.audit_logs select entry.*;
+    head.seq := entry.seq;
+    head.hash := entry.hash;
+  end loop;
+  update private.audit_heads h set seq = head.seq, hash = head.hash where h.organization_id = new.organization_id;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.lock_pieces()
  RETURNS void
  LANGUAGE sql
@@ -4137,6 +4171,7 @@ CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.signing_keys FOR EACH ROW
 CREATE TRIGGER notify_access_change AFTER DELETE OR UPDATE OF banned_until ON auth.users FOR EACH STATEMENT EXECUTE FUNCTION private.notify_access_change();
 CREATE TRIGGER on_auth_user_created AFTER INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION handle_new_user();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON auth.users FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+CREATE CONSTRAINT TRIGGER link_audit AFTER INSERT ON private.audit_waiting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.link_audit();
 CREATE TRIGGER update_updated_at BEFORE UPDATE ON public.alert_rule_states FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 CREATE TRIGGER capture_delete AFTER DELETE ON public.alert_rules FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
 CREATE TRIGGER capture_insert AFTER INSERT ON public.alert_rules FOR EACH ROW EXECUTE FUNCTION private.capture_change('organization_id', '', '', 'id');
@@ -4331,6 +4366,7 @@ grant delete, insert, select, update on auth.signing_keys to auth_admin;
 grant delete, insert, select, update on auth.users to service_role;
 grant delete, insert, select, update on auth.users to auth_admin;
 grant insert, select, update on private.audit_heads to ledger_writer;
+grant delete, insert, select on private.audit_waiting to ledger_writer;
 grant select on private.piece_hours to authenticated;
 grant select on private.piece_hours to rest_user;
 grant select on private.piece_hours to worker;

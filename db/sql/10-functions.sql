@@ -375,6 +375,19 @@ alter table private.audit_heads force row level security;
 drop policy if exists ledger on private.audit_heads;
 create policy ledger on private.audit_heads for all to ledger_writer using (true) with check (true);
 
+-- Entries of transactions that go on. They are linked when these commit: the chain's end is the last thing that anybody waits for, so that two who each hold
+-- a row the other one wants next never stand in each other's way there, and nobody's long work holds up an organization. Nothing is ever left here.
+create unlogged table if not exists private.audit_waiting (
+  place bigint generated always as identity primary key,
+  organization_id uuid not null,
+  entry jsonb not null
+);
+comment on table private.audit_waiting is 'Audit entries of transactions that go on. At their commit they become links of the chain, and no row is left.';
+alter table private.audit_waiting enable row level security;
+alter table private.audit_waiting force row level security;
+drop policy if exists ledger on private.audit_waiting;
+create policy ledger on private.audit_waiting for all to ledger_writer using (true) with check (true);
+
 -- What a hash covers. lib/audit/chain.ts holds the same expression, so that a changed function cannot hide a changed row.
 create or replace function private.audit_preimage(a public.audit_logs) returns text language sql stable set search_path = pg_catalog, pg_temp as $$
   select jsonb_build_array(a.organization_id, a.seq, a.id, to_char(a.timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), a.event, a.action,
@@ -386,17 +399,13 @@ create or replace function private.append_audit(action text, event public.audit_
   previous_state jsonb, new_state jsonb, status text, error_message text) returns uuid language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   organization uuid := auth.organization_id();
-  head private.audit_heads;
   entry public.audit_logs;
 begin
   if organization is null then
     raise exception 'An audit entry needs an organization' using errcode = 'insufficient_privilege';
   end if;
-  insert into private.audit_heads (organization_id) values (organization) on conflict do nothing;
-  select * into head from private.audit_heads h where h.organization_id = organization for update;
   entry.id := gen_random_uuid();
   entry.organization_id := organization;
-  entry.seq := head.seq + 1;
   entry.event := append_audit.event;
   entry.user_id := auth.uid();
   entry.actor_kind := auth.kind();
@@ -412,14 +421,45 @@ begin
   entry.request_id := auth.jwt() ->> 'request_id';
   entry.status := coalesce(append_audit.status, 'success');
   entry.error_message := append_audit.error_message;
-  entry.timestamp := clock_timestamp();
-  entry.previous_hash := head.hash;
-  entry.hash := sha256(head.hash || convert_to(private.audit_preimage(entry), 'UTF8'));
-  insert into public.audit_logs select entry.*;
-  update private.audit_heads h set seq = entry.seq, hash = entry.hash where h.organization_id = organization;
+  insert into private.audit_waiting (organization_id, entry) values (organization, jsonb_strip_nulls(to_jsonb(entry) - array['details', 'previous_state', 'new_state'])
+    || jsonb_build_object('details', entry.details, 'previous_state', entry.previous_state, 'new_state', entry.new_state));
   return entry.id;
 end $$;
 alter function private.append_audit(text, public.audit_event, text, uuid, jsonb, jsonb, jsonb, text, text) owner to ledger_writer;
+
+-- At commit, for the first of an organization's entries in a transaction: links all of them, in their order. For the others nothing is left to do.
+create or replace function private.link_audit() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  head private.audit_heads;
+  given jsonb;
+  entry public.audit_logs;
+begin
+  if not exists (select from private.audit_waiting w where w.place = new.place) then
+    return null;
+  end if;
+  insert into private.audit_heads (organization_id) values (new.organization_id) on conflict do nothing;
+  select * into head from private.audit_heads h where h.organization_id = new.organization_id for update;
+  for given in
+    with gone as (delete from private.audit_waiting w where w.place >= new.place and w.organization_id = new.organization_id returning w.place, w.entry)
+    select g.entry from gone g order by g.place
+  loop
+    entry := jsonb_populate_record(null::public.audit_logs, given);
+    entry.seq := head.seq + 1;
+    entry.timestamp := clock_timestamp();
+    entry.previous_hash := head.hash;
+    entry.hash := sha256(head.hash || convert_to(private.audit_preimage(entry), 'UTF8'));
+    insert into public.audit_logs select entry.*;
+    head.seq := entry.seq;
+    head.hash := entry.hash;
+  end loop;
+  update private.audit_heads h set seq = head.seq, hash = head.hash where h.organization_id = new.organization_id;
+  return null;
+end $$;
+alter function private.link_audit() owner to ledger_writer;
+do $$ begin
+  create constraint trigger link_audit after insert on private.audit_waiting deferrable initially deferred for each row execute function private.link_audit();
+exception when duplicate_object then null;
+end $$;
 
 create or replace function private.refuse_change() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as
 $$ begin raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege'; end $$;

@@ -2,9 +2,9 @@ import "server-only";
 import { and, eq, inArray, type SQL, sql, sum } from "drizzle-orm";
 import { workOrders, workOrderTallies } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
-import type { Matching } from "./match-work-orders";
+import { dueOrLast, type Matching } from "./match-work-orders";
 import type { WorkOrderFilter } from "./schema";
-import { rankOfStatus, type WorkOrderStatus, workOrderStatuses } from "./words";
+import { rankOfStatus, unfinished, type WorkOrderStatus, workOrderStatuses } from "./words";
 
 /** How far matches are counted in each status where no tally knows: the exact number of thousands helps nobody. */
 const MOST_COUNTED = 1_000;
@@ -34,6 +34,13 @@ export async function countWorkOrders(
   return { counts, capped };
 }
 
+/** How many of those that match are unfinished and past their date; `capped`: at least so many. */
+export async function countOverdue(tx: ActorTx, { where, slow }: Matching) {
+  const found = await count(tx, where, unfinished, slow, true);
+  const orders = found.reduce((sum, one) => sum + Math.min(one.orders, one.cap ? MOST_COUNTED : one.orders), 0);
+  return { orders, capped: found.some(({ cap }) => cap) };
+}
+
 type Found = { status: WorkOrderStatus; orders: number; cap: boolean }[];
 
 const isTallied = ({ q, assignee, asset, plan, overdue, dueFrom, dueTo }: WorkOrderFilter) =>
@@ -54,11 +61,18 @@ async function tally(tx: ActorTx, { site, priority, kind }: WorkOrderFilter): Pr
   return rows.map((row) => ({ ...row, cap: false }));
 }
 
-async function count(tx: ActorTx, where: SQL | undefined, statuses: readonly WorkOrderStatus[], slow: boolean): Promise<Found> {
+async function count(
+  tx: ActorTx,
+  where: SQL | undefined,
+  statuses: readonly WorkOrderStatus[],
+  slow: boolean,
+  overdue = false,
+): Promise<Found> {
+  const read = overdue ? dueOrLast : sql`${workOrders.createdAt} desc`; // an index goes along: what is not overdue is not read
   const each = statuses.map((status) => {
-    const inStatus = eq(workOrders.statusRank, rankOfStatus(status));
+    const inStatus = and(eq(workOrders.statusRank, rankOfStatus(status)), overdue ? sql`${dueOrLast} < now()` : undefined);
     const some = slow
-      ? sql`select case when ${where} then 1 end as one from ${workOrders} where ${inStatus} order by ${workOrders.createdAt} desc limit ${MOST_READ}`
+      ? sql`select case when ${where} then 1 end as one from ${workOrders} where ${inStatus} order by ${read} limit ${MOST_READ}`
       : sql`select 1 as one from ${workOrders} where ${and(inStatus, where)} limit ${MOST_COUNTED + 1}`;
     return sql`select ${status}::text as status, count(one)::int as orders, count(*)::int as seen from (${some}) o`;
   });

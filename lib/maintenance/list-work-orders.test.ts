@@ -131,6 +131,29 @@ test("every order of the list is the same walked as sorted, forwards and back, a
       }
 }, 60_000);
 
+test("what is overdue is counted beside every view, by the same filter and for the same sites, and only where it is asked for", async () => {
+  const { list, member, other, engineer } = await register();
+  const scoped = await member({ applicationRole: "maintenance_technician", siteScope: [other.site.id] });
+  const filters = [
+    {},
+    { status: "verified" },
+    { priority: "high,low", kind: "inspection" },
+    { site: other.site.id },
+    { assignee: "me" },
+    { q: "bearing 1" },
+    { q: "e" },
+    { kind: "improvement" },
+  ];
+  for (const actor of [engineer, scoped])
+    for (const filter of filters) {
+      const page = await withActor(actor, (tx) => listWorkOrders(tx, workOrderFilter.parse(filter), { overdue: true }), { readOnly: true });
+      const { total } = await list({ ...filter, status: undefined, overdue: "true" }, actor);
+      expect([filter, page.overdue]).toEqual([filter, { orders: total, capped: false }]);
+    }
+  expect((await list({ overdue: "true" })).total).toBeGreaterThan(0);
+  expect(await list({})).not.toHaveProperty("overdue");
+});
+
 test("someone of one site counts and finds that site's orders alone", async () => {
   const { list, member, other, stranger } = await register();
   const scoped = await member({ applicationRole: "maintenance_technician", siteScope: [other.site.id] });

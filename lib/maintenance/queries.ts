@@ -6,7 +6,7 @@ import type { ActorTx } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
 import { keyset, type Order } from "@/lib/keyset";
-import { countWorkOrders } from "./count-work-orders";
+import { countOverdue, countWorkOrders } from "./count-work-orders";
 import { dueOrLast, matchingWorkOrders } from "./match-work-orders";
 import type { PartFilter, WorkOrderFilter } from "./schema";
 import { rankOfStatus, unfinished, type WorkOrderStatus, workOrderStatuses } from "./words";
@@ -49,9 +49,9 @@ export const row = {
 
 /**
  * A page of orders, and how many there are in each status whatever the status filter says. A status that is counted no further is in `capped`; then
- * `total` is the least that match, and `totalIsCapped` says so.
+ * `total` is the least that match, and `totalIsCapped` says so. `overdue` is counted where it is asked for.
  */
-export async function listWorkOrders(tx: ActorTx, filter: WorkOrderFilter) {
+export async function listWorkOrders(tx: ActorTx, filter: WorkOrderFilter, asked: { overdue?: boolean } = {}) {
   assertCan(tx, "maintenance:read");
   const possible: readonly WorkOrderStatus[] = filter.overdue ? unfinished : workOrderStatuses;
   const shown = possible.filter((status) => !filter.status?.length || filter.status.includes(status));
@@ -65,7 +65,9 @@ export async function listWorkOrders(tx: ActorTx, filter: WorkOrderFilter) {
     shown.filter((status) => counts[status] > 0 || capped.includes(status)),
   );
   const total = shown.reduce((sum, status) => sum + counts[status], 0);
-  return { ...paging.page(found), total, totalIsCapped: shown.some((status) => capped.includes(status)), counts, capped };
+  const totalIsCapped = shown.some((status) => capped.includes(status));
+  const overdue = asked.overdue ? { overdue: await countOverdue(tx, matching) } : {};
+  return { ...paging.page(found), total, totalIsCapped, counts, capped, ...overdue };
 }
 
 export type WorkOrderRow = Awaited<ReturnType<typeof listWorkOrders>>["items"][number];

@@ -29,7 +29,7 @@ export default async function MaintenancePage({ params, searchParams }: PageArgs
   const { page, people, sites, views } = await withActor(
     actor,
     async (tx) => ({
-      page: await orFirstPage(filter, (wanted) => listWorkOrders(tx, wanted)),
+      page: await orFirstPage(filter, (wanted) => listWorkOrders(tx, wanted, { overdue: true })),
       people: holds(actor, "members:read") ? await listColleagues(tx, { permission: "work-orders:write" }) : [],
       sites: holds(actor, "assets:read") ? await listSiteChoices(tx) : [],
       views: await listSavedViews(tx, "maintenance"),
@@ -37,8 +37,12 @@ export default async function MaintenancePage({ params, searchParams }: PageArgs
     { readOnly: true },
   );
   const { counts, capped } = page;
+  const numbered = (count: number, isCapped: boolean) => (isCapped ? `${formatNumber(count)}+` : count);
   const atLeast = (count: number, ...statuses: WorkOrderStatus[]) =>
-    statuses.some((status) => capped.includes(status)) ? `${formatNumber(count)}+` : count;
+    numbered(
+      count,
+      statuses.some((status) => capped.includes(status)),
+    );
   const open = counts.open + counts.assigned + counts["in-progress"] + counts["on-hold"];
   const all = open + counts.completed + counts.verified + counts.cancelled;
   const base = `/${org}/maintenance`;
@@ -73,7 +77,7 @@ export default async function MaintenancePage({ params, searchParams }: PageArgs
             label: "Unfinished",
             count: view === "overdue" ? undefined : atLeast(open, ...unfinished.filter((status) => capped.includes(status))),
           },
-          tab("overdue", "Overdue", view === "overdue" ? page.total : undefined),
+          tab("overdue", "Overdue", page.overdue ? numbered(page.overdue.orders, page.overdue.capped) : undefined),
           tab("completed", "Completed", view === "overdue" ? undefined : atLeast(counts.completed, "completed")),
           tab("verified", "Verified", view === "overdue" ? undefined : atLeast(counts.verified, "verified")),
           tab("cancelled", "Cancelled", view === "overdue" ? undefined : atLeast(counts.cancelled, "cancelled")),

@@ -3840,6 +3840,7 @@ AS $function$
 declare
   pattern text := '%' || regexp_replace(q, '([\\%_])', '\\\1', 'g') || '%';
   lowered text := lower(pattern); -- "ilike" says the same, and lowers the pattern again for each row
+  word text := case when q ~ '^[[:alnum:]]{1,2}$' then '(^|[\t\n\r -/:-@\[-`{-~])' || q end; -- lib/maintenance/match-work-orders.ts knows it too
   scope uuid[] := auth.site_scope();
   reach integer;
   ids uuid[];
@@ -3851,7 +3852,7 @@ begin
     ids := array(select r.id from (
         select w.id, w.title, w.description from public.work_orders w
         where w.status_rank = any(statuses) and w.organization_id = auth.organization_id() and (scope is null or w.site_id is null or w.site_id = any(scope)) limit reach) r
-      where lower(r.title) like lowered or lower(r.description) like lowered limit max);
+      where case when word is null then lower(r.title) like lowered or lower(r.description) like lowered else r.title ~* word or r.description ~* word end limit max);
     if cardinality(ids) = max then
       return query select unnest(ids);
       return;
@@ -3859,8 +3860,8 @@ begin
     exit when cardinality(ids) < reach / 5;
   end loop;
   return query select w.id from public.work_orders w
-    where (w.title ilike pattern or w.description ilike pattern) and w.status_rank = any(statuses) and w.organization_id = auth.organization_id()
-      and (scope is null or w.site_id is null or w.site_id = any(scope)) limit max;
+    where (word is null and (w.title ilike pattern or w.description ilike pattern) or word is not null and (w.title ~* word or w.description ~* word))
+      and w.status_rank = any(statuses) and w.organization_id = auth.organization_id() and (scope is null or w.site_id is null or w.site_id = any(scope)) limit max;
 end $function$
 ;
 CREATE OR REPLACE FUNCTION private.move_events(moved_type text, moved_ids uuid[], new_site uuid)

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
-import type { Actor } from "@/db/actor";
+import { type Actor, serviceActor } from "@/db/actor";
 import { withActor } from "@/db/with-actor";
 import { createDesk, type Desk } from "@/test/desk";
 import { createPlant } from "@/test/factories";
@@ -10,7 +10,28 @@ import { rankOfStatus, workOrderStatuses } from "./words";
 
 const ORDERS = 6_000;
 /** Common, middling, rare and absent words; two letters and more; of both columns; with the letters that patterns and lower case treat specially. */
-const texts = ["Bearing", "late", "rare", "never", "über", "DRUCK", "be", "xq", "qq", "100%", "a_b", "c:\\t", "ß s", "_", "%%%", "early"];
+const texts = [
+  "Bearing",
+  "late",
+  "rare",
+  "never",
+  "über",
+  "DRUCK",
+  "be",
+  "xq",
+  "qq",
+  "er",
+  "so",
+  "c",
+  "üb",
+  "100%",
+  "a_b",
+  "c:\\t",
+  "ß s",
+  "_",
+  "%%%",
+  "early",
+];
 
 let desk: Desk;
 let scoped: Actor;
@@ -32,6 +53,11 @@ beforeAll(async () => {
 }, 60_000);
 
 const patternOf = (q: string) => `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+/** One or two letters begin a word; anything else stands anywhere. */
+const says = (q: string) =>
+  /^\p{L}{1,2}$/u.test(q)
+    ? sql`(title ~* ${`\\m${q}`} or description ~* ${`\\m${q}`})`
+    : sql`(title ilike ${patternOf(q)} or description ilike ${patternOf(q)})`;
 
 test("looking words up finds the very orders that reading all of them finds, or as many of those as are asked for", async () => {
   const ranks = (statuses: readonly (typeof workOrderStatuses)[number][]) => `{${statuses.map(rankOfStatus).join(",")}}`;
@@ -40,7 +66,7 @@ test("looking words up finds the very orders that reading all of them finds, or 
       for (const q of texts)
         await withActor(actor, async (tx) => {
           const read = await tx.execute<{ id: string }>(
-            sql`select id from work_orders where status_rank = any(${statuses}::smallint[]) and (title ilike ${patternOf(q)} or description ilike ${patternOf(q)})`,
+            sql`select id from work_orders where status_rank = any(${statuses}::smallint[]) and ${says(q)}`,
           );
           const all = new Set(read.map(({ id }) => id));
           for (const most of [1, 30, 2_001, ORDERS]) {
@@ -68,7 +94,7 @@ test("a list by words is the same pages in the same order as reading and sorting
       for (const [place, [name, key]] of Object.entries(keys).entries()) {
         if (filter.q !== "Bearing" && place !== index % 4) continue;
         const { q, status, kind, priority } = filter;
-        const matches = sql`(title ilike ${patternOf(q)} or description ilike ${patternOf(q)})
+        const matches = sql`${says(q)}
           and status = any(${`{${status ?? workOrderStatuses.join(",")}}`}::work_order_status[])
           and kind = coalesce(${kind ?? null}, kind) and priority = coalesce(${priority ?? null}::work_order_priority, priority)`;
         const expected = await withActor(actor, (tx) =>
@@ -90,3 +116,34 @@ test("a list by words is the same pages in the same order as reading and sorting
         expect(first.totalIsCapped || first.total === expected.length).toBe(true);
       }
 }, 60_000);
+
+test("one or two letters are found where a word begins, in the order and in its asset, by any sign before them; other scripts anywhere", async () => {
+  const { see, as, engineer, asset, system } = await createDesk();
+  const other = await createPlant(system);
+  await see((tx) => tx.execute(sql`update assets set name = 'AC unit' where id = ${other.asset.id}::uuid`));
+  const titles = ["XQ valve", "Box/xq-2", "(xq)", "Boxq", "Change oil_xq", "更换主泵轴承", "Pump 7"];
+  await see((tx) =>
+    tx.execute(sql`insert into work_orders (number, asset_id, title) select n, ${asset.id}::uuid, t
+      from jsonb_array_elements_text(${JSON.stringify(titles)}::jsonb) with ordinality as x (t, n)`),
+  );
+  await see((tx) => tx.execute(sql`insert into work_orders (number, asset_id, title) values (50, ${other.asset.id}::uuid, 'Look at it')`));
+  const found = async (q: string) =>
+    (await as(engineer, (tx) => listWorkOrders(tx, workOrderFilter.parse({ q, sort: "number" })))).items.map(({ title }) => title);
+  expect(await found("xq")).toEqual(["XQ valve", "Box/xq-2", "(xq)", "Change oil_xq"]);
+  expect(await found("ac")).toEqual(["Look at it"]);
+  expect(await found("ox")).toEqual([]);
+  expect(await found("oxq")).toEqual(["Boxq"]);
+  expect(await found("泵")).toEqual(["更换主泵轴承"]);
+});
+
+test("a rare short word is looked up in the index, and not by reading all orders", async () => {
+  const plan = await withActor(serviceActor(), async (tx) => {
+    await tx.execute(sql`set local enable_seqscan = off`);
+    return tx.execute<{ "QUERY PLAN": string }>(
+      sql.raw(
+        "explain (costs off) select id from work_orders where title ~* '(^|[\\t\\n\\r -/:-@\\[-`{-~])xq' or description ~* '(^|[\\t\\n\\r -/:-@\\[-`{-~])xq'",
+      ),
+    );
+  });
+  expect(plan.map((row) => row["QUERY PLAN"]).join("\n")).toContain("work_orders_text_trgm_idx");
+});

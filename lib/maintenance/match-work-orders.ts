@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { assets, workOrders } from "@/db/schema";
 import { type ActorTx, rawOf } from "@/db/with-actor";
 import { assetsMatching, uuidArray } from "@/lib/assets/text-search";
@@ -36,7 +37,7 @@ export async function matchingWorkOrders(
     dueTo ? sql`${dueOrLast} < ${dueTo}::timestamptz` : undefined,
   );
   if (!q) return { where: rest, shown: rest, slow: false };
-  const assetIds = await assetsMatching(tx, q);
+  const assetIds = await assetsSaying(tx, q);
   const named = assetIds && assetIds.length <= MOST_ASSETS ? assetIds : undefined;
   const found = await ordersMatching(tx, q, all);
   // Many match somewhere; where the page looks it may be few, or none.
@@ -53,16 +54,16 @@ function isWith(tx: ActorTx, assignee: NonNullable<WorkOrderFilter["assignee"]>)
 
 /** The text in what the order says or in its asset's name, or its number: by what was looked up beforehand, or row by row. */
 function textMatch(q: string, found: readonly string[] | undefined, named: readonly string[] | undefined): SQL | undefined {
+  const word = beginningOf(q);
   const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
   const lowered = sql`(select lower(${like}))`; // "ilike" says the same, and lowers the text that is looked for again for each row
+  const says = (column: SQL | AnyPgColumn) => (word ? sql`${column} ~* ${word}` : sql`lower(${column}) like ${lowered}`);
   const number = /^(?:wo-)?(\d{1,9})$/i.exec(q)?.[1];
   const match = or(
-    found
-      ? sql`${workOrders.id} = any(${uuidArray(found)}::uuid[])`
-      : sql`(lower(${workOrders.title}) like ${lowered} or lower(${workOrders.description}) like ${lowered})`,
+    found ? sql`${workOrders.id} = any(${uuidArray(found)}::uuid[])` : sql`(${says(workOrders.title)} or ${says(workOrders.description)})`,
     named
       ? sql`${workOrders.assetId} = any(${uuidArray(named)}::uuid[])`
-      : sql`exists (select from ${assets} where ${assets.id} = ${workOrders.assetId} and ${assets.name} ilike ${like})`,
+      : sql`exists (select from ${assets} where ${assets.id} = ${workOrders.assetId} and ${says(assets.name)})`,
     number ? eq(workOrders.number, Number(number)) : undefined,
   );
   // Under the policies the planner takes every word for a rare one: it would read all orders and sort what matches, where the list's own order comes upon
@@ -70,9 +71,28 @@ function textMatch(q: string, found: readonly string[] | undefined, named: reado
   return found && named ? match : sql`coalesce(${match}, false)`;
 }
 
-/** Undefined when too many match, or the text is shorter than a trigram. */
+/** Scripts that put no spaces between words. There a short text may stand anywhere. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
+
+/** One or two letters are looked for where a word begins, as private.matching_work_order_ids does: there an index finds them. Undefined for other texts. */
+const beginningOf = (q: string) => (/^[\p{L}\p{N}]{1,2}$/u.test(q) && !UNSPACED.test(q) ? `(^|[\\t\\n\\r -/:-@\\[-\`{-~])${q}` : undefined);
+
+/** Assets are few beside their orders: for a short word their names are read. */
+async function assetsSaying(tx: ActorTx, q: string): Promise<string[] | undefined> {
+  const word = beginningOf(q);
+  if (!word) return assetsMatching(tx, q);
+  const rows = await tx
+    .select({ id: assets.id })
+    .from(assets)
+    .where(sql`${assets.name} ~* ${word}`)
+    .limit(MOST_ASSETS + 1);
+  return rows.map(({ id }) => id);
+}
+
+/** Undefined when too many match, or the text is shorter than a trigram and no word. */
 export async function ordersMatching(tx: ActorTx, q: string, statuses: readonly WorkOrderStatus[]): Promise<string[] | undefined> {
-  if (q.length < 3 || !tx.actor.organizationId) return undefined;
+  if ((q.length < 3 && !beginningOf(q)) || !tx.actor.organizationId) return undefined;
   const ranks = `{${statuses.map(rankOfStatus).join(",")}}`;
   const rows = await rawOf(tx)<{ id: string }[]>`
     select id from private.matching_work_order_ids(${q}, ${ranks}::smallint[], ${MOST_ORDERS + 1}) as id`;

@@ -3840,7 +3840,7 @@ AS $function$
 declare
   pattern text := '%' || regexp_replace(q, '([\\%_])', '\\\1', 'g') || '%';
   lowered text := lower(pattern); -- "ilike" says the same, and lowers the pattern again for each row
-  word text := case when q ~ '^[[:alnum:]]{1,2}$' then '(^|[\t\n\r -/:-@\[-`{-~])' || q end; -- lib/maintenance/match-work-orders.ts knows it too
+  word text := case when q ~ '^[[:alnum:]]{2}$' then '(^|[\t\n\r -/:-@\[-`{-~])' || q end; -- lib/maintenance/match-work-orders.ts knows it too
   scope uuid[] := auth.site_scope();
   reach integer;
   ids uuid[];

@@ -106,7 +106,7 @@ alter function private.fold_work_order_tallies() owner to ledger_writer;
 -- Work orders in these statuses by words, as private.matching_asset_ids does for assets: at most so many, in no order. The trigram index collects every
 -- match before it gives the first: of a million orders 100 ms for a word in a third of them. So a word that stands in a fifth of 200 orders is looked for
 -- by reading on (9 ms), and in the index only if ten times as many orders as are asked for do not hold enough.
--- A word of one or two letters has no trigram of its own, but its beginning has one: it is found where a word begins, after a space or an ASCII sign. Of a
+-- Two letters have no trigram of their own, but the beginning of a word has one: they are found where a word begins, after a space or an ASCII sign. Of a
 -- regular expression the index understands these when they are listed, and neither "\m" nor a class like "[^[:alnum:]]".
 drop function if exists private.matching_work_order_ids(text, integer);
 create or replace function private.matching_work_order_ids(q text, statuses smallint[], max integer) returns setof uuid language plpgsql stable security definer
@@ -114,7 +114,7 @@ set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as
 declare
   pattern text := '%' || regexp_replace(q, '([\\%_])', '\\\1', 'g') || '%';
   lowered text := lower(pattern); -- "ilike" says the same, and lowers the pattern again for each row
-  word text := case when q ~ '^[[:alnum:]]{1,2}$' then '(^|[\t\n\r -/:-@\[-`{-~])' || q end; -- lib/maintenance/match-work-orders.ts knows it too
+  word text := case when q ~ '^[[:alnum:]]{2}$' then '(^|[\t\n\r -/:-@\[-`{-~])' || q end; -- lib/maintenance/match-work-orders.ts knows it too
   scope uuid[] := auth.site_scope();
   reach integer;
   ids uuid[];

@@ -75,10 +75,10 @@ function textMatch(q: string, found: readonly string[] | undefined, named: reado
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
 
-/** One or two letters are looked for where a word begins, as private.matching_work_order_ids does: there an index finds them. Undefined for other texts. */
-const beginningOf = (q: string) => (/^[\p{L}\p{N}]{1,2}$/u.test(q) && !UNSPACED.test(q) ? `(^|[\\t\\n\\r -/:-@\\[-\`{-~])${q}` : undefined);
+/** Two letters are looked for where a word begins, as private.matching_work_order_ids does: there an index finds them. Undefined for other texts. */
+const beginningOf = (q: string) => (/^[\p{L}\p{N}]{2}$/u.test(q) && !UNSPACED.test(q) ? `(^|[\\t\\n\\r -/:-@\\[-\`{-~])${q}` : undefined);
 
-/** Assets are few beside their orders: for a short word their names are read. */
+/** Assets are few beside their orders: for two letters their names are read. */
 async function assetsSaying(tx: ActorTx, q: string): Promise<string[] | undefined> {
   const word = beginningOf(q);
   if (!word) return assetsMatching(tx, q);
@@ -90,7 +90,7 @@ async function assetsSaying(tx: ActorTx, q: string): Promise<string[] | undefine
   return rows.map(({ id }) => id);
 }
 
-/** Undefined when too many match, or the text is shorter than a trigram and no word. */
+/** Undefined when too many match, or the text is shorter than a trigram and not two letters. */
 export async function ordersMatching(tx: ActorTx, q: string, statuses: readonly WorkOrderStatus[]): Promise<string[] | undefined> {
   if ((q.length < 3 && !beginningOf(q)) || !tx.actor.organizationId) return undefined;
   const ranks = `{${statuses.map(rankOfStatus).join(",")}}`;

@@ -114,7 +114,7 @@ export async function tellMaintenance(organizationId: string, cast: Cast) {
   });
   await withActor(mara, (tx) => planWeek(tx, { fillerId: asset.id, pumpId: pump?.id ?? asset.id, prescriptionId, jonas: cast.jonas }));
   await withActor(ines, (tx) => askForInspection(tx, pump?.id ?? asset.id));
-  await withActor(machinery, (tx) => makeDueOrders(tx));
+  await makeDueOrders(machinery);
   await withActor(jonas, (tx) => takeNextOrder(tx));
 }
 

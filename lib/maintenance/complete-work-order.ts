@@ -1,19 +1,19 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { isKey, systemActor } from "@/db/actor";
-import { assetDowntimes, assets, workOrderTasks } from "@/db/schema";
+import { assetDowntimes, assets, workOrders, workOrderTasks } from "@/db/schema";
 import { type ActorTx, actingAs } from "@/db/with-actor";
 import { assertCan } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
-import { enqueueJob } from "@/lib/jobs/enqueue";
 import { moveWorkOrder, type WorkOrder, workOrderForUpdate } from "./move-work-order";
-import { PROOF_HOURS } from "./proof";
+import { planProof } from "./prove-repair";
 import { replaceComponents } from "./replace-components";
 import { minutesBetween } from "./rules";
 import { openRun } from "./run-prescription";
 import type { ById, CompleteWorkOrderInput, WithReason } from "./schema";
 import { stopTimers, sumUp } from "./sum-up";
 import { noteNextService, restartTurn } from "./turns";
+import { unfinished } from "./words";
 
 type Completion = Omit<CompleteWorkOrderInput, "replaced"> & Partial<Pick<CompleteWorkOrderInput, "replaced">>;
 
@@ -51,10 +51,7 @@ export async function completeWorkOrder(tx: ActorTx, input: Completion) {
     await restartTurn(as, order.planId, now);
     await noteNextService(as, order.assetId);
   });
-  if (order.alertId) {
-    const runAt = new Date(now.getTime() + PROOF_HOURS * 3_600_000);
-    await enqueueJob(tx, "maintenance.prove", { workOrderId: id }, { key: `prove:${id}`, runAt });
-  }
+  if (order.alertId) await planProof(tx, id, now);
   return { id, number: order.number, status: order.status };
 }
 
@@ -96,10 +93,21 @@ export async function verifyWorkOrder(tx: ActorTx, { id }: ById) {
 export async function reopenWorkOrder(tx: ActorTx, { id, reason }: WithReason) {
   assertCan(tx, "work-orders:write");
   const before = await workOrderForUpdate(tx, id);
+  if (before.planId) await assertNoneSince(tx, before, before.planId);
   const { number, status } = await moveWorkOrder(tx, before, "reopen", {
     set: { completedAt: null, completedBy: null, signature: null, signedBy: null, signedAt: null, reopenedCount: before.reopenedCount + 1 },
     event: "work_order.reopened",
     details: { reason },
   });
   return { id, number, status };
+}
+
+/** A plan has one unfinished order at a time: what is still wrong is done with the one it has asked for meanwhile. */
+async function assertNoneSince(tx: ActorTx, { number }: WorkOrder, planId: string) {
+  const [next] = await tx
+    .select({ number: workOrders.number })
+    .from(workOrders)
+    .where(and(eq(workOrders.planId, planId), inArray(workOrders.status, [...unfinished])));
+  if (next)
+    throw new AppError("CONFLICT", `The plan of WO-${number} asks for WO-${next.number} by now. Do what is still wrong with that one.`);
 }

@@ -1,7 +1,8 @@
 import "server-only";
-import { and, eq, isNull, lte, not, or, sql } from "drizzle-orm";
-import { assets, maintenancePlans, workOrders } from "@/db/schema";
-import { type ActorTx, savepoint, withActor } from "@/db/with-actor";
+import { and, eq, inArray, isNull, lte, not, or, sql } from "drizzle-orm";
+import { assets, maintenancePlans, prescriptions, workOrders } from "@/db/schema";
+import { type Actor, type ActorTx, withActor } from "@/db/with-actor";
+import { colleaguesWho } from "@/lib/collaboration/colleagues";
 import { log } from "@/lib/log";
 import { eachOrganization } from "@/lib/telemetry/each-organization";
 import { createWorkOrder } from "./create-work-order";
@@ -16,37 +17,49 @@ type Plan = typeof maintenancePlans.$inferSelect;
 /** The job: makes the orders that are due in each organization. */
 export const planMaintenance = (payload: Record<string, unknown>) =>
   eachOrganization(payload, "maintenance.plan", async (actor) => {
-    await withActor(actor, (tx) => makeDueOrders(tx));
+    await makeDueOrders(actor);
   });
 
 /**
  * Makes an order for each plan of an asset in service that is due within its lead time, unless one of the plan's orders is unfinished: then the plan waits, and its meter is
- * followed meanwhile. One plan's trouble does not keep the others.
+ * followed meanwhile. Each in a transaction of its own: one plan's trouble does not keep the others, and many of them do not keep people from their orders.
  */
-export async function makeDueOrders(tx: ActorTx, now = new Date()): Promise<number> {
-  const waits = sql<boolean>`exists (select from ${workOrders} w where w.plan_id = ${maintenancePlans.id} and w.status = any(${`{${unfinished.join(",")}}`}::work_order_status[]))`;
-  const isDue = lte(
-    sql`${maintenancePlans.nextDueAt} - make_interval(days => ${maintenancePlans.leadDays})`,
-    sql`${now.toISOString()}::timestamptz`,
-  );
-  const due = await tx
-    .select({ plan: maintenancePlans, waits })
-    .from(maintenancePlans)
-    .innerJoin(assets, and(eq(assets.id, maintenancePlans.assetId), isNull(assets.retiredAt)))
-    .where(and(eq(maintenancePlans.enabled, true), or(eq(maintenancePlans.trigger, "meter"), and(isDue, not(waits)))))
-    .for("update", { of: maintenancePlans, skipLocked: true });
+export async function makeDueOrders(actor: Actor, now = new Date()): Promise<number> {
+  const due = await withActor(actor, (tx) => findDue(tx, now), { readOnly: true });
   let made = 0;
-  for (const { plan, waits } of due) {
+  for (const { id } of due) {
     try {
-      if (
-        await savepoint(tx, (part) => (plan.trigger === "meter" ? orderByMeter(part, plan, now, waits) : orderByCalendar(part, plan, now)))
-      )
-        made += 1;
+      if (await withActor(actor, (tx) => makeOrder(tx, id, now))) made += 1;
     } catch (error) {
-      log.error({ err: error, plan: plan.id }, "a plan's order could not be made");
+      log.error({ err: error, plan: id }, "a plan's order could not be made");
     }
   }
   return made;
+}
+
+const waits = sql<boolean>`exists (select from ${workOrders} w where w.plan_id = ${maintenancePlans.id} and w.status = any(${`{${unfinished.join(",")}}`}::work_order_status[]))`;
+const inService = and(eq(assets.id, maintenancePlans.assetId), isNull(assets.retiredAt));
+const isDue = (now: Date) => {
+  const inTime = lte(
+    sql`${maintenancePlans.nextDueAt} - make_interval(days => ${maintenancePlans.leadDays})`,
+    sql`${now.toISOString()}::timestamptz`,
+  );
+  return and(eq(maintenancePlans.enabled, true), or(eq(maintenancePlans.trigger, "meter"), and(inTime, not(waits))));
+};
+
+const findDue = (tx: ActorTx, now: Date) =>
+  tx.select({ id: maintenancePlans.id }).from(maintenancePlans).innerJoin(assets, inService).where(isDue(now)).orderBy(maintenancePlans.id);
+
+/** Looked at again with the row held: another worker may have been faster, and whoever changes the plan right now goes first. */
+async function makeOrder(tx: ActorTx, id: string, now: Date) {
+  const [found] = await tx
+    .select({ plan: maintenancePlans, waits })
+    .from(maintenancePlans)
+    .innerJoin(assets, inService)
+    .where(and(eq(maintenancePlans.id, id), isDue(now)))
+    .for("update", { of: maintenancePlans, skipLocked: true });
+  if (!found) return false;
+  return found.plan.trigger === "meter" ? orderByMeter(tx, found.plan, now, found.waits) : orderByCalendar(tx, found.plan, now);
 }
 
 async function orderByCalendar(tx: ActorTx, plan: Plan, now: Date) {
@@ -87,8 +100,22 @@ async function order(tx: ActorTx, plan: Plan, dueAt: Date, details: Record<strin
     priority: plan.priority,
     dueDate: dueAt.toISOString(),
     requiresSignature: plan.requiresSignature,
-    prescriptionId: plan.prescriptionId,
-    assigneeId: plan.assignTo,
+    prescriptionId: plan.prescriptionId && (await versionInUse(tx, plan.prescriptionId)),
+    assigneeId: plan.assignTo && (await whoStillMay(tx, plan.assignTo, plan.siteId)),
   });
   await createWorkOrder(tx, input, { planId: plan.id, details: { plan: plan.name, ...details } });
+}
+
+/** The version of a procedure that is followed now; null when none is. */
+async function versionInUse(tx: ActorTx, prescriptionId: string) {
+  const family = tx.select({ id: prescriptions.familyId }).from(prescriptions).where(eq(prescriptions.id, prescriptionId));
+  const active = and(inArray(prescriptions.familyId, family), eq(prescriptions.status, "active"));
+  const [found] = await tx.select({ id: prescriptions.id }).from(prescriptions).where(active);
+  return found?.id ?? null;
+}
+
+/** A plan outlives the people it names: without them its orders are open to everybody. */
+async function whoStillMay(tx: ActorTx, assigneeId: string, siteId: string | null) {
+  const [found] = await colleaguesWho(tx, { permission: "work-orders:write", siteId, ids: [assigneeId] });
+  return found?.id ?? null;
 }

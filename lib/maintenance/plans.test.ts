@@ -1,13 +1,16 @@
 import { desc, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { assets, maintenancePlans, workOrders } from "@/db/schema";
+import { removeMember } from "@/lib/access/remove-member";
 import { retireAsset } from "@/lib/assets/retire-asset";
 import { createDesk } from "@/test/desk";
-import { completeWorkOrder } from "./complete-work-order";
+import { activatePrescription, approvePrescription, archivePrescription } from "./approve-prescription";
+import { completeWorkOrder, reopenWorkOrder } from "./complete-work-order";
 import { makeDueOrders } from "./make-due-orders";
-import { createPlan, updatePlan } from "./plans";
-import { planInput } from "./prescription-schema";
+import { createPlan, togglePlan, updatePlan } from "./plans";
+import { planInput, prescriptionInput } from "./prescription-schema";
 import { cancelWorkOrder, startWorkOrder } from "./start-work-order";
+import { createPrescription, revisePrescription } from "./write-prescription";
 
 const DAY = 86_400_000;
 const at = (text: string) => new Date(`${text}T12:00:00Z`);
@@ -22,7 +25,7 @@ async function bench() {
   const read = async (id: string) => (await see((tx) => tx.select().from(maintenancePlans).where(eq(maintenancePlans.id, id))))[0]!;
   const newest = async (id: string) =>
     (await see((tx) => tx.select().from(workOrders).where(eq(workOrders.planId, id)).orderBy(desc(workOrders.number)).limit(1)))[0]!;
-  const due = (now?: Date) => see((tx) => makeDueOrders(tx, now));
+  const due = (now?: Date) => makeDueOrders(desk.system, now);
   const finish = async (id: string) => {
     await as(colleague, (tx) => startWorkOrder(tx, { id }));
     await as(colleague, (tx) => completeWorkOrder(tx, { id, resolutionNotes: "Greased" }));
@@ -110,4 +113,62 @@ test("the plans of an asset that was retired rest with it", async () => {
   await plan(calendar({ nextDueAt: new Date(Date.now() + DAY).toISOString() }));
   await as(engineer, (tx) => retireAsset(tx, { id: asset.id, reason: "Scrapped" }));
   expect(await due()).toBe(0);
+});
+
+test("a plan follows its procedure to the version in use, and goes on without one when there is none", async () => {
+  const { as, engineer, member, calendar, plan, due, newest, finish } = await bench();
+  const other = await member({ applicationRole: "reliability_engineer" });
+  const words = { title: "Grease", assetType: "filler", category: "bearing", steps: [{ description: "Grease it", expectedTime: 5 }] };
+  const use = async (id: string) => {
+    await as(other, (tx) => approvePrescription(tx, { id }));
+    await as(other, (tx) => activatePrescription(tx, { id }));
+    return id;
+  };
+  const first = await use((await as(engineer, (tx) => createPrescription(tx, prescriptionInput.parse(words)))).id);
+  const { id } = await plan(calendar({ nextDueAt: new Date().toISOString(), everyUnit: "day", leadDays: 0, prescriptionId: first }));
+  const second = await use((await as(engineer, (tx) => revisePrescription(tx, { id: first }))).id);
+  expect(await due()).toBe(1);
+  expect((await newest(id)).prescriptionId).toBe(second);
+  await finish((await newest(id)).id);
+  await as(other, (tx) => archivePrescription(tx, { id: second }));
+  expect(await due(new Date(Date.now() + 2 * DAY))).toBe(1);
+  expect((await newest(id)).prescriptionId).toBeNull();
+});
+
+test("a plan whose person may no longer work there makes its orders for everybody", async () => {
+  const { as, member, colleague, calendar, plan, due, newest } = await bench();
+  const owner = await member({ role: "owner" });
+  const { id } = await plan(calendar({ nextDueAt: new Date().toISOString(), assignTo: colleague.userId }));
+  await as(owner, (tx) => removeMember(tx, { userId: colleague.userId }));
+  expect(await due()).toBe(1);
+  expect(await newest(id)).toMatchObject({ status: "open", assignedTo: null });
+});
+
+test("an asset's next service is what its plans say now: made, put off, rested or taken up again", async () => {
+  const { as, engineer, calendar, plan, nextService, asset, see } = await bench();
+  const [soon, later] = [new Date(Date.now() + 30 * DAY), new Date(Date.now() + 60 * DAY)];
+  const { id } = await plan(calendar({ nextDueAt: soon.toISOString() }));
+  expect(await nextService()).toEqual(soon);
+  await as(engineer, (tx) => updatePlan(tx, { ...calendar({ nextDueAt: later.toISOString() }), id }));
+  expect(await nextService()).toEqual(later);
+  await as(engineer, (tx) => togglePlan(tx, { id, enabled: false }));
+  expect(await nextService()).toBeNull();
+  await as(engineer, (tx) => togglePlan(tx, { id, enabled: true }));
+  expect(await nextService()).toEqual(later);
+  const [other] = await see((tx) => tx.insert(assets).values({ siteId: asset.siteId, name: "Pump", type: "pump" }).returning());
+  await as(engineer, (tx) => updatePlan(tx, { ...calendar({ nextDueAt: later.toISOString(), assetId: other!.id }), id }));
+  expect(await nextService()).toBeNull();
+});
+
+test("a finished order of a plan is not reopened beside the one that the plan asks for by now, and who asks is told which", async () => {
+  const { as, engineer, calendar, plan, due, newest, finish } = await bench();
+  const { id } = await plan(calendar({ nextDueAt: new Date().toISOString(), everyUnit: "day", leadDays: 7 }));
+  await due();
+  const first = await newest(id);
+  await finish(first.id);
+  await due();
+  const reopen = () => as(engineer, (tx) => reopenWorkOrder(tx, { id: first.id, reason: "Still dry" }));
+  await expect(reopen()).rejects.toThrow("asks for WO-2 by now");
+  await finish((await newest(id)).id);
+  expect(await reopen()).toMatchObject({ status: "in-progress" });
 });

@@ -1,12 +1,14 @@
 import "server-only";
 import { and, asc, eq, sql } from "drizzle-orm";
+import { systemActor } from "@/db/actor";
 import { assets, maintenancePlans, prescriptions, sensors, sites } from "@/db/schema";
-import type { ActorTx } from "@/db/with-actor";
+import { type ActorTx, actingAs } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
 import { notFound } from "@/lib/errors";
 import type { EditPlanInput, PlanInput } from "./prescription-schema";
 import { nameOf } from "./queries";
+import { noteNextService } from "./turns";
 
 /** Plans maintenance of an asset ahead. A meter plan counts from what the meter reads now. */
 export async function createPlan(tx: ActorTx, input: PlanInput) {
@@ -18,6 +20,7 @@ export async function createPlan(tx: ActorTx, input: PlanInput) {
     .insert(maintenancePlans)
     .values({ ...columns, dueAnchor: columns.nextDueAt, meterLast, meterSeen, createdBy: tx.actor.userId })
     .returning({ id: maintenancePlans.id });
+  await noteServices(tx, [columns]);
   await recordAudit(tx, { action: "plan.create", resourceType: "maintenance_plan", resourceId: plan!.id, next: { ...input } });
   return { id: plan!.id };
 }
@@ -35,6 +38,7 @@ export async function updatePlan(tx: ActorTx, { id, ...input }: EditPlanInput) {
     .update(maintenancePlans)
     .set({ ...columns, dueAnchor, ...(startsAnew && { meterLast: meter, meterSeen: meter }) })
     .where(eq(maintenancePlans.id, id));
+  await noteServices(tx, [before, columns]);
   await recordAudit(tx, {
     action: "plan.update",
     resourceType: "maintenance_plan",
@@ -54,12 +58,9 @@ const dayOf = (moment: Date | null) => moment?.toISOString().slice(0, 10);
 /** Rests a plan, or takes it up again. */
 export async function togglePlan(tx: ActorTx, { id, enabled }: { id: string; enabled: boolean }) {
   assertCan(tx, "maintenance:write");
-  const [plan] = await tx
-    .update(maintenancePlans)
-    .set({ enabled })
-    .where(eq(maintenancePlans.id, id))
-    .returning({ name: maintenancePlans.name });
+  const [plan] = await tx.update(maintenancePlans).set({ enabled }).where(eq(maintenancePlans.id, id)).returning();
   if (!plan) throw notFound("plan");
+  await noteServices(tx, [plan]);
   await recordAudit(tx, {
     action: enabled ? "plan.enable" : "plan.disable",
     resourceType: "maintenance_plan",
@@ -67,6 +68,14 @@ export async function togglePlan(tx: ActorTx, { id, enabled }: { id: string; ena
     details: { name: plan.name },
   });
   return { id, enabled };
+}
+
+/** What plans of the calendar ask for is when their assets are due next. By the machinery: whoever plans need not be allowed to change assets. */
+async function noteServices(tx: ActorTx, plans: { assetId: string; trigger: "calendar" | "meter" }[]) {
+  const assetIds = new Set(plans.filter(({ trigger }) => trigger === "calendar").map(({ assetId }) => assetId));
+  await actingAs(tx, systemActor(tx.actor.organizationId!, "maintenance.service", tx.actor), async (as) => {
+    for (const assetId of [...assetIds].sort()) await noteNextService(as, assetId);
+  });
 }
 
 async function columnsOf(tx: ActorTx, { description, nextDueAt, trigger, ...input }: PlanInput) {

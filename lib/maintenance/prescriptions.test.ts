@@ -110,7 +110,7 @@ test("only an active prescription is run or prescribed", async () => {
 });
 
 test("a calendar plan makes one order ahead of its date, and none while that is unfinished", async () => {
-  const { as, engineer, asset, see } = await bench();
+  const { as, engineer, asset, see, system } = await bench();
   const dueAt = new Date(Date.now() + 3 * 86_400_000);
   const plan = planInput.parse({
     ...{ name: "Monthly grease", title: "Grease", assetId: asset.id, trigger: "calendar", everyCount: 1, everyUnit: "month" },
@@ -118,37 +118,37 @@ test("a calendar plan makes one order ahead of its date, and none while that is 
     leadDays: 7,
   });
   const { id } = await as(engineer, (tx) => createPlan(tx, plan));
-  expect(await see((tx) => makeDueOrders(tx))).toBe(1);
-  expect(await see((tx) => makeDueOrders(tx))).toBe(0);
+  expect(await makeDueOrders(system)).toBe(1);
+  expect(await makeDueOrders(system)).toBe(0);
   const later = new Date(Date.now() + 60 * 86_400_000);
-  expect(await see((tx) => makeDueOrders(tx, later))).toBe(0);
+  expect(await makeDueOrders(system, later)).toBe(0);
   const [order] = await see((tx) => tx.select().from(workOrders).where(eq(workOrders.planId, id)));
   expect(order).toMatchObject({ kind: "preventive", status: "open" });
   expect(order!.dueDate!.getTime()).toBe(dueAt.getTime());
   await as(engineer, (tx) => startWorkOrder(tx, { id: order!.id }));
   await as(engineer, (tx) => completeWorkOrder(tx, { id: order!.id, resolutionNotes: "Greased" }));
-  expect(await see((tx) => makeDueOrders(tx, later))).toBe(1);
+  expect(await makeDueOrders(system, later)).toBe(1);
 });
 
 test("a meter plan orders after so many units, once, and a replaced meter starts anew", async () => {
-  const { as, engineer, asset, see } = await bench();
+  const { as, engineer, asset, see, system } = await bench();
   const hours = (value: number) => see((tx) => tx.execute(sql`update assets set operating_hours = ${value} where id = ${asset.id}::uuid`));
   await hours(1_000);
   const plan = planInput.parse({ name: "Every 500 h", title: "Oil change", assetId: asset.id, trigger: "meter", meterEvery: 500 });
   const { id } = await as(engineer, (tx) => createPlan(tx, plan));
-  expect(await see((tx) => makeDueOrders(tx))).toBe(0);
+  expect(await makeDueOrders(system)).toBe(0);
   await hours(1_620);
-  expect(await see((tx) => makeDueOrders(tx))).toBe(1);
-  expect(await see((tx) => makeDueOrders(tx))).toBe(0);
+  expect(await makeDueOrders(system)).toBe(1);
+  expect(await makeDueOrders(system)).toBe(0);
   const [after] = await see((tx) => tx.select().from(maintenancePlans).where(eq(maintenancePlans.id, id)));
   expect(after!.meterLast).toBe(1_500);
   const [order] = await see((tx) => tx.select().from(workOrders).where(eq(workOrders.planId, id)));
   await as(engineer, (tx) => startWorkOrder(tx, { id: order!.id }));
   await as(engineer, (tx) => completeWorkOrder(tx, { id: order!.id, resolutionNotes: "Changed" }));
   await hours(20);
-  expect(await see((tx) => makeDueOrders(tx))).toBe(0);
+  expect(await makeDueOrders(system)).toBe(0);
   await hours(525);
-  expect(await see((tx) => makeDueOrders(tx))).toBe(1);
+  expect(await makeDueOrders(system)).toBe(1);
 });
 
 test("a run that failed or was called off is no obstacle to another on the same order", async () => {

@@ -206,7 +206,10 @@ const page = {
   limit: z.coerce.number().int().min(1).max(500).default(50),
 };
 export const workOrderFilter = z.strictObject({
-  q: z.string().trim().max(200).optional(),
+  q: z.string().trim().max(200).optional().meta({
+    description:
+      "In title, description or asset's name, or the order's number. Two letters are found where a word begins, other texts anywhere.",
+  }),
   status: list(z.enum(workOrderStatuses)).optional(),
   priority: list(z.enum(workOrderPriorities)).optional(),
   kind: list(z.enum(workOrderKinds)).optional(),

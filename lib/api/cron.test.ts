@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withActor } from "@/db/with-actor";
+import { schedule, tasks } from "@/lib/jobs/registry";
+import { dueTasks, runDueJobs } from "@/lib/jobs/runner";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { createOrganization, createPlant } from "@/test/factories";
 import { pristineDatabase } from "@/test/pristine";
@@ -36,3 +38,24 @@ test("a call does what a worker does in a minute: the queue is emptied, and whoe
   const rows = await withActor(system, (tx) => tx.execute(sql`select status from gateways where id = ${gateway.id}::uuid`));
   expect(rows).toEqual([{ status: "offline" }]);
 });
+
+test("what a worker does by the hour or by the day has its minute without one too, and one that fails keeps no other from its turn", async () => {
+  expect(schedule.filter(({ task }) => !everyDay().includes(task))).toEqual([]);
+  const { system } = await createOrganization();
+  const { asset } = await createPlant(system);
+  await withActor(system, (tx) =>
+    tx.execute(sql`insert into maintenance_plans (name, title, asset_id, trigger, every_count, every_unit, next_due_at)
+      values ('Grease', 'Grease', ${asset.id}::uuid, 'calendar', 1, 'month', now())`),
+  );
+  const orders = () => withActor(system, (tx) => tx.execute(sql`select title from work_orders where asset_id = ${asset.id}::uuid`));
+  tasks["alerts.tick"] = () => Promise.reject(new Error("Not today"));
+  await runDueJobs(new Date("2026-11-21T10:10:30Z"));
+  expect(await orders()).toEqual([]);
+  await runDueJobs(new Date("2026-11-21T10:11:30Z"));
+  expect(await orders()).toEqual([{ title: "Grease" }]);
+});
+
+function everyDay() {
+  const minutes = Array.from({ length: 1_440 }, (_, minute) => new Date(Date.UTC(2026, 10, 21, 0, minute)));
+  return [...new Set(minutes.flatMap(dueTasks))];
+}

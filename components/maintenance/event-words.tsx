@@ -33,6 +33,7 @@ export function maintenanceEventWords(org: string, { type, by, ref, data }: Even
       return did("maintenance", "asked for work:", {
         tone: "info",
         detail: `${sentence(text(data.priority) ?? "medium")} priority, ${text(data.kind) ?? "corrective"}`,
+        quote: text(data.failed),
       });
     case "work_order.assigned":
       return text(data.assigneeName)

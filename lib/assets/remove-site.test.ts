@@ -1,5 +1,8 @@
+import { createHash, randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import { attachments, objects } from "@/db/schema";
 import { withActor } from "@/db/with-actor";
+import { attachFile } from "@/lib/attachments/attach-file";
 import { createOrganization, createPlant, createSite } from "@/test/factories";
 import { eventsOf } from "./audit.testing";
 import { createAsset } from "./create-asset";
@@ -36,4 +39,18 @@ test("another organization's site does not exist, and a viewer may not remove on
   const [stranger, viewer] = [await (await createOrganization()).member({ role: "owner" }), await home.member({ role: "viewer" })];
   await expect(withActor(stranger, (tx) => removeSite(tx, { id: site.id }))).rejects.toMatchObject({ code: "NOT_FOUND" });
   await expect(withActor(viewer, (tx) => removeSite(tx, { id: site.id }))).rejects.toMatchObject({ code: "FORBIDDEN" });
+});
+
+test("the files of a site go with it, whoever attached them", async () => {
+  const home = await createOrganization();
+  const [engineer, colleague] = [await home.member({ applicationRole: "reliability_engineer" }), await home.member()];
+  const site = await withActor(home.system, (tx) => createSite(tx));
+  const file = {
+    ...{ bucketId: "attachments", name: `${site.id}/hall.txt`, contentType: "text/plain", cacheControl: "no-cache", userMetadata: {} },
+    ...{ upsert: false, version: randomUUID(), size: 4, sha256: createHash("sha256").update("hall").digest("hex") },
+  };
+  await withActor(colleague, (tx) => attachFile(tx, { subjectType: "site", subjectId: site.id }, "hall.txt", file));
+  await withActor(engineer, (tx) => removeSite(tx, { id: site.id }));
+  const left = await withActor(home.system, async (tx) => [await tx.select().from(attachments), await tx.select().from(objects)]);
+  expect(left).toEqual([[], []]);
 });

@@ -10,6 +10,9 @@ import type { OrderResult, SyncOperation } from "./words";
 /** Longer than one order may take. Each finished order renews it; a process that died leaves the run to another after this. */
 const CLAIM_SECONDS = 300;
 
+/** Each note writes the list anew. Beyond this only what went wrong is added; what went well is counted, and not asked for again by its link. */
+export const MOST_RESULTS = 1_000;
+
 /** What is asked for and how far it came. */
 export type RunPosition = {
   /** The orders somebody named; null is all that changed. */
@@ -90,8 +93,9 @@ export const lookAfter = (tx: ActorTx, syncId: string, seconds: number, key = `c
 
 /** Writes down what was done. Whoever lost the claim stops here: another process is at it. */
 export async function noteRun(tx: ActorTx, run: Run, result: OrderResult | null): Promise<void> {
+  const listed = result && (run.results.length < MOST_RESULTS || result.outcome === "failed" || result.outcome === "conflict");
   const [noted] = await tx.execute<{ claim: string }>(sql`update cmms_syncs set position = ${JSON.stringify(run.position)}::jsonb,
-      results = results || ${JSON.stringify(result ? [result] : [])}::jsonb,
+      results = results || ${JSON.stringify(listed ? [result] : [])}::jsonb,
       succeeded = succeeded + ${Number(result !== null && ["created", "updated", "unchanged"].includes(result.outcome))}::int,
       failed = failed + ${Number(result?.outcome === "failed")}::int, conflicts = conflicts + ${Number(result?.outcome === "conflict")}::int,
       claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})

@@ -7,10 +7,12 @@ import { removeConnection } from "@/lib/cmms/remove-connection";
 import { removeLink } from "@/lib/cmms/remove-link";
 import { resolveConflict } from "@/lib/cmms/resolve-conflict";
 import { carryOn } from "@/lib/cmms/run-sync";
+import { MOST_RESULTS, noteRun } from "@/lib/cmms/runs";
 import { sapPm } from "@/lib/cmms/sap";
 import { createConnectionInput, systemSettings } from "@/lib/cmms/schema";
 import { startSync } from "@/lib/cmms/sync-cmms";
 import { updateConnection } from "@/lib/cmms/update-connection";
+import type { OrderResult } from "@/lib/cmms/words";
 import { workOrderForUpdate } from "@/lib/maintenance/move-work-order";
 import { updateWorkOrder } from "@/lib/maintenance/update-work-order";
 import { createConnectedDesk } from "./desk";
@@ -153,4 +155,22 @@ test("another installation of the same system may number its orders as the first
   const orders = await see((tx) => tx.execute<{ external_id: string }>(sql`select external_id from work_orders order by number`));
   expect(orders.map(({ external_id }) => external_id)).toEqual(["4000002", "4000003"]);
   expect(second.rows.size).toBe(3);
+});
+
+test("a run over very many orders lists a thousand of them and each that failed, and counts all", async () => {
+  const desk = await serviceNow();
+  const { run } = await begin(desk);
+  const result = (outcome: "unchanged" | "failed"): OrderResult => ({
+    ...{ workOrderId: null, number: null, externalId: "x", externalUrl: null, outcome, sent: [], received: [], message: null },
+  });
+  run.results = Array.from({ length: MOST_RESULTS - 1 }, () => result("unchanged")); // what was noted until now
+  await desk.see(async (tx) => {
+    for (const outcome of ["unchanged", "unchanged", "failed", "unchanged"] as const) await noteRun(tx, run, result(outcome));
+  });
+  const [row] = await desk.see((tx) =>
+    tx.execute(
+      sql`select jsonb_path_query_array(results, '$[*].outcome') as listed, succeeded, failed from cmms_syncs where id = ${run.id}::uuid`,
+    ),
+  );
+  expect(row).toEqual({ listed: ["unchanged", "failed"], succeeded: 3, failed: 1 });
 });

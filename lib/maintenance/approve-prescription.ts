@@ -39,7 +39,17 @@ export async function activatePrescription(tx: ActorTx, { id }: ById) {
     .set({ status: "archived", archivedAt: new Date() })
     .where(and(eq(prescriptions.familyId, before.familyId), eq(prescriptions.status, "active")))
     .returning();
-  if (former && former.id !== id) await tellPrescription(tx, former, "prescription.archived", { replacedBy: before.version });
+  if (former && former.id !== id) {
+    await recordAudit(tx, {
+      action: "prescription.archive",
+      resourceType: "prescription",
+      resourceId: former.id,
+      details: { title: former.title, version: former.version, replacedBy: before.version },
+      previous: { status: "active" },
+      next: { status: "archived" },
+    });
+    await tellPrescription(tx, former, "prescription.archived", { replacedBy: before.version });
+  }
   const from: PrescriptionStatus[] = before.requiresApproval ? ["approved"] : ["approved", "draft"];
   return move(tx, before, from, "active", "prescription.activated", { activatedAt: new Date() });
 }

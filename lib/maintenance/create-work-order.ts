@@ -1,6 +1,6 @@
 import "server-only";
-import { eq, sql } from "drizzle-orm";
-import { assets, incidents, prescriptions, workOrders } from "@/db/schema";
+import { and, eq, sql } from "drizzle-orm";
+import { assetComponents, assets, incidents, prescriptions, workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
@@ -21,6 +21,7 @@ export async function createWorkOrder(tx: ActorTx, { assigneeId, ...input }: Cre
     : [];
   if (input.incidentId && !incident) throw notFound("incident");
   if (input.prescriptionId) await assertUsable(tx, input.prescriptionId);
+  if (input.componentId) await assertPartOf(tx, input.assetId, input.componentId);
   const correlationId = origin.correlationId ?? incident?.correlationId;
   const { alertId, planId } = origin;
   const [order] = await tx
@@ -53,6 +54,13 @@ export async function createWorkOrder(tx: ActorTx, { assigneeId, ...input }: Cre
   );
   if (assigneeId) await assignWorkOrder(tx, { id, assigneeId });
   return { id, number };
+}
+
+/** The foreign key asks for any component of the organization, and knows no sites. */
+export async function assertPartOf(tx: ActorTx, assetId: string, componentId: string) {
+  const isOfAsset = and(eq(assetComponents.id, componentId), eq(assetComponents.assetId, assetId));
+  const [found] = await tx.select({ id: assetComponents.id }).from(assetComponents).where(isOfAsset);
+  if (!found) throw new AppError("NOT_FOUND", "No such component.", { componentId: ["Choose a component of this asset."] });
 }
 
 /** Only what has been approved is prescribed. */

@@ -116,7 +116,7 @@ test("the plans of an asset that was retired rest with it", async () => {
 });
 
 test("a plan follows its procedure to the version in use, and goes on without one when there is none", async () => {
-  const { as, engineer, member, calendar, plan, due, newest, finish } = await bench();
+  const { as, see, engineer, member, calendar, plan, due, newest, finish } = await bench();
   const other = await member({ applicationRole: "reliability_engineer" });
   const words = { title: "Grease", assetType: "filler", category: "bearing", steps: [{ description: "Grease it", expectedTime: 5 }] };
   const use = async (id: string) => {
@@ -129,6 +129,12 @@ test("a plan follows its procedure to the version in use, and goes on without on
   const second = await use((await as(engineer, (tx) => revisePrescription(tx, { id: first }))).id);
   expect(await due()).toBe(1);
   expect((await newest(id)).prescriptionId).toBe(second);
+  const archived = await see((tx) =>
+    tx.execute(
+      sql`select details ->> 'replacedBy' as by from audit_logs where resource_id = ${first}::uuid and action = 'prescription.archive'`,
+    ),
+  );
+  expect(archived).toEqual([{ by: "2" }]);
   await finish((await newest(id)).id);
   await as(other, (tx) => archivePrescription(tx, { id: second }));
   expect(await due(new Date(Date.now() + 2 * DAY))).toBe(1);

@@ -4,6 +4,7 @@ import { workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
 import { recordAudit } from "@/lib/audit/record";
 import { assertCan } from "@/lib/auth/permissions";
+import { assertPartOf } from "./create-work-order";
 import { openWorkOrder, tellWorkOrder } from "./move-work-order";
 import type { SignWorkOrderInput, UpdateWorkOrderInput } from "./schema";
 import { unfinished } from "./words";
@@ -12,6 +13,7 @@ import { unfinished } from "./words";
 export async function updateWorkOrder(tx: ActorTx, { id, dueDate, ...input }: UpdateWorkOrderInput) {
   assertCan(tx, "work-orders:write");
   const before = await openWorkOrder(tx, id);
+  if (input.componentId) await assertPartOf(tx, before.assetId, input.componentId);
   const wanted: Record<string, unknown> = { ...input, ...(dueDate !== undefined && { dueDate: dueDate ? new Date(dueDate) : null }) };
   const same = (one: unknown, other: unknown) => (one instanceof Date && other instanceof Date ? +one === +other : one === other);
   const changed = Object.keys(wanted).filter((key) => wanted[key] !== undefined && !same(wanted[key], before[key as keyof typeof before]));

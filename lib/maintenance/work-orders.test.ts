@@ -2,7 +2,10 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { assets, auditLogs, domainEvents, parts, repairProofs, workOrders } from "@/db/schema";
 import type { ActorTx } from "@/db/with-actor";
+import { createComponent } from "@/lib/assets/create-component";
+import { createComponentInput } from "@/lib/assets/schema";
 import { createDesk } from "@/test/desk";
+import { createSite } from "@/test/factories";
 import { landReadings } from "@/test/telemetry";
 import { assignWorkOrder } from "./assign-work-order";
 import { finishTask, setChecklist } from "./checklist";
@@ -268,4 +271,23 @@ test("a repair is proved on the sensor that raised the alert", async () => {
   expect(await see((tx) => tx.select().from(repairProofs).where(eq(repairProofs.workOrderId, id)))).toHaveLength(1);
   const [repaired] = await see((tx) => tx.select({ last: assets.lastMaintenance }).from(assets).where(eq(assets.id, asset.id)));
   expect(repaired!.last).not.toBeNull();
+});
+
+test("an order is about a component of its asset: neither another asset's nor one of a site that is not seen", async () => {
+  const { make, as, engineer, colleague, see, asset, draft } = await bench();
+  const elsewhere = await see((tx) => createSite(tx));
+  const other = await see(async (tx) => {
+    const [pump] = await tx.insert(assets).values({ siteId: elsewhere.id, name: "Pump", type: "pump" }).returning();
+    return createComponent(tx, createComponentInput.parse({ assetId: pump!.id, name: "Motor", type: "motor" }));
+  });
+  const { id } = await make();
+  const limited = { ...colleague, siteScope: [asset.siteId] };
+  for (const actor of [engineer, limited]) {
+    await expect(as(actor, (tx) => createWorkOrder(tx, draft({ componentId: other.id })))).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(as(actor, (tx) => updateWorkOrder(tx, { id, componentId: other.id }))).rejects.toMatchObject({ code: "NOT_FOUND" });
+  }
+  const own = await as(engineer, (tx) =>
+    createComponent(tx, createComponentInput.parse({ assetId: asset.id, name: "Motor", type: "motor" })),
+  );
+  expect(await as(limited, (tx) => updateWorkOrder(tx, { id, componentId: own.id }))).toMatchObject({ changed: ["componentId"] });
 });

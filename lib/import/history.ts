@@ -35,6 +35,10 @@ export type PastOrder = {
  * alone. Only critical ones are told to the thread: thousands of old errors would bury it. Answers how many were new.
  */
 export async function addPastAlerts(tx: ActorTx, alerts: readonly PastAlert[]): Promise<number> {
+  // One import after another: nothing else tells two alerts of the past apart, and neither import would see what the other adds.
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended('gantry.past-alerts', 0) # hashtextextended(auth.organization_id()::text, 0))`,
+  );
   const rows = [...alerts].sort((a, b) => a.at - b.at);
   const made = await tx.execute<{
     id: string;

@@ -3366,6 +3366,7 @@ CREATE OR REPLACE FUNCTION private.compact_landing(most integer)
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_custom_plan'
+ SET enable_bitmapscan TO 'off'
 AS $function$
 declare
   organization uuid := auth.organization_id();
@@ -3373,9 +3374,10 @@ declare
 begin
   perform private.lock_pieces();
   with oldest as (
-    select p.ctid as place, p.received_at, p.count from public.telemetry_pieces p join public.sensor_states s on s.organization_id = organization and s.sensor_id = p.sensor_id
+    select p.ctid as place, p.received_at, p.count from public.telemetry_pieces p
     where p.organization_id = organization and p.span_seconds is null and (p.received_at < now() - interval '15 minutes'
-      or p.day + interval '1 hour' * (p.first_ms / 3600000) < date_trunc('hour', s.last_timestamp, 'UTC'))
+      or p.day + interval '1 hour' * (p.first_ms / 3600000) < date_trunc('hour', (
+        select s.last_timestamp from public.sensor_states s where s.organization_id = organization and s.sensor_id = p.sensor_id), 'UTC'))
     order by p.received_at limit most),
   due as materialized (
     select place from (select place, sum(count) over (order by received_at rows unbounded preceding) - count as before from oldest) o where before < 50 * most),

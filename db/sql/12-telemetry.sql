@@ -72,18 +72,20 @@ exception when duplicate_function then null;
 end $$;
 
 -- Joins landed pieces into chunks, and the chunk that there is of the same sensor and hour with them; answers how many landed pieces it took. A piece is due
--- when its sensor has gone on to another hour, or after a quarter of an hour. Large pieces are fewer in a turn, so that all fit into memory. All of it or nothing.
+-- when its sensor has gone on to another hour, or after a quarter of an hour. Large pieces are fewer in a turn, so that all fit into memory. All of it or nothing. Without
+-- bitmaps: they would visit what was joined before again and again, where a plain walk of the index remembers that it is gone.
 create or replace function private.compact_landing(most integer) returns integer language plpgsql
-  set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
+  set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan set enable_bitmapscan = off as $$
 declare
   organization uuid := auth.organization_id();
   moved integer;
 begin
   perform private.lock_pieces();
   with oldest as (
-    select p.ctid as place, p.received_at, p.count from public.telemetry_pieces p join public.sensor_states s on s.organization_id = organization and s.sensor_id = p.sensor_id
+    select p.ctid as place, p.received_at, p.count from public.telemetry_pieces p
     where p.organization_id = organization and p.span_seconds is null and (p.received_at < now() - interval '15 minutes'
-      or p.day + interval '1 hour' * (p.first_ms / 3600000) < date_trunc('hour', s.last_timestamp, 'UTC'))
+      or p.day + interval '1 hour' * (p.first_ms / 3600000) < date_trunc('hour', (
+        select s.last_timestamp from public.sensor_states s where s.organization_id = organization and s.sensor_id = p.sensor_id), 'UTC'))
     order by p.received_at limit most),
   due as materialized (
     select place from (select place, sum(count) over (order by received_at rows unbounded preceding) - count as before from oldest) o where before < 50 * most),

@@ -3,13 +3,27 @@ import { type ActorTx, rawOf } from "@/db/with-actor";
 import type { ReadingWatcher } from "@/lib/telemetry/watcher";
 import { NO_MEMORY } from "./conditions";
 import { episodesOf, judgeRun, recall, remember, type StateChange, type StoredState } from "./engine";
-import { type RuleBook, ruleBook, rulesFor, rulesVersion } from "./rules-cache";
+import { type LiveRule, type RuleBook, ruleBook, rulesFor, rulesVersion } from "./rules-cache";
 import { Run } from "./seen";
 import type { AlertState } from "./state-machine";
 import { type AlertNews, applyTransitions } from "./transitions";
 
-/** `changes` by rule id + sensor id, as `stored` is. */
-type Memory = { book: RuleBook; stored: Map<string, StoredState>; changes: Map<string, StateChange>; news: AlertNews[] };
+/** `changes` by rule id + sensor id, as `stored` is; `keys` are those of a sensor, in the order of its rules: making them costs more than using them. */
+type Memory = {
+  book: RuleBook;
+  keys: Map<string, readonly string[]>;
+  stored: Map<string, StoredState>;
+  changes: Map<string, StateChange>;
+  news: AlertNews[];
+};
+
+function keysOf({ keys }: Memory, sensorId: string, rules: readonly LiveRule[]): readonly string[] {
+  const found = keys.get(sensorId);
+  if (found) return found;
+  const made = rules.map(({ id }) => id + sensorId);
+  keys.set(sensorId, made);
+  return made;
+}
 
 /** The alert engine as ingestion's watcher: rules are judged in the transaction that stores the readings, and never on late ones. */
 export const alertWatcher: ReadingWatcher<Memory> = {
@@ -17,13 +31,16 @@ export const alertWatcher: ReadingWatcher<Memory> = {
     const version = rulesVersion(tx);
     const rows = statesOf(tx, sensorIds);
     const [[found], stored] = await Promise.all([version, rows]);
-    return { book: await ruleBook(tx, found!.version), stored, changes: new Map(), news: [] };
+    return { book: await ruleBook(tx, found!.version), keys: new Map(), stored, changes: new Map(), news: [] };
   },
 
-  judge({ book, stored, changes, news }, sensor, columns, before, after) {
+  judge(memory, sensor, columns, before, after) {
+    const { book, stored, changes, news } = memory;
     const run = new Run(columns);
-    for (const rule of rulesFor(book, sensor)) {
-      const key = rule.id + sensor.id;
+    const rules = rulesFor(book, sensor);
+    const keys = keysOf(memory, sensor.id, rules);
+    for (const [place, rule] of rules.entries()) {
+      const key = keys[place]!;
       const row = stored.get(key);
       const { state, transitions } = judgeRun(rule, recall(rule, row, before), run);
       const change = remember(rule, sensor.id, row, state, after);
@@ -36,7 +53,7 @@ export const alertWatcher: ReadingWatcher<Memory> = {
   save: (tx, { changes }) => saveChanges(tx, [...changes.values()]),
   act: (tx, { news, book }, afterwards) => applyTransitions(tx, news, afterwards, book.mutes),
 
-  next: ({ book, stored }) => ({ book, stored, changes: new Map(), news: [] }),
+  next: ({ book, keys, stored }) => ({ book, keys, stored, changes: new Map(), news: [] }),
   hasNews: ({ news }) => news.length > 0,
   merge({ stored, changes }, next) {
     for (const [key, change] of next.changes) {

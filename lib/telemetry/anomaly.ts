@@ -30,7 +30,7 @@ const RECENT_WEIGHT = 0.8;
 const DAMPING = 1.25; // how much a recent surprise hides smaller ones …
 const DECAY = 0.9989; // … and how fast it is forgotten, per reading
 const MOST = 20; // the most one reading can hide later ones
-const AT_09 = 0.76; // damped surprise that scores 0.9
+const TAIL = Math.LN10 / 0.76; // a damped surprise of 0.76 scores 0.9
 const LARGEST = 1e100; // squares stay finite
 
 /** The state of a sensor that has sent nothing. */
@@ -128,7 +128,7 @@ export function scoreRun(s: AnomalyState, at: Float64Array, values: Float64Array
     const before = peak;
     peak = Math.max(peak, Math.min(surprise, MOST)) * DECAY;
     // Exponential tail: each further 0.76 of damped surprise is ten times rarer. Four decimals, as the column has.
-    scores[i] = surprise <= 0 ? 0 : Math.round(1e4 * (1 - 10 ** (-surprise / (1 + DAMPING * before) / AT_09))) / 1e4;
+    scores[i] = surprise <= 0 ? 0 : Math.round(1e4 * (1 - Math.exp((-surprise / (1 + DAMPING * before)) * TAIL))) / 1e4;
   }
   const state = [count, lastAt, last, mean, variance, recent, recentVar, jumpVar, usual, usualVar, peak, low, high, usualStep];
   for (let i = 0; i < ANOMALY_STATE_LENGTH; i++) s[i] = state[i]!;

@@ -95,8 +95,8 @@ class Columns {
     this.flags = new Uint8Array(length);
   }
 
-  /** Puts a piece's readings at `from`; answers its row. */
-  put({ sensorId, unit, at, values, raws, scores, flags }: Readings, from: number) {
+  /** Puts a piece's readings at `from`; answers its row. `batch` is the place of the batch it belongs to, from 1. */
+  put({ sensorId, unit, at, values, raws, scores, flags }: Readings, from: number, batch: number) {
     const day = Math.floor(at[0]! / DAY) * DAY;
     const step = stepOf(at);
     const divisor = intoWhole(values, this.whole, from);
@@ -121,7 +121,8 @@ class Columns {
     }
     this.kinds |= kind;
     const [firstMs, lastMs] = [at[0]! - day, at[at.length - 1]! - day];
-    return { sensorId, unit, day: day / 1_000, firstMs, lastMs, step: step ?? null, from, to: from + at.length, divisor, rawDivisor, kind };
+    const [to, stepMs] = [from + at.length, step ?? null];
+    return { sensorId, unit, day: day / 1_000, firstMs, lastMs, step: stepMs, from, to, divisor, rawDivisor, kind, batch };
   }
 
   #putScores(scores: Float64Array, from: number): boolean {
@@ -134,7 +135,7 @@ class Columns {
     return isAny;
   }
 }
-type Row = ReturnType<Columns["put"]> & { batch: number };
+type Row = ReturnType<Columns["put"]>;
 const isZero = (flag: number) => flag === 0;
 
 function* byHour(readings: Readings): Generator<Readings> {
@@ -172,7 +173,7 @@ export function insertParameters(batches: readonly (readonly Readings[])[]): Val
   const columns = new Columns(length, hasRaws);
   const rows: Row[] = [];
   for (const [batch, runs] of batches.entries())
-    for (const run of runs) for (const piece of byHour(run)) rows.push({ ...columns.put(piece, rows.at(-1)?.to ?? 0), batch });
+    for (const run of runs) for (const piece of byHour(run)) rows.push(columns.put(piece, rows.at(-1)?.to ?? 0, batch + 1));
   const row = (of: (row: Row) => string | number | null) => sparseArray(rows.map(of));
   const has = (kind: number) => (columns.kinds & kind) > 0;
   return [
@@ -194,7 +195,7 @@ export function insertParameters(batches: readonly (readonly Readings[])[]): Val
     has(SCORES) ? new WholeNumbers(columns.scores, "int2") : null,
     has(FLAGS) ? new WholeNumbers(columns.flags, "int2") : null,
     row(({ kind }) => kind),
-    row(({ batch }) => batch + 1),
+    row(({ batch }) => batch),
   ];
 }
 

@@ -73,25 +73,32 @@ const closeTimestamps = fc
   .integer({ min: 0, max: 4_000 })
   .map((second) => `2026-02-28T2${second % 2}:59:${twoDigits(second % 60)}.${String(second).padStart(4, "0").slice(1)}Z`);
 
-const object = (fields: fc.Arbitrary<[string, string][]>) =>
-  fc
-    .tuple(fields, space)
-    .map(([list, gap]) => `{${gap}${list.map(([key, value]) => `"${key}"${gap}:${gap}${value}`).join(`${gap},${gap}`)}${gap}}`);
-const fields = fc
-  .record({
-    sensorId: fc.constantFrom(...SENSORS, SENSORS[2]!.toLowerCase()).map((id) => `"${id}"`),
-    value: number,
-    timestamp: fc.oneof(closeTimestamps, timestamp).map((text) => `"${text}"`),
-    quality: fc.option(fc.constantFrom('"good"', '"bad"', '"uncertain"'), { nil: undefined }),
-  })
-  .chain((reading) =>
-    fc.shuffledSubarray(
-      Object.entries(reading).filter(([, value]) => value !== undefined),
-      { minLength: 4 - Number(reading.quality === undefined) },
+const written = (list: readonly [string, string][], gap: string) =>
+  `{${gap}${list.map(([key, value]) => `"${key}"${gap}:${gap}${value}`).join(`${gap},${gap}`)}${gap}}`;
+const object = (fields: fc.Arbitrary<[string, string][]>) => fc.tuple(fields, space).map(([list, gap]) => written(list, gap));
+const anyReading = fc.record({
+  sensorId: fc.constantFrom(...SENSORS, SENSORS[2]!.toLowerCase()).map((id) => `"${id}"`),
+  value: number,
+  timestamp: fc.oneof(closeTimestamps, timestamp).map((text) => `"${text}"`),
+  quality: fc.option(fc.constantFrom('"good"', '"bad"', '"uncertain"'), { nil: undefined }),
+});
+const said = (fields: readonly [string, string | undefined][]) =>
+  fields.filter((field): field is [string, string] => field[1] !== undefined);
+const fields = anyReading.chain((one) => {
+  const entries = said(Object.entries(one));
+  return fc.shuffledSubarray(entries, { minLength: entries.length });
+});
+/** As most gateways write: all readings alike. */
+const alike = fc
+  .tuple(fc.shuffledSubarray(["sensorId", "value", "timestamp", "quality"] as const, { minLength: 4 }), space)
+  .chain(([order, gap]) =>
+    fc.array(
+      anyReading.map((one) => written(said(order.map((key) => [key, one[key]])), gap)),
+      { minLength: 1, maxLength: 12 },
     ),
   );
 const request = fc
-  .tuple(fc.array(object(fields as fc.Arbitrary<[string, string][]>), { minLength: 1, maxLength: 12 }), space, fc.boolean())
+  .tuple(fc.oneof(fc.array(object(fields), { minLength: 1, maxLength: 12 }), alike), space, fc.boolean())
   .map(([readings, gap, first]) => {
     const parts = [`"gatewayId":${gap}"${GATEWAY}"`, `"readings":${gap}[${gap}${readings.join(`${gap},`)}${gap}]`];
     return `${gap}{${gap}${(first ? parts : parts.reverse()).join(`${gap},${gap}`)}${gap}}${gap}`;

@@ -53,6 +53,8 @@ class Scan {
   readonly #idAt: number[] = [];
   readonly #next: number[] = [];
   #last = 0;
+  /** How the last reading was written: what stood before each of its values, and after the last one; the next is mostly written alike. */
+  readonly #seams: { key: number; at: number; length: number }[] = [];
   /** Where the newest minute was read, and what it is. */
   #minuteAt = NONE;
   #minute = Number.NaN;
@@ -79,45 +81,75 @@ class Scan {
         if (!hasReadings) return undefined;
       } else return undefined;
     } while (this.#take(COMMA));
-    const isWhole = this.#take(CLOSE) && this.#ahead() === undefined;
+    const isWhole = this.#take(CLOSE) && this.#ahead() === NONE;
     if (!isWhole || gatewayId === "" || !hasReadings) return undefined;
     return new ScannedBatch(gatewayId, this.#columns.finish(this.#count, this.#sensors, []));
   }
 
   #readings(): boolean {
     if (!this.#take(OPEN_LIST)) return false;
-    do if (!this.#reading()) return false;
+    do if (!this.#likeBefore() && !this.#reading()) return false;
     while (this.#take(COMMA));
     return this.#take(CLOSE_LIST);
   }
 
   #reading(): boolean {
-    if (!this.#take(OPEN) || this.#count === this.#most) return false;
+    let from = this.#place;
+    if (!this.#take(OPEN)) return false;
     let seen = 0;
     let [sensor, value, at, quality] = [NONE, Number.NaN, Number.NaN, 0];
+    this.#seams.length = 0;
     do {
       const key = this.#key(READING);
       if (key === NONE || (seen & (1 << key)) !== 0) return false;
       seen |= 1 << key;
+      this.#ahead();
+      this.#seams.push({ key, at: from, length: this.#place - from });
       if (key === SENSOR_ID) sensor = this.#sensor();
       else if (key === VALUE) value = this.#number();
       else if (key === TIMESTAMP) at = this.#timestamp();
       else quality = this.#word(QUALITY);
+      from = this.#place;
     } while (this.#take(COMMA));
+    return (seen & NEEDED) === NEEDED && this.#take(CLOSE) && this.#keep(sensor, value, at, quality);
+  }
+
+  /** A reading that is written as the last one was, with other values; otherwise nothing is read. */
+  #likeBefore(): boolean {
+    const start = this.#place;
+    let [sensor, value, at, quality] = [NONE, Number.NaN, Number.NaN, 0];
+    for (const seam of this.#seams) {
+      if (!this.#isAgain(seam.at, seam.length)) break;
+      this.#place += seam.length;
+      if (seam.key === SENSOR_ID) sensor = this.#sensor();
+      else if (seam.key === VALUE) value = this.#number();
+      else if (seam.key === TIMESTAMP) at = this.#timestamp();
+      else quality = this.#word(QUALITY);
+    }
+    if (!Number.isNaN(at) && this.#take(CLOSE) && this.#keep(sensor, value, at, quality)) return true;
+    this.#place = start;
+    return false;
+  }
+
+  #keep(sensor: number, value: number, at: number, quality: number): boolean {
     const isFaultless = sensor !== NONE && Number.isFinite(value) && at >= 0 && at <= this.#latest && quality !== NONE;
-    if (!isFaultless || (seen & NEEDED) !== NEEDED || !this.#take(CLOSE)) return false;
+    if (!isFaultless || this.#count === this.#most) return false;
     this.#columns.put(this.#count++, sensor, at, value + 0, quality); // -0 + 0 is 0
     return true;
   }
 
-  /** What comes next, after any space. */
-  #ahead(): number | undefined {
-    let next = this.#bytes[this.#place];
-    while (next === 32 || next === 10 || next === 13 || next === 9) next = this.#bytes[++this.#place];
+  /** What comes next, after any space; NONE at the end. */
+  #ahead(): number {
+    let next = this.#at(this.#place);
+    while (next === 32 || next === 10 || next === 13 || next === 9) next = this.#at(++this.#place);
     return next;
   }
 
-  #take(char: number | undefined): boolean {
+  #at(place: number): number {
+    return place < this.#bytes.length ? this.#bytes[place]! : NONE;
+  }
+
+  #take(char: number): boolean {
     if (this.#ahead() !== char) return false;
     this.#place++;
     return true;
@@ -174,6 +206,14 @@ class Scan {
   #isSame(one: number, other: number, length: number): boolean {
     for (let i = 0; i < length; i += 4) if (this.#view.getInt32(one + i) !== this.#view.getInt32(other + i)) return false;
     return true;
+  }
+
+  /** Does what stands there stand here too? */
+  #isAgain(there: number, length: number): boolean {
+    const here = this.#place;
+    if (length < 4 || here + length > this.#bytes.length) return false;
+    const last = length - 4;
+    return this.#isSame(there, here, last) && this.#view.getInt32(there + last) === this.#view.getInt32(here + last);
   }
 
   /** A number of JSON; NaN when it is none, or too large for a double. */

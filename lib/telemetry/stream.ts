@@ -136,8 +136,8 @@ async function landQuietly<M>(gateway: Gateway<M>, open: Open<M>, batch: Checked
   watcher.merge(open.memory, memory);
   for (const update of sorted.updates) {
     follow(update);
-    const fresh = update.fresh + (open.updates.get(update.sensor.id)?.fresh ?? 0);
-    open.updates.set(update.sensor.id, { ...update, fresh });
+    update.fresh += open.updates.get(update.sensor.id)?.fresh ?? 0;
+    open.updates.set(update.sensor.id, update);
   }
   for (const hour of sorted.hours) open.hours.add(hour);
   return resultOf(sorted, 0);

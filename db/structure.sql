@@ -2149,6 +2149,7 @@ CREATE UNIQUE INDEX team_invitations_token_hash_key ON public.team_invitations U
 CREATE INDEX telemetry_annotations_created_by_idx ON public.telemetry_annotations USING btree (created_by);
 CREATE INDEX telemetry_annotations_organization_id_asset_id_from_at_idx ON public.telemetry_annotations USING btree (organization_id, asset_id, from_at);
 CREATE INDEX telemetry_annotations_organization_id_sensor_id_idx ON public.telemetry_annotations USING btree (organization_id, sensor_id);
+CREATE INDEX telemetry_pieces_chunks_idx ON public.telemetry_pieces USING btree (organization_id, sensor_id, day, first_ms) WHERE (span_seconds IS NOT NULL);
 CREATE INDEX telemetry_pieces_landed_idx ON public.telemetry_pieces USING btree (organization_id, received_at) WHERE (span_seconds IS NULL);
 CREATE INDEX telemetry_rollups_organization_id_sensor_id_idx ON public.telemetry_rollups USING btree (organization_id, sensor_id, resolution, bucket);
 CREATE UNIQUE INDEX trust_ledger_roots_organization_id_seq_key ON public.trust_ledger_roots USING btree (organization_id, seq);

@@ -173,6 +173,7 @@ export const telemetryPieces = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.sensorId, t.day, t.firstMs, t.id], name: "telemetry_pieces_pkey" }),
     index("telemetry_pieces_landed_idx").on(t.organizationId, t.receivedAt).where(sql`span_seconds is null`),
+    index("telemetry_pieces_chunks_idx").on(t.organizationId, t.sensorId, t.day, t.firstMs).where(sql`span_seconds is not null`), // few among many
     check("telemetry_pieces_span_check", sql`${t.spanSeconds} in (3600, 86400)`),
     policy("select", readable),
     policy("insert", machinery),

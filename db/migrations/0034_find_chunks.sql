@@ -1,0 +1,2 @@
+-- lock: telemetry_pieces against writing while it is built, seconds for a billion readings
+CREATE INDEX "telemetry_pieces_chunks_idx" ON "telemetry_pieces" USING btree ("organization_id","sensor_id","day","first_ms") WHERE span_seconds is not null;

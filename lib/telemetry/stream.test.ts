@@ -15,7 +15,7 @@ import { STREAM_FROM } from "./limits";
 import { prepareIngest } from "./prepare-ingest";
 import { processTelemetry } from "./process-telemetry";
 import { closeStreams } from "./stream";
-import { openStream as openRow, settleLostStreams } from "./stream-rows";
+import { openStream as openRow, settleLostStreams, settleStream } from "./stream-rows";
 
 const start = Math.floor((Date.now() - 2 * 86_400_000) / 3_600_000) * 3_600_000;
 type Plant = Awaited<ReturnType<typeof createIngestPlant>>;
@@ -61,10 +61,10 @@ const leftBy = (plant: Plant) =>
     };
   });
 
-/** As if the process had ended: what it kept is gone, and time has passed. */
+/** As if the process had ended: what it kept is gone. */
 async function loseStream(plant: Plant) {
-  await plant.see((tx) => rawOf(tx)`update ingest_streams set version = version + 1, kept_since = now() - interval '5 minutes'`);
-  await settleLostStreams({ organizationId: plant.id }, alertWatcher);
+  await plant.see((tx) => rawOf(tx)`update ingest_streams set version = version + 1`);
+  await settleStream(plant.system, plant.gateway.id, alertWatcher);
 }
 
 async function watchedPlant() {
@@ -140,6 +140,20 @@ test("readings are there as soon as they are acknowledged, and what is remembere
   await rollUp({ organizationId: plant.id });
   const [hour] = await plant.see((tx) => rawOf(tx)`select count, max from telemetry_rollups where resolution = '1h'`);
   expect(hour).toMatchObject({ count: STREAM_FROM + 5, max: 23 });
+});
+
+test("what a process kept that ended without a word is told again from the readings, once it is long enough ago", async () => {
+  const plant = await createIngestPlant();
+  const next = await openStream(plant);
+  await plant.send(plant.series(next, [21, 22, 23]));
+  const newest = async () => (await leftBy(plant)).states[0]!.last_value;
+  await plant.see((tx) => rawOf(tx)`update ingest_streams set version = version + 1, kept_since = now() - interval '20 seconds'`);
+  await settleLostStreams({ organizationId: plant.id }, alertWatcher);
+  expect(await newest()).toBe(20);
+  await plant.see((tx) => rawOf(tx)`update ingest_streams set kept_since = now() - interval '5 minutes'`);
+  await settleLostStreams({ organizationId: plant.id }, alertWatcher);
+  expect(await newest()).toBe(23);
+  expect(await streamOf(plant)).toMatchObject({ isKept: false });
 });
 
 test("a process that lost its stream to another stores nothing by what it kept", async () => {

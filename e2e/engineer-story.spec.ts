@@ -63,10 +63,10 @@ test("an engineer brings a plant in from spreadsheets, places it on its plan, an
     await page.goto(`/${slug}/sites`);
     await page.locator(`main a[href^="/${slug}/sites/"]`, { hasText: "South hall" }).first().click();
     await page.getByRole("link", { name: "Floor plan" }).click();
-    await page.getByTestId("floor-plan-file").setInputFiles({ name: "hall.png", mimeType: "image/png", buffer: dot });
-    /** The page shows a move before it is kept; who leaves at once would lose it. */
+    /** The page shows a change before it is kept; who leaves at once would lose it. */
     const kept = async (act: () => Promise<unknown>) =>
       Promise.all([page.waitForResponse((one) => one.request().method() === "POST" && one.url().endsWith("/floor-plan")), act()]);
+    await kept(() => page.getByTestId("floor-plan-file").setInputFiles({ name: "hall.png", mimeType: "image/png", buffer: dot }));
     await kept(() => page.getByRole("button", { name: "Place Filler 1" }).click());
     const marker = page.getByRole("button", { name: /^Filler 1, .* at 50 % across and 50 % down/ });
     await marker.focus();

@@ -142,8 +142,9 @@ export async function expectNoSidewaysScroll(page: Page) {
 }
 
 /** A write that the page's own person asks of the API, as scripts of the page do. Answers `data`. */
-export async function callApi<T = { id: string }>(page: Page, path: string, body: object): Promise<T> {
-  const answer = await page.request.post(`/api/v1${path}?org=${new URL(page.url()).pathname.split("/")[1]}`, {
+export async function callApi<T = { id: string }>(page: Page, path: string, body: object, method = "POST"): Promise<T> {
+  const answer = await page.request.fetch(`/api/v1${path}?org=${new URL(page.url()).pathname.split("/")[1]}`, {
+    method,
     data: body,
     headers: { origin: new URL(page.url()).origin },
   });

@@ -1,14 +1,10 @@
-import { callApi, expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
+import { assetAddress, callApi, expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
 
 // An inspection on a phone: what failed becomes an order of its own in one press, and what was put in new begins its life there.
 test("a failed item leads to one corrective order, and who completes it says what was replaced", async ({ as }) => {
   test.setTimeout(120_000);
   const engineer = await as("reliability_engineer");
-  await engineer.goto("/harbor/assets?q=HAM-FIL-2");
-  const asset = (await engineer
-    .getByRole("link", { name: /HAM-FIL-2/ })
-    .first()
-    .getAttribute("href"))!.replace(/\?.*/, "");
+  const asset = await assetAddress(engineer, "HAM-FIL-2");
   const assetId = asset.split("/").at(-1)!;
   const seal = `Seal ${Date.now()}`;
   await callApi(engineer, `/assets/${assetId}/components`, { name: seal, type: "seal" });
@@ -46,6 +42,7 @@ test("a failed item leads to one corrective order, and who completes it says wha
   await technician.getByLabel(`${seal} should last`).fill("900");
   await expectAccessible(technician);
   await technician.getByRole("button", { name: "Complete the work" }).click();
+  await expect(technician.getByRole("dialog")).toHaveCount(0); // it closes once the work is completed
   await expect(technician.getByText("Completed", { exact: true }).first()).toBeVisible();
   await expect(technician.getByText(seal).first()).toBeVisible();
 

@@ -153,6 +153,13 @@ export async function callApi<T = { id: string }>(page: Page, path: string, body
   return data as T;
 }
 
+/** Where the page of an asset of the first demo organization is, by its tag. */
+export async function assetAddress(page: Page, tag: string): Promise<string> {
+  await page.goto(`/harbor/assets?q=${tag}`);
+  const link = page.getByRole("link", { name: new RegExp(tag) }).first();
+  return (await link.getAttribute("href"))!.replace(/\?.*/, "");
+}
+
 const run = promisify(execFile);
 /** The operator's command line against this installation. */
 export async function gantry(...args: string[]) {

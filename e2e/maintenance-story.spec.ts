@@ -63,6 +63,7 @@ test("an alert becomes an order, is repaired step by step on a phone, and is ver
   await technician.getByRole("button", { name: "Complete", exact: true }).click();
   await technician.getByLabel("What was done").fill("Cooler cleaned, valve reseated.");
   await technician.getByRole("button", { name: "Complete the work" }).click();
+  await expect(technician.getByRole("dialog")).toHaveCount(0); // it closes once the work is completed
   await expect(technician.getByText("Completed", { exact: true }).first()).toBeVisible();
   await expect(technician.getByRole("button", { name: "Verify" })).toHaveCount(0);
 

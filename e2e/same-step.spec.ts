@@ -1,13 +1,9 @@
-import { callApi, expect, expectAccessible, test } from "./fixtures";
+import { assetAddress, callApi, expect, expectAccessible, test } from "./fixtures";
 
 test("two people on the same step: who comes second is told, keeps what was typed, and goes on only by choice", async ({ as }) => {
   test.setTimeout(120_000);
   const engineer = await as("reliability_engineer");
-  await engineer.goto("/harbor/assets?q=HAM-FIL-2");
-  const asset = (await engineer
-    .getByRole("link", { name: /HAM-FIL-2/ })
-    .first()
-    .getAttribute("href"))!.replace(/\?.*/, "");
+  const asset = await assetAddress(engineer, "HAM-FIL-2");
   const { number } = await callApi<{ number: number }>(engineer, "/work-orders", {
     assetId: asset.split("/").at(-1),
     title: "Bearing hums at half speed",
